@@ -1,0 +1,28 @@
+"""Every error that sayso tells a person about, in one place.
+
+A message is one line, in lower case, without a final period: it names the thing, the cause and the way out.
+The command line maps every `SaysoError` to exit status 2.
+"""
+
+from __future__ import annotations
+
+
+class SaysoError(Exception):
+    """Something that the person who called sayso can act on."""
+
+    exit_status = 2
+
+
+class UnreadableError(SaysoError):
+    """A source that cannot be read as a document: `source`, what is wrong with it, what to do about it."""
+
+    def __init__(self, source: str, cause: str, way_out: str) -> None:
+        super().__init__(f"{source}: {cause}; {way_out}")
+        self.source, self.cause, self.way_out = source, cause, way_out
+
+
+class UnknownWordError(SaysoError):
+    """A word that is not in the vocabulary."""
+
+    def __init__(self, word: str, known: str) -> None:
+        super().__init__(f"`{word}` is not a word of the say grid; the words are: {known}")
