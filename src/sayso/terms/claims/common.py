@@ -1,0 +1,170 @@
+"""What all rules share: who acts, what is denied, under which condition, and over which data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sayso.say import Say
+from sayso.terms.lexicon import Hit
+from sayso.terms.sentences import Sentence
+
+#: Stands for "the information that the document says it collects": resolved when the document is composed.
+ANY = "any"
+
+DATA_CODES = "D1234"
+
+
+@dataclass(slots=True)
+class Found:
+    """A claim as a rule finds it, before terms are resolved.
+
+    `data`: names of the lexicon's data groups, or `ANY`, or `term:<Defined Term>`. `topic` tells apart what one
+    control may not cover together: `messages` and `ads` within `advertise`, for instance.
+    """
+
+    purpose: str
+    say: Say
+    data: tuple[str, ...]
+    start: int
+    end: int
+    section: int
+    rule: str
+    topic: str = ""
+    scope: str = ""
+    flags: frozenset[str] = frozenset()
+    lead: tuple[int, int] | None = None
+
+
+_CLAUSE_BREAK = re.compile(r"[;.]\s|, but | but |\bhowever\b|, and (?:we|you|they)\b|, (?:which|while|whereas) ")
+
+
+def prefix_hits(s: Sentence, at: int) -> list[Hit]:
+    """All hits before an own offset, the lead-in's included."""
+    return [*s.context.hits, *(h for h in s.hits if h.start < at)]
+
+
+def user_acts(s: Sentence, at: int) -> bool:
+    """Whether the person, not the company, is the one who acts at this offset ("you may not use ...")."""
+    company = person = grant = False
+    for h in prefix_hits(s, at):
+        if h.code == "W":
+            company = True
+        elif h.code == "l":
+            grant = True
+        elif h.code == "Y":
+            person = True
+    if company or grant:
+        return False
+    return person
+
+
+def negated(s: Sentence, at: int) -> bool:
+    """Whether a denial before this offset, in the same clause, reaches it."""
+    for h in reversed(s.hits):
+        if h.start >= at or h.code != "N":
+            continue
+        between = s.folded[h.end - s.start : at - s.start]
+        if len(between) > 220 or _CLAUSE_BREAK.search(between):
+            return False
+        if h.name == "not" and s.folded[h.start - s.start : h.end - s.start] == "without":
+            continue
+        return True
+    lead = s.context
+    if lead.codes and s.hits:
+        for h in reversed(lead.hits):
+            if h.code == "N" and h.start >= lead.start:
+                return True
+    return False
+
+
+_CONSENT_CONDITION = re.compile(
+    r"(?:with|without|unless|if|where|when|only|upon|after|subject to|based on|obtain|obtained|have|has|receive|give|given|provide|based upon|request|asking for|ask for|seek|require)\s(?:\S+\s){0,7}?(?:consent|permission|agree|opt|authori|choose|request|direct|ask|enable|turn on|allow|instruct|approval|choice)"
+)
+_CONSENT_GRANT = re.compile(r"\byou (?:hereby )?(?:consent|agree|authori[sz]e)\b(?! (?:otherwise|to us))|\bby (?:using|providing|submitting|accessing|agreeing|continuing|posting|uploading)")
+_NO_CONSENT_NEEDED = re.compile(r"without (?:\S+\s){0,4}(?:notice|notifying|compensation|payment|obligation|further)|without (?:your )?(?:further )?(?:prior )?(?:consent|permission)")
+
+
+def consent_level(s: Sentence, at: int, denied: bool) -> Say | None:
+    """`opt-in` where the use hangs on the person's consent, else None."""
+    codes = s.codes
+    if "K" not in codes and "K" not in s.context.codes:
+        return None
+    text = s.folded
+    if denied:
+        tail = re.search(r"(?:without|unless|except|until|only)\b.{0,120}", text)
+        if tail and re.search(r"consent|permission|opt|authori[sz]|agree|allow|direct|choose|request|enable|instruct|approv", tail.group()):
+            return Say.OPT_IN
+        return None
+    if _CONSENT_GRANT.search(text) and not re.search(r"\bonly\b|if you (?:agree|consent|choose|opt)", text):
+        return None
+    if _NO_CONSENT_NEEDED.search(text):
+        return None
+    if _CONSENT_CONDITION.search(text):
+        return Say.OPT_IN
+    return None
+
+
+_INCLUDING = re.compile(r"\b(?:includ|such as|like|e\.g|for example|for instance|as well as|along with|combined|and other)")
+
+
+def data_of(s: Sentence, at: int = -1) -> tuple[str, ...]:
+    """The data that a sentence is about, up to an offset where one is given; `ANY` where it names none itself."""
+    hits = [h for h in s.hits if h.code in DATA_CODES]
+    before = [h for h in hits if at < 0 or h.start < at] or hits
+    lead = [h for h in s.context.hits if h.code in DATA_CODES]
+    names = _names(s, before)
+    if names == (ANY,) and not hits and lead:
+        specific = [h for h in lead if h.code != "D"]
+        generic = [h for h in lead if h.code == "D"]
+        if specific and not generic:
+            return tuple(dict.fromkeys(h.name for h in specific))
+    return names
+
+
+def _names(s: Sentence, hits: list[Hit]) -> tuple[str, ...]:
+    specific = [h for h in hits if h.code != "D"]
+    generic = [h for h in hits if h.code == "D"]
+    if not specific:
+        return (ANY,)
+    names = list(dict.fromkeys(h.name for h in specific))
+    if generic and (
+        _INCLUDING.search(s.folded) or generic[0].start < specific[0].start - 40 or generic[-1].start > specific[-1].end + 25
+    ):
+        names.append(ANY)
+    return tuple(names)
+
+
+def scope_of(s: Sentence) -> str:
+    """`region`, `aside` (other people), `plan` or `feature`, where a sentence binds only some."""
+    if "region" in s.context.headings or "R" in s.codes and _REGION.search(s.folded):
+        return "region"
+    if "aside" in s.context.headings or "J" in s.codes and _ASIDE.search(s.folded):
+        return "aside"
+    if "B" in s.codes:
+        return "plan"
+    return ""
+
+
+_REGION = re.compile(
+    r"(?:if you (?:are|live|reside|use)|residents? (?:of|in)|(?:are|live|located|based|reside|residing) in|in (?:the )?(?:eea|eu\b|uk|european|california|certain|some)|for (?:users|individuals|residents|people|members|consumers|customers)|where (?:required|local|applicable)|if (?:required|you.re)|under (?:the )?(?:ccpa|cpra|gdpr|california|certain|applicable|state|these laws)|california|depending on|as required by|when required|to the extent required|nevada|outside|european)"
+)
+_ASIDE = re.compile(r"\b(?:child(?:ren)?|minors?|students?|under (?:the age of )?1[368]|applicants?|candidates?|teens?)\b")
+
+
+def claim(s: Sentence, purpose: str, say: Say, data: tuple[str, ...], rule: str, topic: str = "", *flags: str) -> Found:
+    """A claim of this sentence, quoted by its whole sentence and its lead-in."""
+    marks = set(flags)
+    if "G" in s.codes:
+        marks.add("deidentified")
+    if "V" in s.codes:
+        marks.add("override")
+    if "X" in s.codes:
+        marks.add("only")
+    lead = (s.context.start, s.context.end) if s.context.end > s.context.start else None
+    return Found(purpose, say, data, s.start, s.end, s.section, rule, topic, scope_of(s), frozenset(marks), lead)
+
+
+def in_use_context(s: Sentence) -> bool:
+    """Whether a sentence without a use verb of its own lists what data is used for."""
+    return s.has("use") or bool(re.search(r"[uf]", s.context.codes)) or "D" in s.context.codes and "c" not in s.context.codes

@@ -1,0 +1,81 @@
+"""Controls: the ways to say no that the document offers, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sayso.terms.claims.common import scope_of
+from sayso.terms.sentences import Sentence
+
+
+@dataclass(slots=True)
+class FoundControl:
+    """A control as found: what it governs by purpose and topic."""
+
+    kind: str
+    target: str
+    purposes: tuple[tuple[str, str], ...]
+    start: int
+    end: int
+    section: int
+    scope: str
+
+
+_LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)[^)]*\)")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_OFFERS = re.compile(
+    r"\b(?:you (?:can|may|could|have|might|also have|always have|are able|will be able)|to (?:opt|unsubscribe|object|turn|disable|stop|exercise|manage|limit)|if you (?:do not|don't|no longer|would|want|wish|prefer|choose)|unless you|we (?:offer|provide|give|allow|let)|your (?:choice|right|option|settings)|please (?:visit|contact|click|use|refer|see)|by (?:visiting|clicking|following|adjusting|changing|contacting)|lets? you|allows? you|manage|ways? to|users (?:can|may)|members can|opportunity|at any time|will include)"
+)
+_NO_CHOICE = re.compile(r"(?:cannot|can not|can't|may not|unable to|not be able to|will not be able to) (?:opt|unsubscribe|object|turn)")
+_KINDS = (
+    ("unsubscribe", re.compile(r"unsubscribe|reply stop|stop receiving|opt[- ]?out (?:link|instruction)")),
+    ("signal", re.compile(r"global privacy control|\bgpc\b")),
+    ("cookies", re.compile(r"cookie")),
+    ("device", re.compile(r"device settings|mobile device|operating system|advertising id|limit ad tracking")),
+    ("setting", re.compile(r"setting|preference|toggle|turn off|switch off|disable|dashboard")),
+    ("form", re.compile(r"\bform\b")),
+    ("email", re.compile(r"e-?mail (?:us|to)|by e-?mail|contact")),
+    ("link", re.compile(r"\blinks?\b|click|visit")),
+)
+
+
+def controls(s: Sentence) -> Iterator[FoundControl]:
+    """The control that a sentence offers, with the uses it names."""
+    if "Q" not in s.codes:
+        return
+    text = s.folded
+    if not _OFFERS.search(text) or _NO_CHOICE.search(text) and "however" not in text:
+        return
+    purposes = tuple(_governed(s))
+    if not purposes:
+        return
+    kind = next((name for name, pattern in _KINDS if pattern.search(text)), "request")
+    link = _LINK.search(s.text)
+    email = _EMAIL.search(s.text)
+    target = link.group(2) if link else email.group() if email else ""
+    yield FoundControl(kind, target, purposes, s.start, s.end, s.section, scope_of(s))
+
+
+def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
+    codes, text = s.full, s.folded
+    if "M" in codes and re.search("[ti]", codes):
+        yield "train-ai", ""
+    if "m" in codes or re.search(r"unsubscribe|marketing|promotion", text):
+        yield "advertise", "messages"
+    if "a" in codes or s.has("ads") and "k" not in codes:
+        yield "advertise", "ads"
+    if "k" in codes and "m" not in codes and "a" not in codes:
+        yield "advertise", "general"
+    if re.search(r"\b(?:sale|sell|selling|sharing|share|shared|disclos\w+)\b", text):
+        yield "share", ""
+    if re.search(r"analytics|telemetry|improv|diagnostic|usage data|crash|data collection", text):
+        yield "improve", "cookies" if "cookie" in text or "google analytics" in text else ""
+    if "cookie" in text:
+        yield "advertise", "cookies"
+
+
+def same_section(control: FoundControl, purpose: str, section: int) -> bool:
+    """Whether a control names this purpose and stands in the same section as the use."""
+    return control.section == section and any(p == purpose for p, _ in control.purposes)

@@ -1,0 +1,27 @@
+"""Closed lists: "we will only use X to ..." denies what it does not name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sayso.say import Say
+from sayso.terms.claims.common import Found, claim, data_of, user_acts
+from sayso.terms.sentences import Sentence
+
+_ONLY_USES = re.compile(
+    r"\b(?:only|solely|exclusively)\b(?: \w+){0,2} (?:access|use|process|be used|be processed|for|to|in order)|(?:use|used|process|processed|access)\b[^.;]{0,60}\b(?:only|solely|exclusively)\b(?: \w+)? (?:to|for|in|as)|\bnot (?:access|use|process)\b[^.;]{0,80}\b(?:except|other than|for any purpose other|unless)|for no other purpose"
+)
+
+
+def exclusive(s: Sentence) -> Iterator[Found]:
+    """Denials of every use of content that an exclusive sentence leaves out."""
+    if not ("X" in s.codes or "N" in s.codes and "E" in s.codes) or not re.search("[1]", s.codes):
+        return
+    m = _ONLY_USES.search(s.folded)
+    if not m or "u" not in s.codes and "e" not in s.codes or user_acts(s, s.start + m.end()):
+        return
+    data = data_of(s)
+    for purpose, named in (("improve", "[iy]"), ("advertise", "[amk]"), ("share", "s")):
+        if not re.search(named, s.codes):
+            yield claim(s, purpose, Say.NEVER, data, "exclusive", "", "exclusive")

@@ -1,0 +1,83 @@
+"""The phrase book, and the one pass that finds every phrase of it in a text.
+
+A hit has a one-letter code, so that the hits of a sentence spell a short string, and a rule is a small pattern
+over that string. `CODES` is the alphabet; `lexicon.toml` holds the phrases.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+CODES = {
+    "noise": "",
+    "we": "W", "you": "Y", "third": "T", "processor": "P", "affiliate": "A", "authority": "L", "others": "O",
+    "human": "H", "use": "u", "collect": "c", "share": "s", "give": "g", "sale": "s", "receive": "g", "train": "t",
+    "improve": "i", "analyse": "y", "review": "r", "access": "e", "product": "p", "model": "M", "ads": "a",
+    "messages": "m", "market": "k", "not": "N", "only": "X", "except": "E", "override": "V", "consent": "K",
+    "optout": "Q", "control": "C", "signal": "Q", "tied": "Z", "decider": "O", "grant": "l", "purpose": "f", "region": "R", "plan": "B",
+    "feedback": "F", "support": "F", "beta": "F", "children": "J", "candidates": "J", "deidentified": "G",
+    "any": "D", "content": "1", "usage": "2", "profile": "3", "sensitive": "4",
+}  # fmt: skip
+
+
+class Hit(NamedTuple):
+    """A phrase found: its code, what it names (`content.audio`, `optout`), and its offsets."""
+
+    code: str
+    name: str
+    start: int
+    end: int
+
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_FOLD = str.maketrans("’‘\n\t\u00a0‑‐", "''   --")
+_MASK = re.compile(r"\]\([^)\s]*(?:\s[^)]*)?\)|https?://\S+")
+
+
+def expand(phrase: str) -> list[str]:
+    """`improv{e,ing}` -> `improve`, `improving`."""
+    if not (m := _BRACES.search(phrase)):
+        return [phrase]
+    return [p for option in m.group(1).split(",") for p in expand(phrase[: m.start()] + option + phrase[m.end() :])]
+
+
+def fold(text: str) -> str:
+    """Lower case, plain apostrophes and hyphens, link targets blanked: the same length as the text."""
+    folded = text.translate(_FOLD).lower()
+    if len(folded) != len(text):  # a few letters grow when lowered
+        folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_FOLD))
+    return _MASK.sub(lambda m: " " * len(m.group()), folded)
+
+
+def scan(folded: str) -> list[Hit]:
+    """All phrases in a folded text, in order, none overlapping, the longest at each place, whole words only."""
+    automaton, names = _automaton()
+    hits = []
+    size = len(folded)
+    for index, start, end in automaton.find_matches_as_indexes(folded):
+        if (start and folded[start - 1].isalnum()) or (end < size and folded[end].isalnum()):
+            continue
+        name, code = names[index]
+        if not code:
+            continue
+        hits.append(Hit(code, name, start, end))
+    return hits
+
+
+@cache
+def _automaton():  # type: ignore[no-untyped-def]
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    table = tomllib.loads(files("sayso.terms").joinpath("lexicon.toml").read_text("utf-8"))
+    names: dict[str, tuple[str, str]] = {}
+    for group in table.values():
+        for name, phrases in group.items():
+            code = CODES[name.partition(".")[0]]
+            for phrase in phrases:
+                for p in expand(phrase):
+                    names.setdefault(p, (name, code))
+    return AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest), list(names.values())
