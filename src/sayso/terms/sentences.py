@@ -18,6 +18,8 @@ from sayso.terms.outline import Kind, Outline
 _END = re.compile(
     r"[.!?][\"”’')\]*_]*[ \t\r\n]+(?=[\"“‘'(\[*_]*[A-Z0-9])|<br>|\n[ \t]*\n|(?<=[;:])[ \t]+(?=\([a-z0-9ivx]{1,4}\)[ \t])"
 )
+_ENUMERATOR = re.compile(r"\([a-z0-9ivx]{1,4}\)[ \t]")
+_FIRST_ENUMERATOR = re.compile(r"\((?:a|i|1)\)[ \t]")
 _ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|e\.g|i\.e|etc|inc|ltd|co|corp|no|nos|art|sec|vs|mr|ms|dr|st|approx|incl|u\.s|u\.k|cf|par|para)|\(c\))\.$", re.I)
 
 _HEADINGS = {
@@ -36,7 +38,7 @@ _HEADINGS = {
     "license": re.compile(r"licen[cs]e|grant|your content|user content|ownership|content rights"),
     "ads": re.compile(r"advertis|marketing|\bads\b|cookies|tracking"),
     "toc": re.compile(r"table of contents|^contents$"),
-    "change": re.compile(r"key changes|what.s (?:new|changed)|summary of changes|change ?log|updates to this"),
+    "change": re.compile(r"update notes|key changes|what.s (?:new|changed)|summary of changes|change ?log|updates to this"),
 }
 
 
@@ -120,21 +122,36 @@ class Sentences:
             lo, hi = bisect_left(self.starts, block.start), bisect_left(self.starts, block.end)
             if lo == hi:
                 continue
-            context = self.context(index)
-            if "toc" in context.headings:
+            base = self.context(index)
+            if "toc" in base.headings or "change" in base.headings:
                 continue
             spans = [(block.start, block.end)] if block.kind is Kind.ROW else split(self.text, block.start, block.end)
             at = lo
+            opening: Context | None = None
+            before: tuple[list[Hit], int, int] = ([], 0, 0)
             for start, end in spans:
                 first = at
                 while at < hi and self.starts[at] < end:
                     at += 1
-                if at > first:
-                    own = self.hits[first:at]
+                own = self.hits[first:at]
+                if not _ENUMERATOR.match(self.text, start):
+                    context = opening = base
+                elif opening is base:  # "(ii) ..." hangs from what stood before "(i) ..."
+                    context = opening = self.opened(base, start, before)
+                before = own, start, end
+                if own:
                     yield Sentence(
                         start, end, self.text[start:end], self.folded[start:end], own,
                         "".join([h.code for h in own]), context, index, block.section, block.kind,
                     )  # fmt: skip
+
+    def opened(self, base: Context, start: int, before: tuple[list[Hit], int, int]) -> Context:
+        """The context of an enumerated part: the words of its sentence before the first enumerator."""
+        hits, from_, to = before
+        m = _FIRST_ENUMERATOR.search(self.text, from_, to)
+        end = m.start() if m else to
+        kept = (*base.hits, *(h for h in hits if h.start < end))
+        return Context(kept, "".join([h.code for h in kept]), base.headings, from_, end)
 
     def context(self, index: int) -> Context:
         """The context of a block."""
@@ -159,6 +176,13 @@ class Sentences:
         self._leads[index] = context
         return context
 
+    def reach(self, section: int) -> float:
+        """Which part of the document a section with its subsections takes up."""
+        sections = self.outline.sections
+        this = sections[section]
+        after = (x.start for x in sections[section + 1 :] if x.level <= this.level)
+        return (next(after, len(self.text)) - this.start) / max(1, len(self.text))
+
     def headings(self, section: int) -> frozenset[str]:
         """Which kinds of heading stand over a section."""
         if section < 0:
@@ -167,6 +191,8 @@ class Sentences:
             this = self.outline.sections[section]
             title = this.title.lower().replace("’", "'")
             own = {name for name, pattern in _HEADINGS.items() if pattern.search(title)}
+            if this.parent < 0 and self.reach(section) > 0.4:  # the document's own title scopes nothing
+                own.clear()
             self._headings[section] = self.headings(this.parent) | own
         return self._headings[section]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from sayso.terms.claims import advertise, exclusive, improve, review, share, train
 from sayso.terms.claims.common import Found
 from sayso.terms.claims.controls import FoundControl
+from sayso.terms.claims.settle import Settled
 from sayso.terms.sentences import Sentence
 
 RULES: tuple[Callable[[Sentence], Iterator[Found]], ...] = (
@@ -18,13 +19,13 @@ RULES: tuple[Callable[[Sentence], Iterator[Found]], ...] = (
     exclusive.exclusive,
 )
 
-#: By purpose: whether a control lets a person refuse a use.
-GOVERNS: dict[str, Callable[[FoundControl, Found], bool]] = {
-    "train-ai": train.governs,
-    "improve": improve.governs,
-    "advertise": advertise.governs,
-    "share": share.governs,
-    "review": review.governs,
+#: By purpose: how the claims on a row settle into a level (row, uses, denials, controls).
+SETTLE: dict[str, Callable[[str, list[Found], list[Found], list[FoundControl]], Settled]] = {
+    "train-ai": train.settle,
+    "improve": improve.settle,
+    "advertise": advertise.settle,
+    "share": share.settle,
+    "review": review.settle,
 }
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from sayso.say import Say
-from sayso.terms.claims.common import ANY, Found, claim, consent_level, data_of, in_use_context, negated, user_acts
+from sayso.terms.claims.common import Found, claim, consent_level, data_of, in_use_context, negated, user_acts
 from sayso.terms.claims.controls import FoundControl
+from sayso.terms.claims.settle import Settled, settle_least
 from sayso.terms.sentences import Sentence
 
 _CONTEXT = re.compile(r"[ucsgfD1234lT]")
@@ -28,9 +29,9 @@ def advertise(s: Sentence) -> Iterator[Found]:
     if topic == "messages" and any(h.code == "a" for h in hits) and "s" not in s.codes:
         topic = "general"
     data = data_of(s)
-    if topic == "messages" and data == (ANY,) and not re.search("[D]", s.full):
+    if topic == "messages" and not data:
         data = ("profile.contact",)
-    elif topic == "ads" and data == (ANY,) and not re.search("[D]", s.full):
+    elif topic == "ads" and not data:
         data = ("usage",)
     say = consent_level(s, at, denied)
     if say is None:
@@ -40,7 +41,8 @@ def advertise(s: Sentence) -> Iterator[Found]:
             return  # a control, not a use
         else:
             say = Say.NO_SAY
-    yield claim(s, "advertise", say, data, "advertise", topic)
+    if data:
+        yield claim(s, "advertise", say, data, "advertise", topic)
 
 
 def governs(control: FoundControl, use: Found) -> bool:
@@ -49,3 +51,8 @@ def governs(control: FoundControl, use: Found) -> bool:
         purpose == "advertise" and (use.topic == "general" or topic in (use.topic, "general"))
         for purpose, topic in control.purposes
     )
+
+
+def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:
+    """The level of a row from its claims."""
+    return settle_least(uses, denials, controls, governs)

@@ -109,30 +109,40 @@ _INCLUDING = re.compile(r"\b(?:includ|such as|like|e\.g|for example|for instance
 
 
 def data_of(s: Sentence, at: int = -1) -> tuple[str, ...]:
-    """The data that a sentence is about, up to an offset where one is given; `ANY` where it names none itself."""
+    """The data that a sentence is about, up to an offset where one is given; empty where neither it nor its lead-in says.
+
+    Names are those of the lexicon's data groups; `ANY` stands for the general words ("your information").
+    """
     hits = [h for h in s.hits if h.code in DATA_CODES]
-    before = [h for h in hits if at < 0 or h.start < at] or hits
+    names = _names(s, [h for h in hits if at < 0 or h.start < at] or hits)
+    if names:
+        return names
     lead = [h for h in s.context.hits if h.code in DATA_CODES]
-    names = _names(s, before)
-    if names == (ANY,) and not hits and lead:
-        specific = [h for h in lead if h.code != "D"]
-        generic = [h for h in lead if h.code == "D"]
-        if specific and not generic:
-            return tuple(dict.fromkeys(h.name for h in specific))
-    return names
+    if any(h.code == "D" for h in lead):
+        return (ANY,)
+    if lead:
+        return tuple(dict.fromkeys(h.name for h in lead))
+    return (ANY,) if s.has("use") or s.has("collect") else ()
 
 
 def _names(s: Sentence, hits: list[Hit]) -> tuple[str, ...]:
-    specific = [h for h in hits if h.code != "D"]
+    specific = [h for i, h in enumerate(hits) if h.code != "D" and not _narrowed(s, hits, i)]
     generic = [h for h in hits if h.code == "D"]
     if not specific:
-        return (ANY,)
+        return (ANY,) if generic else ()
     names = list(dict.fromkeys(h.name for h in specific))
     if generic and (
         _INCLUDING.search(s.folded) or generic[0].start < specific[0].start - 40 or generic[-1].start > specific[-1].end + 25
     ):
         names.append(ANY)
     return tuple(names)
+
+
+def _narrowed(s: Sentence, hits: list[Hit], i: int) -> bool:
+    """Whether kinds right before it narrow a general word: "audio, video or chat Customer Content"."""
+    if hits[i].name != "content" or i == 0 or not hits[i - 1].name.startswith("content."):
+        return False
+    return hits[i].start - hits[i - 1].end <= 1
 
 
 def scope_of(s: Sentence) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from sayso.say import Say
 from sayso.terms.claims.common import (
-    ANY,
     Found,
     claim,
     consent_level,
@@ -17,6 +16,7 @@ from sayso.terms.claims.common import (
     user_acts,
 )
 from sayso.terms.claims.controls import FoundControl, same_section
+from sayso.terms.claims.settle import Settled, settle_least
 from sayso.terms.sentences import Sentence
 
 _USES = re.compile(r"[ucfDl1234]")
@@ -36,12 +36,13 @@ def improve(s: Sentence) -> Iterator[Found]:
         return
     denied = negated(s, at)
     data = data_of(s)
-    if data == (ANY,) and not re.search("[D1234]", full) and re.search(r"analytics|measure|traffic", s.folded):
+    if not data and re.search(r"analytics|measure|traffic", s.folded):
         data = ("usage",)
     say = consent_level(s, at, denied)
     if say is None:
         say = Say.NEVER if denied else Say.NO_SAY
-    yield claim(s, "improve", say, data, "improve")
+    if data:
+        yield claim(s, "improve", say, data, "improve")
 
 
 _ANALYSE = re.compile(
@@ -72,3 +73,8 @@ def _trigger(s: Sentence) -> int:
 def governs(control: FoundControl, use: Found) -> bool:
     """Whether a control lets a person refuse this use: it stands in the same section, and is not for cookies only."""
     return same_section(control, "improve", use.section) and ("improve", "cookies") not in control.purposes
+
+
+def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:
+    """The level of a row from its claims."""
+    return settle_least(uses, denials, controls, governs)

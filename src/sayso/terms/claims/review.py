@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sayso.say import Say
 from sayso.terms.claims.common import Found, claim, consent_level, data_of, negated, user_acts
 from sayso.terms.claims.controls import FoundControl, same_section
+from sayso.terms.claims.settle import Settled, settle_least
 from sayso.terms.sentences import Sentence
 
 _SAFEGUARD = re.compile(r"(?:limit|restrict|need[- ]to[- ]know|confidentialit|only (?:those|authori)|who need|trained|access controls?|safeguard|obligat)")
@@ -41,9 +42,15 @@ def review(s: Sentence) -> Iterator[Found]:
     say = consent_level(s, h.start, denied)
     if say is None:
         say = Say.NEVER if denied else Say.NO_SAY
-    yield claim(s, "review", say, data, "review", "", *(["human"] if human else []))
+    if data:
+        yield claim(s, "review", say, data, "review", "", *(["human"] if human else []))
 
 
 def governs(control: FoundControl, use: Found) -> bool:
     """Whether a control lets a person refuse this use: it stands in the same section."""
     return same_section(control, "review", use.section)
+
+
+def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:
+    """The level of a row from its claims."""
+    return settle_least(uses, denials, controls, governs)

@@ -9,6 +9,7 @@ from sayso.say import Say
 from sayso.terms.claims.common import Found, claim, consent_level, data_of, negated, user_acts
 from sayso.terms.lexicon import Hit
 from sayso.terms.claims.controls import FoundControl, same_section
+from sayso.terms.claims.settle import Settled, settle_least
 from sayso.terms.sentences import Sentence
 
 _TO = re.compile(r"\b(?:with|to|by|for|from|among)\b")
@@ -51,7 +52,8 @@ def share(s: Sentence) -> Iterator[Found]:
     flags = ["wish"] if say is Say.OPT_IN and _AT_YOUR_WISH.search(s.folded) else []
     if re.search(r"for their own|marketing purposes|advertis|promotional", s.folded):
         flags.append("marketing")
-    yield claim(s, "share", say, data, "share", topic, *flags)
+    if data:
+        yield claim(s, "share", say, data, "share", topic, *flags)
 
 
 def _trigger(s: Sentence) -> Hit | None:
@@ -70,3 +72,8 @@ def _trigger(s: Sentence) -> Hit | None:
 def governs(control: FoundControl, use: Found) -> bool:
     """Whether a control lets a person refuse this use: it stands in the same section."""
     return same_section(control, "share", use.section)
+
+
+def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:
+    """The level of a row from its claims."""
+    return settle_least(uses, denials, controls, governs)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sayso.say import Say
 from sayso.terms.claims.common import Found, claim, consent_level, data_of, negated, user_acts
 from sayso.terms.claims.controls import FoundControl
+from sayso.terms.claims.settle import Settled, settle_least
 from sayso.terms.sentences import Sentence
 
 _BETWEEN_BAD = re.compile(r"[;.]\s|\bby (?:using|means)|\busing\b|\bthrough\b|\bwith\b(?! (?:your|respect))|\bfor\b")
@@ -26,7 +27,8 @@ def train(s: Sentence) -> Iterator[Found]:
     say = consent_level(s, at, denied)
     if say is None:
         say = Say.NEVER if denied else Say.OPT_OUT if "Q" in s.codes else Say.NO_SAY
-    yield claim(s, "train-ai", say, data, "train", "", *_flags(s))
+    if data:
+        yield claim(s, "train-ai", say, data, "train", "", *_flags(s))
 
 
 def _flags(s: Sentence) -> tuple[str, ...]:
@@ -63,3 +65,8 @@ def _other_object(s: Sentence, start: int, end: int) -> bool:
 def governs(control: FoundControl, use: Found) -> bool:
     """Whether a control lets a person refuse this use: it names training itself."""
     return any(purpose == "train-ai" for purpose, _ in control.purposes)
+
+
+def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:
+    """The level of a row from its claims."""
+    return settle_least(uses, denials, controls, governs)
