@@ -77,13 +77,13 @@ class Outline:
 
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_ATX = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
-_SETEXT = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*$")
+_ATX = re.compile(r"[ \t]*(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_SETEXT = re.compile(r"[ \t]*(={2,}|-{2,})[ \t]*$")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _ITEM = re.compile(
     r"([ \t]*)((?:(?:[*+\-•●◦▪–·o]|\d{1,3}\\?[.)]|\(?[a-zA-Z]{1,4}\\?\)|\([0-9]{1,3}\)|[a-zA-Z]\\?\.)[ \t]+)+)(?=\S)"
 )
-_BOLD_LINE = re.compile(r"(?:\*\*|__)(?!\*)([^*\n]{2,140}?)(?:\*\*|__)[ \t]*:?[ \t]*$")
+_BOLD_LINE = re.compile(r"(?:\*{2,4}|__)(?!\*)([^*\n]{2,140}?)(?:\*{2,4}|__)[ \t]*:?[ \t]*$")
 _RUN_IN = re.compile(r"(?:\*\*|__)((?:\d+(?:\\?\.\d+)*\\?\.?[ \t]+)?[^*\n]{2,100}?)[.:]?[ \t]?(?:\*\*|__)[ \t]*[.:–—-]?[ \t]+(?=\S)")
 _NUMBER = re.compile(r"(?:(?:section|article|clause)[ \t]+)?((?:\d{1,3}|[A-Z]|[IVX]{1,5})(?:\\?\.\d{1,3})*)(?:\\?[.):]|[ \t]+[-–—])?[ \t]+", re.I)
 _NUMBERED_LINE = re.compile(r"(\d{1,3}(?:\\?\.\d{1,3})*)(\\?[.)])?[ \t]+(?=[A-Z“\"])([^\n]{2,80})$")
@@ -112,6 +112,7 @@ class _Parser:
         self.para: list[int] | None = None  # start, end of the open paragraph or item
         self.para_kind = Kind.PARAGRAPH
         self.para_depth = 0
+        self.marker = ""  # the number of the open item: "7. Sharing" over a rule is a heading
         self.stack: list[tuple[int, int]] = []  # open items: (indent, block)
         self.intro = -1  # the last block that ended in a colon or so: what follows hangs from it
         self.header = -1  # the header row of the open table
@@ -134,10 +135,11 @@ class _Parser:
         if first == "#" and (m := _ATX.match(line)):
             self.flush()
             self.heading(m.group(2), len(m.group(1)), start + m.start(2), start + m.end(2))
-        elif first in "=-" and self.para and self.para_kind is Kind.PARAGRAPH and (m := _SETEXT.match(line)):
+        elif first in "=-" and self.para and (m := _SETEXT.match(line)):
             title_start, title_end = self.para
             self.para = None
-            self.heading(self.text[title_start:title_end], 1 if first == "=" else 2, title_start, title_end)
+            title = self.marker + self.text[title_start:title_end]
+            self.heading(title, 1 if first == "=" else 2, title_start, title_end)
         elif first in "*-_" and _RULE.match(line):
             self.flush()
             self.stack.clear()
@@ -159,14 +161,14 @@ class _Parser:
         if m := _BOLD_LINE.match(stripped):
             self.heading(m.group(1), 5, start + indent + m.start(1), start + indent + m.end(1))
             return
-        self.para = [start + indent, end]
+        self.para, self.marker = [start + indent, end], ""
         if indent >= 2 and self.stack:
             self.para_kind, self.para_depth = Kind.ITEM, self.stack[-1][0] + 1
         else:
             self.para_kind, self.para_depth = Kind.PARAGRAPH, 0
 
     def item(self, m: re.Match[str], start: int, end: int) -> None:
-        self.para = [start + m.end(), end]
+        self.para, self.marker = [start + m.end(), end], m.group(2) if m.group(2)[0].isdigit() else ""
         self.para_kind, self.para_depth = Kind.ITEM, len(m.group(1).expandtabs(4))
 
     def row(self, line: str, start: int, end: int) -> None:

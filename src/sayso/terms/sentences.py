@@ -42,6 +42,9 @@ _HEADINGS = {
 }
 
 
+_NOT_INHERITED = frozenset({"toc", "choice"})
+
+
 @dataclass(slots=True)
 class Context:
     """What a block inherits: the phrases of its lead-in, and which kinds of heading it stands under."""
@@ -193,7 +196,7 @@ class Sentences:
             own = {name for name, pattern in _HEADINGS.items() if pattern.search(title)}
             if this.parent < 0 and self.reach(section) > 0.4:  # the document's own title scopes nothing
                 own.clear()
-            self._headings[section] = self.headings(this.parent) | own
+            self._headings[section] = (self.headings(this.parent) - _NOT_INHERITED) | own
         return self._headings[section]
 
 
