@@ -1,0 +1,63 @@
+"""The command line: one file a command. Everything heavy is imported inside the command that needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import Any, NoReturn
+
+import click
+
+from sayso.cli.explain import explain
+from sayso.cli.read import read
+from sayso.errors import SaysoError
+
+#: What a shell reports for a program that its reader, such as `head`, stopped listening to; and for Ctrl-C.
+_PIPE_CLOSED, _STOPPED = 141, 130
+
+
+class Commands(click.Group):
+    """The commands, and the one place where errors become a line and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command. What a person can act on is told in one line; nothing else is caught."""
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal that cannot show a letter gets its number instead of a failure.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            return super().invoke(ctx)
+        except SaysoError as error:
+            click.echo(f"sayso: {error}", err=True)
+            sys.exit(error.exit_status)
+        except BrokenPipeError:
+            _leave_output(_PIPE_CLOSED)
+        except KeyboardInterrupt:
+            click.echo("sayso: stopped", err=True)
+            _leave_output(_STOPPED)
+        except OSError as error:
+            # Documents are read elsewhere and tell their own errors: what fails here is the writing.
+            cause = (error.strerror or str(error)).lower()
+            click.echo(f"sayso: output: {cause}; write to another place", err=True)
+            _leave_output(SaysoError.exit_status)
+
+
+def _leave_output(status: int) -> NoReturn:
+    """Exits without trying once more to write what could not be written."""
+    with suppress(OSError, ValueError):  # where no real file is behind standard output
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(status)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sayso", message="%(prog)s %(version)s")
+def main() -> None:
+    """Read terms of service and privacy policies: which data is used for what, and how much say you have.
+
+    Nothing leaves this machine.
+    """
+
+
+for _command in (read, explain):
+    main.add_command(_command)
