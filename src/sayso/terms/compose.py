@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sayso.grid import Cell, CellException, Grid, Quote
 from sayso.say import Say
 from sayso.terms.claims import SETTLE
-from sayso.terms.claims.common import ANY, Found
+from sayso.terms.claims.common import Found
 from sayso.terms.claims.controls import FoundControl
 from sayso.vocabulary import READ_PURPOSES, ROWS, row_of
 
@@ -15,7 +15,7 @@ from sayso.vocabulary import READ_PURPOSES, ROWS, row_of
 class Composer:
     """Builds the grid of one document from what its sentences say."""
 
-    def __init__(self, claims: Iterable[Found], controls: Iterable[FoundControl], covered: frozenset[str], quote) -> None:
+    def __init__(self, claims: Iterable[Found], controls: Iterable[FoundControl], covered: Mapping[str, frozenset[str]], quote) -> None:
         self.claims, self.controls = list(claims), list(controls)
         self.covered = covered
         self.quote = quote
@@ -26,8 +26,8 @@ class Composer:
     def rows(self, c: Found) -> frozenset[str]:
         rows = set()
         for name in c.data:
-            if name == ANY:
-                rows |= self.covered
+            if name in self.covered:
+                rows |= self.covered[name]
             else:
                 rows.add(row_of(name))
         return frozenset(rows)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sayso.terms.claims.common import ANY, VAGUE
+from sayso.terms.lexicon import Hit
 from sayso.terms.sentences import Sentence
 
 _MADE = re.compile(r"\b(?:post|upload|create|share|submit|send|sent|provide|publish|generate|transmit|input|import|save|store|write|exchange|contribute|add)(?:s|ed|ing)?\b")
@@ -39,3 +41,25 @@ def collected(s: Sentence, found: Coverage) -> None:
             found.profile.append((s.start, s.end))
 
 
+
+
+def cover(found: Coverage, describes: bool) -> dict[str, frozenset[str]]:
+    """The rows that each general word stands for.
+
+    `describes`: the document is, or holds, an account of what is collected (a privacy policy). Elsewhere "your
+    personal data" is who the person is and what they do there, and a bare "information" says nothing.
+    """
+    rows = {"usage", "profile"}
+    if describes and found.content:
+        rows.add("content")
+    return {ANY: frozenset(rows), VAGUE: frozenset(rows if describes else ())}
+
+
+#: General words for data ("information", "personal data") among a hundred words. Contracts have under one, accounts
+#: of what is collected two or more; nothing much lies between.
+_DENSITY = 1.4
+
+
+def describes_collection(hits: list[Hit], words: int) -> bool:
+    """Whether a document is an account of what is collected and why (a privacy policy), not a contract."""
+    return 100 * sum(h.code == "D" for h in hits) >= _DENSITY * words

@@ -20,7 +20,7 @@ CODES = {
     "messages": "m", "market": "k", "not": "N", "only": "X", "except": "E", "override": "V", "consent": "K",
     "optout": "Q", "control": "C", "signal": "Q", "tied": "Z", "decider": "O", "grant": "l", "purpose": "f", "region": "R", "plan": "B",
     "feedback": "F", "support": "F", "beta": "F", "children": "J", "candidates": "J", "deidentified": "G",
-    "any": "D", "content": "1", "usage": "2", "profile": "3", "sensitive": "4",
+    "any": "D", "vague": "D", "content": "1", "usage": "2", "profile": "3", "sensitive": "4",
 }  # fmt: skip
 
 

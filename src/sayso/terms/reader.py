@@ -7,7 +7,7 @@ from sayso.terms.claims import find
 from sayso.terms.claims.common import Found
 from sayso.terms.claims.controls import FoundControl, controls
 from sayso.terms.compose import Composer
-from sayso.terms.coverage import Coverage, collected
+from sayso.terms.coverage import Coverage, collected, cover, describes_collection
 from sayso.terms.document import Document
 from sayso.terms.outline import outline
 from sayso.terms.reading import Claim, Control, Reading
@@ -21,15 +21,12 @@ def read_document(document: Document, *, cache: object = None) -> Reading:
     found: list[Found] = []
     offered: list[FoundControl] = []
     coverage = Coverage([], [], [])
-    for s in Sentences(text, tree, company_names(text)):
+    sentences = Sentences(text, tree, company_names(text))
+    for s in sentences:
         found.extend(find(s))
         offered.extend(controls(s))
         collected(s, coverage)
-    covered = frozenset(
-        row
-        for row, spans in (("content", coverage.content), ("usage", [1]), ("profile", [1]))
-        if spans
-    )
+    covered = cover(coverage, describes_collection(sentences.hits, document.words))
 
     def quote(c: Found | FoundControl) -> Quote:
         end = min(c.end, c.start + 400)

@@ -12,6 +12,9 @@ from sayso.terms.sentences import Sentence
 #: Stands for "the information that the document says it collects": resolved when the document is composed.
 ANY = "any"
 
+#: "Information", "data": the same in a document about what it collects, and nothing elsewhere.
+VAGUE = "vague"
+
 DATA_CODES = "D1234"
 
 
@@ -118,23 +121,27 @@ def data_of(s: Sentence, at: int = -1) -> tuple[str, ...]:
     if names:
         return names
     lead = [h for h in s.context.hits if h.code in DATA_CODES]
-    if any(h.code == "D" for h in lead):
-        return (ANY,)
+    if generic := [h for h in lead if h.code == "D"]:
+        return (_generic(generic),)
     if lead:
         return tuple(dict.fromkeys(h.name for h in lead))
-    return (ANY,) if s.has("use") or s.has("collect") else ()
+    return (VAGUE,) if s.has("use") or s.has("collect") else ()
+
+
+def _generic(hits: list[Hit]) -> str:
+    return ANY if any(h.name == ANY for h in hits) else VAGUE
 
 
 def _names(s: Sentence, hits: list[Hit]) -> tuple[str, ...]:
     specific = [h for i, h in enumerate(hits) if h.code != "D" and not _narrowed(s, hits, i)]
     generic = [h for h in hits if h.code == "D"]
     if not specific:
-        return (ANY,) if generic else ()
+        return (_generic(generic),) if generic else ()
     names = list(dict.fromkeys(h.name for h in specific))
     if generic and (
         _INCLUDING.search(s.folded) or generic[0].start < specific[0].start - 40 or generic[-1].start > specific[-1].end + 25
     ):
-        names.append(ANY)
+        names.append(_generic(generic))
     return tuple(names)
 
 
