@@ -1,8 +1,14 @@
-"""Claims composed into a grid: the least say wins, controls lift it, denials hold only where nothing contradicts."""
+"""Claims composed into a grid.
+
+The rules, in the guideline's order: a cell is the least say over any kind of data in its row (rule 2); what
+overrides ("notwithstanding") counts for the data that it names only (3); statements that clash give less say and a
+mark (4); de-identified use counts where no other is stated (5); what binds only a region, a plan, another group of
+people or a sliver of the row is an exception (6 and the conventions).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from sayso.grid import Cell, CellException, Grid, Quote
 from sayso.say import Say
@@ -13,35 +19,109 @@ from sayso.vocabulary import READ_PURPOSES, ROWS, row_of
 
 
 class Composer:
-    """Builds the grid of one document from what its sentences say."""
+    """Builds the grid of one document from what its sentences say.
 
-    def __init__(self, claims: Iterable[Found], controls: Iterable[FoundControl], covered: Mapping[str, frozenset[str]], quote) -> None:
-        self.claims, self.controls = list(claims), list(controls)
+    `covered`: the rows that general words and defined terms stand for. `quote` cuts a claim's quote.
+    """
+
+    def __init__(
+        self,
+        claims: Iterable[Found],
+        controls: Iterable[FoundControl],
+        covered: Mapping[str, frozenset[str]],
+        quote: Callable[[Found], Quote],
+    ) -> None:
+        self.claims = [c for c in claims if "choice" not in c.flags]
+        self.controls = list(controls)
         self.covered = covered
         self.quote = quote
 
     def grid(self) -> Grid:
+        """All rows by all purposes that are read."""
         return Grid(self.cell(row, purpose) for row in ROWS for purpose in READ_PURPOSES)
 
     def rows(self, c: Found) -> frozenset[str]:
-        rows = set()
+        """The rows that a claim touches."""
+        rows: set[str] = set()
         for name in c.data:
-            if name in self.covered:
-                rows |= self.covered[name]
-            else:
-                rows.add(row_of(name))
+            rows |= self.covered[name] if name in self.covered else {row_of(name)}
         return frozenset(rows)
 
+    def partial(self, c: Found, row: str) -> bool:
+        """Whether a claim speaks of some kinds of a row only."""
+        return not any(name == row or row in self.covered.get(name, ()) for name in c.data)
+
     def cell(self, row: str, purpose: str) -> Cell:
+        """One cell with its reasons."""
         every = [c for c in self.claims if c.purpose == purpose and row in self.rows(c)]
         general = [c for c in every if c.scope in ("", "plan") and "wish" not in c.flags]
-        if not general:
-            return Cell(row, purpose, reason="no sentence says it")
-        denials = [c for c in general if c.say is Say.NEVER]
         uses = [c for c in general if c.say is not Say.NEVER]
+        denials = [c for c in general if c.say is Say.NEVER and not self.partial(c, row)]
+        uses, overridden = self.overridden(uses, denials, row)
+        if not uses and not denials:
+            return Cell(row, purpose, exceptions=self.exceptions(every, row, Say.UNSTATED), reason=_silence(every, row))
         settled = SETTLE[purpose](row, uses, denials, self.controls)
-        evidence = tuple(self.quote(c) for c in settled.deciding[:3])
-        return Cell(row, purpose, settled.say, evidence, (), settled.deidentified, False, settled.reason)
+        if settled.say is Say.UNSTATED:
+            return Cell(row, purpose, exceptions=self.exceptions(every, row, Say.UNSTATED), reason=settled.reason)
+        clash = bool(uses) and any(_clashes(d, uses) for d in denials) and not overridden
+        deciding = [*settled.deciding[:2], *denials[:1]] if clash else settled.deciding
+        return Cell(
+            row,
+            purpose,
+            settled.say,
+            _distinct(self.quote(c) for c in deciding[:3]),
+            self.exceptions(every, row, settled.say),
+            settled.deidentified,
+            clash,
+            settled.reason,
+        )
+
+    def overridden(self, uses: list[Found], denials: list[Found], row: str) -> tuple[list[Found], bool]:
+        """Uses left after sentences that override what their own section says before them, for all of a row."""
+        over = [d for d in denials if "override" in d.flags]
+        over += [u for u in uses if "override" in u.flags and u.say is Say.OPT_IN and not self.partial(u, row)]
+        left = [u for u in uses if u in over or not any(o.section == u.section and o.start > u.start for o in over)]
+        return left, len(left) < len(uses)
+
+    def exceptions(self, every: list[Found], row: str, say: Say) -> tuple[CellException, ...]:
+        """Kinds and groups that are treated otherwise than the cell says: the least say for each."""
+        found: dict[str, list[Found]] = {}
+        for c in every:
+            if "wish" in c.flags:
+                found.setdefault("other:integrations", []).append(c)
+            elif c.scope in ("aside", "region"):
+                continue
+            elif c.scope == "plan" and c.say is not say:
+                found.setdefault("other:business plans", []).append(c)
+            elif self.partial(c, row) and c.say is not say:
+                for name in c.data:
+                    if row_of(name) == row:
+                        found.setdefault(name, []).append(c)
+        exceptions = []
+        for name, claims in found.items():
+            least = max(claims, key=lambda c: -(c.say.rank or 0))
+            if least.say is not say:
+                exceptions.append(CellException(name, least.say, _distinct(self.quote(c) for c in claims[:1])))
+        return tuple(exceptions)
 
 
-_ = CellException, Quote
+def _clashes(denial: Found, uses: list[Found]) -> bool:
+    """Whether a flat denial and a flat use are said of the same words, and neither refers to the other."""
+    if denial.topic == "sale" or denial.flags & {"override", "exclusive", "only", "third", "deidentified"}:
+        return False
+    return any(
+        u.say is Say.NO_SAY and u.data == denial.data and u.topic == denial.topic and not u.flags & {"override", "deidentified"}
+        for u in uses
+    )
+
+
+def _silence(every: list[Found], row: str) -> str:
+    if any(c.scope == "region" for c in every):
+        return "said for some regions only"
+    if every:
+        return f"said of some {row} only, not of the rest"
+    return "no sentence of the document says it"
+
+
+def _distinct(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    return tuple(dict.fromkeys(quotes))

@@ -107,13 +107,10 @@ def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 class Sentences:
     """The sentences of a document that hold any phrase that can matter."""
 
-    def __init__(self, text: str, outline: Outline, names: re.Pattern[str] | None) -> None:
+    def __init__(self, text: str, outline: Outline, own_words: list[Hit]) -> None:
         self.text, self.outline = text, outline
         self.folded = fold_text(text)
-        hits = scan(self.folded)
-        if names is not None:
-            hits = _with_names(hits, names, text)
-        self.hits = hits
+        self.hits = hits = _merged(scan(self.folded), own_words)
         self.starts = [h.start for h in hits]
         self._headings: dict[int, frozenset[str]] = {}
         self._leads: dict[int, Context] = {}
@@ -200,11 +197,20 @@ class Sentences:
         return self._headings[section]
 
 
-def _with_names(hits: list[Hit], names: re.Pattern[str], text: str) -> list[Hit]:
-    """Add the company's own names as actors where no phrase covers them."""
-    taken = {h.start for h in hits}
-    extra = [Hit("W", "we", m.start(), m.end()) for m in names.finditer(text) if m.start() not in taken]
-    return sorted([*hits, *extra], key=lambda h: h.start) if extra else hits
+def _merged(hits: list[Hit], extra: list[Hit]) -> list[Hit]:
+    """Hits of the document's own words beside those of the lexicon, which give way where they overlap."""
+    if not extra:
+        return hits
+    extra = sorted(extra, key=lambda h: h.start)
+    merged: list[Hit] = []
+    at = 0
+    for h in hits:
+        while at < len(extra) and extra[at].end <= h.start:
+            merged.append(extra[at])
+            at += 1
+        if at == len(extra) or h.end <= extra[at].start:
+            merged.append(h)
+    return merged + extra[at:]
 
 
 _SUBJECT = re.compile(r"\b([A-Z][A-Za-z0-9&]+(?: [A-Z][A-Za-z0-9&]+)?) (?:may|will|does|uses|collects|shares|processes|is not|do not|has|reserves|can)\b")
@@ -213,6 +219,12 @@ _NOT_NAMES = frozenset(
     "Content Services Service Website Site App Apps Information Data Agreement Terms Policy Notice Party Parties Third Partners Advertisers Cookies "
     "Company Companies Users Administrators Admins Owners Creators Children Law Section Input Output".split()
 )
+
+
+def name_hits(text: str) -> list[Hit]:
+    """Hits of the company's own names, as actors."""
+    names = company_names(text)
+    return [Hit("W", "we", m.start(), m.end()) for m in names.finditer(text)] if names else []
 
 
 def company_names(text: str) -> re.Pattern[str] | None:

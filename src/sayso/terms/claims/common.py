@@ -133,8 +133,8 @@ def _generic(hits: list[Hit]) -> str:
 
 
 def _names(s: Sentence, hits: list[Hit]) -> tuple[str, ...]:
-    specific = [h for i, h in enumerate(hits) if h.code != "D" and not _narrowed(s, hits, i)]
-    generic = [h for h in hits if h.code == "D"]
+    specific = [h for i, h in enumerate(hits) if (h.code != "D" or h.name[:5] == "term:") and not _narrowed(s, hits, i)]
+    generic = [h for h in hits if h.code == "D" and h.name[:5] != "term:"]
     if not specific:
         return (_generic(generic),) if generic else ()
     names = list(dict.fromkeys(h.name for h in specific))
@@ -147,7 +147,7 @@ def _names(s: Sentence, hits: list[Hit]) -> tuple[str, ...]:
 
 def _narrowed(s: Sentence, hits: list[Hit], i: int) -> bool:
     """Whether kinds right before it narrow a general word: "audio, video or chat Customer Content"."""
-    if hits[i].name != "content" or i == 0 or not hits[i - 1].name.startswith("content."):
+    if hits[i].name != "content" and not (hits[i].code == "1" and hits[i].name[:5] == "term:") or i == 0 or not hits[i - 1].name.startswith("content."):
         return False
     return hits[i].start - hits[i - 1].end <= 1
 

@@ -1,0 +1,106 @@
+"""Defined terms: what a document says its own capitalised words for data cover.
+
+Two spellings are read: `"Usage Data" means ...` and `... (collectively, "Customer Content")`. A term is kept if it
+is a word for data, and covers the rows that its own definition names; a word for content covers what people make
+only if its definition speaks of them (the service's own content is nobody's data).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sayso.terms.lexicon import Hit, fold, scan
+from sayso.vocabulary import row_of
+
+_OPEN, _CLOSE = r"[“\"‘']", r"[”\"’']"
+_TERM = r"(?:\*\*|__|_)?([A-Za-z][\w’' &/-]{1,40}?)(?:\*\*|__|_)?"
+_MEANS = re.compile(
+    _OPEN + _TERM + r",?" + _CLOSE + r"(?:\*\*|__|_)?:?\s+(?:means?|refers? to|includes?|is defined|shall mean|will mean|consists? of|comprises?|is any|is all|are any|is the|are the|is information|is data)\b"
+)
+_PAREN = re.compile(r"\([^()“\"‘]{0,60}[“\"‘]" + _TERM + r",?[”\"’][^()]{0,60}\)")
+_DATA_WORD = re.compile(
+    r"\b(?:content|contents|data|information|materials?|submissions?|inputs?|outputs?|stuff|posts?|records|recordings?|prompts?|files|images|messages|communications|contributions?|queries|documents|logs)$",
+    re.I,
+)
+_SECRET = re.compile(r"\bconfidential\b", re.I)  # what the parties must keep from others: no data of the grid
+_MADE_BY_PEOPLE = re.compile(r"\b(?:you|your|users?|customers?|members?|subscribers?|end users?|people|individuals)\b")
+_OWN = re.compile(r"\b(?:our|owned by us|we (?:own|make|provide|create)|made available by us|licensed to us|provided by us|our licensors|through the (?:site|website|network))\b")
+_WORDS_OF_CONTENT = re.compile(r"content|material|submission|input|output|stuff|post|recording|prompt|file|image|message|contribution|document", re.I)
+_WORDS_OF_USAGE = re.compile(r"usage|service[- ]|log|technical|device|activity|analytic|diagnostic|telemetry|navigation|interaction", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A defined term, the rows and kinds it covers, and where it is defined (offsets)."""
+
+    term: str
+    data: tuple[str, ...]
+    start: int
+    end: int
+
+
+def definitions(text: str) -> list[Defined]:
+    """The defined terms for data, the first definition of each, in order."""
+    found: dict[str, Defined] = {}
+    for term, start, end in sorted(_spans(text), key=lambda x: x[1]):
+        if term.lower() in found or not _DATA_WORD.search(term) or _SECRET.search(term):
+            continue
+        data = _covers(term, fold(text[start:end]))
+        if data:
+            found[term.lower()] = Defined(term, data, start, end)
+    return list(found.values())
+
+
+def _spans(text: str) -> Iterator[tuple[str, int, int]]:
+    for m in _MEANS.finditer(text):
+        end = text.find("\n", m.end())
+        end = len(text) if end < 0 else end
+        if text[m.end() : end].rstrip().endswith(":"):  # the definition is the list below
+            end = min(len(text), end + 1200)
+        yield m.group(1), m.start(), min(end, m.start() + 1500)
+    for m in _PAREN.finditer(text):
+        line = text.rfind("\n", 0, m.start()) + 1
+        start = max(line, text.rfind(". ", line, m.start()) + 1, m.start() - 600)
+        yield m.group(1), start, m.end()
+
+
+def _covers(term: str, folded: str) -> tuple[str, ...]:
+    hits = [h for h in scan(folded) if h.code in "1234"]
+    people = bool(_MADE_BY_PEOPLE.search(folded))
+    if _WORDS_OF_CONTENT.search(term):
+        if not people or _OWN.search(folded) and not re.search(r"\byour?\b", folded):
+            return ()
+        kinds = [h.name for h in hits if h.code == "1"]
+        return tuple(dict.fromkeys(["content", *kinds]))
+    if _WORDS_OF_USAGE.search(term):
+        return ("usage",)
+    return tuple(dict.fromkeys(row_of(h.name) for h in hits))
+
+
+_GENERAL = re.compile(r"^(?:personal|personally|your)\b", re.I)
+
+
+def term_pattern(defined: list[Defined]) -> re.Pattern[str] | None:
+    """Finds the defined terms where they stand capitalised; None where nothing is defined."""
+    terms = [d.term for d in defined if not _GENERAL.match(d.term)]
+    if not terms:
+        return None
+    longest = sorted(terms, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(re.escape(t) + ("s?" if t[-1] != "s" else "") for t in longest) + r")\b")
+
+
+def term_hits(text: str, defined: list[Defined]) -> list[Hit]:
+    """Hits of the defined terms, named `term:<term>`; the code is the row's, or `D` where they cover several."""
+    pattern = term_pattern(defined)
+    if pattern is None:
+        return []
+    codes = {"content": "1", "usage": "2", "profile": "3", "sensitive": "4"}
+    by_term = {d.term.lower(): d for d in defined}
+    hits = []
+    for m in pattern.finditer(text):
+        d = by_term.get(m.group().lower()) or by_term[m.group().lower().removesuffix("s")]
+        rows = {row_of(name) for name in d.data}
+        hits.append(Hit(codes[rows.pop()] if len(rows) == 1 else "D", f"term:{d.term}", m.start(), m.end()))
+    return hits
