@@ -34,7 +34,7 @@ class Hit(NamedTuple):
 
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_FOLD = str.maketrans("’‘\n\t\u00a0‑‐", "''   --")
+_FOLD = (("’", "'"), ("‘", "'"), ("\n", " "), ("\t", " "), ("\u00a0", " "), ("‑", "-"), ("‐", "-"))
 _MASK = re.compile(r"\]\([^)\s]*(?:\s[^)]*)?\)|https?://\S+")
 
 
@@ -47,9 +47,11 @@ def expand(phrase: str) -> list[str]:
 
 def fold(text: str) -> str:
     """Lower case, plain apostrophes and hyphens, link targets blanked: the same length as the text."""
-    folded = text.translate(_FOLD).lower()
+    for odd, plain in _FOLD:
+        text = text.replace(odd, plain)
+    folded = text.lower()
     if len(folded) != len(text):  # a few letters grow when lowered
-        folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_FOLD))
+        folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return _MASK.sub(lambda m: " " * len(m.group()), folded)
 
 

@@ -213,7 +213,9 @@ def _merged(hits: list[Hit], extra: list[Hit]) -> list[Hit]:
     return merged + extra[at:]
 
 
-_SUBJECT = re.compile(r"\b([A-Z][A-Za-z0-9&]+(?: [A-Z][A-Za-z0-9&]+)?) (?:may|will|does|uses|collects|shares|processes|is not|do not|has|reserves|can)\b")
+_SUBJECT = re.compile(
+    r"(?<![\w’'])([A-Z][A-Za-z0-9&]+(?: [A-Z][A-Za-z0-9&]+)?)(?= (?:may|will|does|uses|collects|shares|processes|is not|do not|has|reserves|can) )"
+)
 _NOT_NAMES = frozenset(
     "You We Users User Members Member Customers Customer They It This That These Those Who Which The Our Your If There Some Many Any All Each Such "
     "Content Services Service Website Site App Apps Information Data Agreement Terms Policy Notice Party Parties Third Partners Advertisers Cookies "
