@@ -42,6 +42,7 @@ _HEADINGS = {
 }
 
 
+_NOT_OF_ALL = frozenset({"region", "aside", "conduct", "feedback", "toc", "change"})
 _NOT_INHERITED = frozenset({"toc", "choice"})
 
 
@@ -191,8 +192,8 @@ class Sentences:
             this = self.outline.sections[section]
             title = this.title.lower().replace("’", "'")
             own = {name for name, pattern in _HEADINGS.items() if pattern.search(title)}
-            if this.parent < 0 and self.reach(section) > 0.4:  # the document's own title scopes nothing
-                own.clear()
+            if own and self.reach(section) > 0.4:  # what heads most of a document scopes nothing
+                own -= _NOT_OF_ALL if this.parent >= 0 else own
             self._headings[section] = (self.headings(this.parent) - _NOT_INHERITED) | own
         return self._headings[section]
 

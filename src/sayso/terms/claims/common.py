@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sayso.say import Say
 from sayso.terms.lexicon import Hit
+from sayso.terms.outline import Kind
 from sayso.terms.sentences import Sentence
 
 #: Stands for "the information that the document says it collects": resolved when the document is composed.
@@ -154,7 +155,11 @@ def _narrowed(s: Sentence, hits: list[Hit], i: int) -> bool:
 
 def scope_of(s: Sentence) -> str:
     """`region`, `aside` (other people), `plan` or `feature`, where a sentence binds only some."""
-    if "region" in s.context.headings or "R" in s.codes and _REGION.search(s.folded):
+    if "region" in s.context.headings:
+        return "region"
+    if s.kind is Kind.ROW:  # a row says many things; a region or an age named in it scopes one of them
+        return "aside" if "aside" in s.context.headings else ""
+    if "R" in s.codes and _REGION.search(s.folded):
         return "region"
     if "aside" in s.context.headings or "J" in s.codes and _ASIDE.search(s.folded):
         return "aside"
