@@ -8,8 +8,8 @@ MEGABYTE = 1_000_000
 MAX_BYTES = 20 * MEGABYTE
 #: The most bytes of one part of a DOCX file once inflated.
 MAX_PART = 60 * MEGABYTE
-#: The most bytes that the streams of a PDF may inflate to, pictures aside.
-MAX_INFLATED = 200 * MEGABYTE
+#: The most bytes that the streams of a PDF may inflate to.
+MAX_INFLATED = 150 * MEGABYTE
 #: The most pages of a PDF.
 MAX_PAGES = 3_000
 #: How deep XML may nest; Word writes less than 40 levels.

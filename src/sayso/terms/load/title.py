@@ -9,6 +9,7 @@ _ATX = re.compile(r"^#{1,6}[ \t]+(.*?)[ \t#]*$")
 _UNDERLINE = re.compile(r"^(=+|-{3,})[ \t]*$")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"\*\*|__|`|(?<!\w)[*_]|[*_](?!\w)|\\(?=[^\w\s])|\{#[^}]*\}")
+_NUMBERED = re.compile(r"\d{1,3}[.)]")
 _MAX = 200
 
 
@@ -19,7 +20,8 @@ def title_of(text: str) -> str:
     for line, below in zip(lines, [*lines[1:], ""], strict=True):
         atx = _ATX.match(line)
         if atx and plain(atx[1]):
-            return plain(atx[1])
+            # A heading with a number is a section: what stands in bold above it is the title.
+            return bold if bold and _NUMBERED.match(plain(atx[1])) else plain(atx[1])
         if line.strip() and _UNDERLINE.match(below) and not _UNDERLINE.match(line) and plain(line):
             return plain(line)
         stripped = line.strip()
