@@ -33,7 +33,9 @@ def excerpt(text: str, most: int) -> str:
     if len(line) <= most:
         return line
     kept = line[: most - 4]
-    return kept[: kept.rfind(" ") if " " in kept[most // 2 :] else None].rstrip() + " […]"
+    space = kept.rfind(" ")
+    # A word so long that cutting before it would leave little is cut itself.
+    return (kept[:space] if space > most // 3 else kept).rstrip() + " […]"
 
 
 def escaped(json_text: str) -> str:
