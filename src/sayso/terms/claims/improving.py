@@ -1,0 +1,99 @@
+"""What counts as improving: the words that say that a product is developed, improved, researched or analysed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sayso.terms.sentences import Sentence
+
+_PRODUCT = (
+    r"\b(?:services?|products?|platforms?|web ?sites?|web ?pages?|sites?|apps?|applications?|features?|functions?|functionalit(?:y|ies)|software|technolog(?:y|ies)|offerings?"
+    r"|experiences?|tools?|systems?|business(?:es)?|usability|user interface|interface|performance|operations?|customer (?:service|support|care)|quality|design|programs?"
+    r"|solutions?|games?|infrastructure|what we (?:do|offer)|how we|effectiveness|efficiency|processes|algorithms?|models?|ai|relevance|accuracy|recommendations?|search results"
+    r"|response(?:s| time)|communit(?:y|ies)|network|content (?:and|or|offer|that we)|our content)\b"
+)
+#: An object that follows its verb closely: nothing between but adjectives, other verbs and parts of a list.
+_IMPROVED = re.compile(
+    r"\b(?:improv(?:e|es|ed|ing)|enhanc(?:e|es|ed|ing)|develop(?:s|ing)?|optimi[sz](?:e|es|ing)|refin(?:e|ing)|evolve|innovat(?:e|ing)|upgrad(?:e|ing)|better"
+    r"|(?:creat|design|build|test)(?:e|ing)?(?= (?:\S+ ){0,3}?(?:new|improved|our|the|products?|features?|services?|additional)\b))\b(?P<gap>[^.;:]{0,75}?)(?P<object>" + _PRODUCT + r")"
+)
+_IMPROVEMENT = re.compile(
+    r"\b(?:product|service|site|website|app|application|platform|software|business|quality|feature|technology|system|internal|technical|user experience|performance)s?"
+    r"(?:,? (?:and|or|&) \w+)?[ -](?:improvements?|development|enhancements?|optimi[sz]ation|testing|research|analys[ie]s)\b"
+    r"|\b(?:improvements?|enhancements?|development|optimi[sz]ation|testing|analys[ie]s|evaluation)(?:,? (?:and|or|&|,) \w+){0,3} (?:of|to|in|for)\b(?P<gap>[^.;:]{0,50}?)(?P<object>"
+    + _PRODUCT
+    + r")|\b(?:make|making|identify|identifying|for|inform|guide) (?:\w+ ){0,2}improvements?\b|\bits improvement\b"
+    r"|\bresearch(?:,| and|,? &) (?:product )?(?:development|analy[st]|analysis|innovation|statistical)|\br&d\b|\b(?:market|user|internal|product|scientific|academic|consumer|customer|marketing) research\b"
+    r"|\b(?:conduct|perform|carry out|carrying out|do|doing|undertake|support|engage in)(?:ing)? (?:\S+ ){0,4}?research\b(?! (?:affil|partners))|\bresearch (?:purposes|projects)\b|\bfor (?:\w+ ){0,2}research\b"
+    r"|\b(?:analytics?|analytical|statistical|analysis|surveys),? (?:and|or) research\b"
+)
+_UNDERSTOOD = re.compile(
+    r"\b(?:understand(?:ing|s)?|learn(?:ing)?(?: more)?(?: about)?|know|see|determin(?:e|ing)|track(?:ing)?|identify(?:ing)?|evaluat(?:e|ing)|assess(?:ing)?|gauge|analy[sz](?:e|es|ing)|monitor(?:ing)?|study(?:ing)?|measur(?:e|es|ing)|visuali[sz]e)"
+    r" (?:(?:and|or) \w+ )?(?:\w+ ){0,2}?(?:how|what|which|who|whether|where|when) (?:[^\s.;]+ ){0,6}?(?:us(?:e|es|ed|ing)|interact\w*|access\w*|navigat\w*|engag\w*|perform\w*|visit\w*|features?|popular|respond|behave|want|need|works?)\b"
+    r"|\bunderstand(?:ing)? (?:\w+ ){0,3}?(?:usage|needs|preferences|behaviou?rs?|trends|engagement|traffic|(?:your|their) use|interests|demographics)\b"
+    r"|\b(?:usage|user|behaviou?r(?:al)?|traffic|industry|market) (?:and \w+ )?(?:trends|patterns|statistics)\b|\btrends?,? (?:and|or)? ?usage\b"
+)
+_ANALYSED = re.compile(
+    r"\b(?:web ?site |web |app |data |business |traffic |product |usage |user )?analytics\b"
+    r"|\banaly[sz](?:e|es|ed|ing)\b(?P<gap>[^.;:]{0,60}?)\b(?P<object>us(?:e|age)|how|trends?|traffic|performance|interact\w*|behaviou?r|data|information|activit\w+|statistics?|patterns?|demand|effectiveness|services?|sites?|website|platform|product|customers?|users?|audience|visitors?|engagement)\b"
+    r"|\banaly[sz]e (?:\S+ )?(?:and|or) improve\b"
+    r"|\b(?:data|statistical|performance|trend|usage|our) analys[ie]s\b|\banalys[ie]s (?:of|and|purposes)\b|\banalytical (?:\S+ )?purposes\b|\bstatistical purposes\b|\bstatistical (?:and|or) \w+ (?:purposes|analysis)\b"
+    r"|\b(?:compil|generat|produc|creat|gather|collect|prepar)(?:e|ing) (?:\S+ ){0,3}?statistics\b|\b(?:for|usage|website|visitor|traffic) statistics\b|\bstatistics (?:about|on|regarding)\b"
+    r"|\bmeasur(?:e|es|ing|ement)(?: and \w+| of)? (?:\S+ ){0,4}?(?:performance|traffic|usage|use|engagement|audience|popularity|visits|reach|quality|interest|success|effectiveness of (?:our|the) (?:services?|sites?|website|platform|app|features?))\b"
+    r"|\bmeasurement(?:,| and| or) (?:analy|business)|\bmonitor(?:ing)?(?: and \w+)? (?:\S+ ){0,3}?(?:usage|use of|trends|performance|metrics|traffic)\b"
+    r"|\bperformance (?:monitoring|measurement)\b|\ba/b test|\bexperiments? (?:with|on|to)\b|\bbenchmarking\b|\bquality assurance\b|\bgain (?:\w+ )?insights?\b|\binsights? (?:into|about|on) (?:how|the use|our|user|usage)"
+    r"|\baudience measurement\b|\bgoogle analytics\b"
+)
+
+_SAFETY = re.compile(r"\b(?:security|safety|safe|secure|integrity|fraud|abuse|protection|spam)\b")
+_LISTED = re.compile(r",| and | or |/")
+_OTHERS = re.compile(r"\b(?:their|his|her|your (?:own|business|site|website|app|content|skills))\b")
+_ELSEWHERE = re.compile(r"\b(?:by|using|through|from|via|who|which|that (?!we|you))\b")
+_OF_ADS = re.compile(r"\b(?:ads?|advert\w*|campaigns?|marketing|promotions?|sponsored|commercials)\b")
+_FIRMS = re.compile(r"(?:,? (?:and|or|/) [\w-]+)?[ -](?:service )?(?:providers?|partners?|compan(?:y|ies)|vendors?|firms?)\b")
+
+
+def improvements(s: Sentence) -> Iterator[re.Match[str]]:
+    """The phrases of a sentence that say that something of the company's is improved or analysed."""
+    text = s.folded
+    if "i" in s.codes:
+        for m in _IMPROVED.finditer(text):
+            if _improves_product(m["gap"], m["object"]):
+                yield m
+        if "W" in s.codes and (m := _improves_company(s)):
+            yield m
+    for pattern in (_IMPROVEMENT, _UNDERSTOOD, _ANALYSED):
+        for m in pattern.finditer(text):
+            gap = m.groupdict().get("gap") or ""
+            if _OTHERS.search(gap) or _OF_ADS.search(m.group()) and not _LISTED.search(m.group()):
+                continue
+            if m.group().endswith("analytics") and _FIRMS.match(text, m.end()) or _of_ads_only(text, m):
+                continue
+            yield m
+
+
+def _improves_product(gap: str, object_: str) -> bool:
+    if _OTHERS.search(gap) or _ELSEWHERE.search(gap):
+        return False
+    listed = _LISTED.search(gap)
+    return bool(listed) or not (_SAFETY.search(gap) or _OF_ADS.search(gap))
+
+
+_VERB = re.compile(r"\b(?:improv(?:e|ing)|enhanc(?:e|ing)|develop(?:ing)?)\b[^.;:,]{0,25}$")
+
+
+def _improves_company(s: Sentence) -> re.Match[str] | None:
+    """"To improve Acme": the company's name stands for its product."""
+    for h in s.hits:
+        if h.code == "W" and h.end - h.start > 2:
+            name = s.folded[h.start - s.start : h.end - s.start]
+            if name != "we" and (m := _VERB.search(s.folded, max(0, h.start - s.start - 40), h.start - s.start)):
+                return m
+    return None
+
+
+def _of_ads_only(text: str, m: re.Match[str]) -> bool:
+    """"Measure the performance of our ads": advertising, not the product."""
+    after = text[m.end() : m.end() + 45]
+    return m.group().startswith(("measur", "analy", "monitor", "understand")) and bool(re.match(r"[^,.;]{0,25}\b(?:ads?|advert\w*|campaigns?|marketing)\b", after))
