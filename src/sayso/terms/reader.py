@@ -1,48 +1,172 @@
-"""From a document to its reading: outline, sentences, claims, grid. Pure: no I/O, no clock, no randomness."""
+"""From a document to its reading.
+
+document -> passages -> (skim) headings, names and defined terms of the whole -> (read) claims and controls of each
+passage -> grid. Pure and deterministic: no clock, no randomness, no I/O but the memory that the caller hands in, from
+which passages that were read before come back as they were.
+"""
 
 from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import Protocol
 
 from sayso.grid import Quote
 from sayso.terms.claims import find
 from sayso.terms.claims.common import Found
 from sayso.terms.claims.controls import FoundControl, controls
 from sayso.terms.compose import Composer
-from sayso.terms.coverage import Coverage, collected, cover, describes_collection
-from sayso.terms.definitions import definitions, term_hits
+from sayso.terms.coverage import collected, cover, describes_collection
+from sayso.terms.definitions import Defined, definitions, term_hits
 from sayso.terms.document import Document
-from sayso.terms.outline import outline
+from sayso.terms.findings import Findings, Skim
+from sayso.terms.headings import heading_kinds
+from sayso.terms.names import company_names, name_hits, subjects
+from sayso.terms.outline import Outline, Section
+from sayso.terms.passages import Passage, cut
 from sayso.terms.reading import Claim, Control, Definition, Reading
-from sayso.terms.sentences import Sentences, name_hits
+from sayso.terms.sentences import Sentences
 from sayso.vocabulary import row_of
 
 
-def read_document(document: Document, *, cache: object = None) -> Reading:
-    """Read a document."""
+class Memory(Protocol):
+    """Remembers bytes by key. What it forgets is read again."""
+
+    def get(self, keys: list[bytes]) -> dict[bytes, bytes]:
+        """The values that are remembered."""
+
+    def put(self, values: dict[bytes, bytes]) -> None:
+        """Remember these too."""
+
+
+def read_document(document: Document, *, cache: Memory | None = None) -> Reading:
+    """Read a document; with a memory, only the passages that it does not know."""
     text = document.text
-    tree = outline(text)
-    found: list[Found] = []
+    spans = cut(text)
+    passages = [Passage(text[start:end]) for start, end in spans]
+    skims = _skimmed(passages, cache)
+    whole = _Whole(spans, skims, len(text))
+    read = _read(passages, whole, cache)
+    return _composed(document, whole, read)
+
+
+class _Whole:
+    """What the reading of any passage needs to know of the whole document."""
+
+    def __init__(self, spans: list[tuple[int, int]], skims: list[Skim], size: int) -> None:
+        self.spans = spans
+        self.sections: list[Section] = []
+        self.first: list[int] = []  # of each passage, the index of its first section
+        terms: dict[str, Defined] = {}
+        names: Counter[str] = Counter()
+        for (start, _), skim in zip(spans, skims, strict=True):
+            self.first.append(len(self.sections))
+            for s in skim.sections:
+                self.sections.append(Section(s.number, s.title, s.level, self._parent(s.level), s.start + start))
+            for d in skim.terms:
+                terms.setdefault(d.term.lower(), Defined(d.term, d.data, d.start + start, d.end + start))
+            names.update(skim.subjects)
+        self.terms = list(terms.values())
+        self.names = company_names(names)
+        self.kinds = heading_kinds(self.sections, size)
+        self.describes = describes_collection(sum(s.general for s in skims), sum(s.words for s in skims))
+
+    def _parent(self, level: int) -> int:
+        parent = len(self.sections) - 1
+        while parent >= 0 and self.sections[parent].level >= level:
+            parent = self.sections[parent].parent
+        return parent
+
+    def kinds_in(self, passage: int) -> tuple[frozenset[str], list[frozenset[str]]]:
+        """The kinds of heading over a passage's beginning, and over each of its sections."""
+        first = self.first[passage]
+        last = self.first[passage + 1] if passage + 1 < len(self.first) else len(self.sections)
+        return self.kinds[first - 1] if first else frozenset(), self.kinds[first:last]
+
+    def words(self) -> str:
+        """The document's own words, as they bear on the reading of any passage."""
+        return repr((self.names, [(d.term, d.data) for d in self.terms]))
+
+
+def _skimmed(passages: list[Passage], cache: Memory | None) -> list[Skim]:
+    keys = [_key("skim", p.text) for p in passages] if cache else []
+    known = cache.get(keys) if cache else {}
+    skims, new = [], {}
+    for i, passage in enumerate(passages):
+        if cache and keys[i] in known:
+            skims.append(Skim.of(known[keys[i]]))
+            continue
+        skims.append(skim := _skim(passage))
+        if cache:
+            new[keys[i]] = skim.plain()
+    if cache and new:
+        cache.put(new)
+    return skims
+
+
+def _skim(passage: Passage) -> Skim:
+    text = passage.text
+    general = sum(h.code == "D" for h in passage.hits)
+    return Skim(passage.outline.sections, definitions(text), subjects(text), general, len(text.split()))
+
+
+def _read(passages: list[Passage], whole: _Whole, cache: Memory | None) -> list[Findings]:
+    words = whole.words()
+    keys = []
+    if cache:
+        for i, passage in enumerate(passages):
+            above, kinds = whole.kinds_in(i)
+            keys.append(_key("read", passage.text, words, repr([sorted(k) for k in (above, *kinds)])))
+    known = cache.get(keys) if cache else {}
+    read, new = [], {}
+    for i, passage in enumerate(passages):
+        if cache and keys[i] in known:
+            findings = Findings.of(known[keys[i]])
+        else:
+            findings = _find(passage, whole, *whole.kinds_in(i))
+            if cache:
+                new[keys[i]] = findings.plain()
+        findings.moved(whole.spans[i][0], whole.first[i], whole.first[i] - 1)
+        read.append(findings)
+    if cache and new:
+        cache.put(new)
+    return read
+
+
+def _find(passage: Passage, whole: _Whole, above: frozenset[str], kinds: list[frozenset[str]]) -> Findings:
+    own_words = [*name_hits(passage.text, whole.names), *term_hits(passage.text, whole.terms)]
+    claims: list[Found] = []
     offered: list[FoundControl] = []
-    coverage = Coverage([], [], [])
-    defined = definitions(text)
-    sentences = Sentences(text, tree, [*name_hits(text), *term_hits(text, defined)])
-    for s in sentences:
-        found.extend(find(s))
+    rows: set[str] = set()
+    for s in Sentences(passage, own_words, kinds, above):
+        claims.extend(find(s))
         offered.extend(controls(s))
-        collected(s, coverage)
-    terms = {f"term:{d.term}": frozenset(map(row_of, d.data)) for d in defined}
-    covered = terms | cover(coverage, describes_collection(sentences.hits, document.words))
+        rows.update(collected(s))
+    return Findings(claims, offered, frozenset(rows))
+
+
+def _composed(document: Document, whole: _Whole, read: list[Findings]) -> Reading:
+    text = document.text
+    labels = Outline([], whole.sections)
+    found = [c for f in read for c in f.claims]
+    offered = [k for f in read for k in f.controls]
+    rows = frozenset(row for f in read for row in f.collected)
+    covered = {f"term:{d.term}": frozenset(map(row_of, d.data)) for d in whole.terms} | cover(rows, whole.describes)
 
     def quote(c: Found | FoundControl) -> Quote:
         start, end = trimmed(text, c.start, c.end)
-        return Quote(text[start:end], start, end, tree.label(c.section))
+        return Quote(text[start:end], start, end, labels.label(c.section))
 
-    grid = Composer(found, offered, covered, quote).grid()
-    claims = tuple(Claim(c.data, c.purpose, c.say, quote(c), c.rule, c.scope, c.flags) for c in found)
-    given = tuple(
-        Control(k.kind, k.target, tuple(dict.fromkeys(p for p, _ in k.purposes)), quote(k), "person", k.scope) for k in offered
+    return Reading(
+        document,
+        Composer(found, offered, covered, quote).grid(),
+        tuple(Claim(c.data, c.purpose, c.say, quote(c), c.rule, c.scope, c.flags) for c in found),
+        tuple(
+            Control(k.kind, k.target, tuple(dict.fromkeys(p for p, _ in k.purposes)), quote(k), "person", k.scope)
+            for k in offered
+        ),
+        tuple(Definition(d.term, d.data, Quote(text[d.start : d.end], d.start, d.end)) for d in whole.terms),
     )
-    given_terms = tuple(Definition(d.term, d.data, Quote(text[d.start : d.end], d.start, d.end)) for d in defined)
-    return Reading(document, grid, claims, given, given_terms)
 
 
 #: The longest quote: what a person reads at a glance, and the guideline's upper bound.
@@ -55,3 +179,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         end = start + _LONGEST
         end = text.rfind(" ", start + 40, end) if " " in text[start + 40 : end] else end
     return start, end
+
+
+def _key(*parts: str) -> bytes:
+    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -11,9 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sayso.terms.lexicon import Hit, scan
-from sayso.terms.lexicon import fold as fold_text
-from sayso.terms.outline import Kind, Outline
+from sayso.terms.lexicon import Hit
+from sayso.terms.outline import Kind
+from sayso.terms.passages import Passage
 
 _END = re.compile(
     r"[.!?][\"”’')\]*_]*[ \t\r\n]+(?=[\"“‘'(\[*_]*[A-Z0-9])|<br>|\n[ \t]*\n|(?<=[;:])[ \t]+(?=\([a-z0-9ivx]{1,4}\)[ \t])"
@@ -21,30 +21,6 @@ _END = re.compile(
 _ENUMERATOR = re.compile(r"\([a-z0-9ivx]{1,4}\)[ \t]")
 _FIRST_ENUMERATOR = re.compile(r"\((?:a|i|1)\)[ \t]")
 _ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|e\.g|i\.e|etc|inc|ltd|co|corp|no|nos|art|sec|vs|mr|ms|dr|st|approx|incl|u\.s|u\.k|cf|par|para)|\(c\))\.$", re.I)
-
-_HEADINGS = {
-    "use": re.compile(r"\bus(?:e|es|ing|ed)\b|\bpurpose|\bprocess(?:ing)?\b|\bwhy\b|what (?:do )?we do with|legal bas[ie]s|how we work"),
-    "share": re.compile(r"\bshar(?:e|es|ed|ing)\b|\bdisclos|third[ -]part|\btransfer|recipients?\b|\bsell\b|who (?:has access|we give|receives)"),
-    "collect": re.compile(r"\bcollect|\binformation you (?:provide|give)|\bdata you|what (?:information|data)|types of|categories of|sources? of|we (?:receive|obtain|gather)|about you\b"),
-    "region": re.compile(
-        r"california|ccpa|cpra|nevada|colorado|virginia|\bu\.?s\.? (?:state|resident)|united states|\bstate\b.{0,20}(?:law|right|notice|privacy)|\bstates?['’]? (?:privacy|residents)|\beea\b|european|\beu\b|\buk\b|united kingdom|gdpr|switzerland|\beurope\b|brazil|lgpd|canad|australia|japan|korea|jurisdiction|\bresidents\b|country[- ]specific|region[- ]specific|supplement"
-    ),
-    "conduct": re.compile(
-        r"prohibit|restrict|acceptable use|your (?:obligations|responsibilit|conduct|warrant)|conduct|you (?:may|must|agree|shall|will|should) not|misuse|rules|not allowed|intellectual property|copyright|our (?:content|rights)|proprietary|limitation|liabilit|disclaimer|indemni|warrant"
-    ),
-    "choice": re.compile(r"choice|control|opt[- ]?out|preference|your rights|rights|manag|settings|unsubscrib"),
-    "aside": re.compile(r"applicant|recruit|candidate|job|child|minors|under 1[368]|students?\b|employment|investor"),
-    "feedback": re.compile(r"feedback|suggestion|submission of ideas|unsolicited"),
-    "license": re.compile(r"licen[cs]e|grant|your content|user content|ownership|content rights"),
-    "ads": re.compile(r"advertis|marketing|\bads\b|cookies|tracking"),
-    "toc": re.compile(r"table of contents|^contents$"),
-    "change": re.compile(r"update notes|key changes|what.s (?:new|changed)|summary of changes|change ?log|updates to this"),
-}
-
-
-_NOT_OF_ALL = frozenset({"region", "aside", "conduct", "feedback", "toc", "change"})
-_NOT_INHERITED = frozenset({"toc", "choice"})
-
 
 @dataclass(slots=True)
 class Context:
@@ -106,14 +82,23 @@ def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 class Sentences:
-    """The sentences of a document that hold any phrase that can matter."""
+    """The sentences of a passage that hold any phrase that can matter.
 
-    def __init__(self, text: str, outline: Outline, own_words: list[Hit]) -> None:
-        self.text, self.outline = text, outline
-        self.folded = fold_text(text)
-        self.hits = hits = _merged(scan(self.folded), own_words)
+    `own_words`: hits of the document's own names and terms. `kinds`: the kinds of heading over each section of the
+    passage, and `above` over what stands before its first heading.
+    """
+
+    def __init__(
+        self,
+        passage: Passage,
+        own_words: list[Hit],
+        kinds: list[frozenset[str]],
+        above: frozenset[str] = frozenset(),
+    ) -> None:
+        self.text, self.folded, self.outline = passage.text, passage.folded, passage.outline
+        self._kinds, self._above = kinds, above
+        self.hits = hits = _merged(passage.hits, own_words)
         self.starts = [h.start for h in hits]
-        self._headings: dict[int, frozenset[str]] = {}
         self._leads: dict[int, Context] = {}
 
     def __iter__(self) -> Iterator[Sentence]:
@@ -177,25 +162,9 @@ class Sentences:
         self._leads[index] = context
         return context
 
-    def reach(self, section: int) -> float:
-        """Which part of the document a section with its subsections takes up."""
-        sections = self.outline.sections
-        this = sections[section]
-        after = (x.start for x in sections[section + 1 :] if x.level <= this.level)
-        return (next(after, len(self.text)) - this.start) / max(1, len(self.text))
-
     def headings(self, section: int) -> frozenset[str]:
         """Which kinds of heading stand over a section."""
-        if section < 0:
-            return frozenset()
-        if section not in self._headings:
-            this = self.outline.sections[section]
-            title = this.title.lower().replace("’", "'")
-            own = {name for name, pattern in _HEADINGS.items() if pattern.search(title)}
-            if own and self.reach(section) > 0.4:  # what heads most of a document scopes nothing
-                own -= _NOT_OF_ALL if this.parent >= 0 else own
-            self._headings[section] = (self.headings(this.parent) - _NOT_INHERITED) | own
-        return self._headings[section]
+        return self._kinds[section] if section >= 0 else self._above
 
 
 def _merged(hits: list[Hit], extra: list[Hit]) -> list[Hit]:
@@ -213,31 +182,3 @@ def _merged(hits: list[Hit], extra: list[Hit]) -> list[Hit]:
             merged.append(h)
     return merged + extra[at:]
 
-
-_SUBJECT = re.compile(
-    r"(?<![\w’'])([A-Z][A-Za-z0-9&]+(?: [A-Z][A-Za-z0-9&]+)?)(?= (?:may|will|does|uses|collects|shares|processes|is not|do not|has|reserves|can) )"
-)
-_NOT_NAMES = frozenset(
-    "You We Users User Members Member Customers Customer They It This That These Those Who Which The Our Your If There Some Many Any All Each Such "
-    "Content Services Service Website Site App Apps Information Data Agreement Terms Policy Notice Party Parties Third Partners Advertisers Cookies "
-    "Company Companies Users Administrators Admins Owners Creators Children Law Section Input Output".split()
-)
-
-
-def name_hits(text: str) -> list[Hit]:
-    """Hits of the company's own names, as actors."""
-    names = company_names(text)
-    return [Hit("W", "we", m.start(), m.end()) for m in names.finditer(text)] if names else []
-
-
-def company_names(text: str) -> re.Pattern[str] | None:
-    """The names that act in a document ("Acme may use ..."): those that are the subject of three sentences or more."""
-    counts: dict[str, int] = {}
-    for m in _SUBJECT.finditer(text):
-        name = m.group(1)
-        if not set(name.split()) & _NOT_NAMES:
-            counts[name] = counts.get(name, 0) + 1
-    names = sorted((n for n, c in counts.items() if c >= 3), key=lambda n: (-counts[n], n))[:6]
-    if not names:
-        return None
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")\b(?! (?:Services?|Content|Software|Policy|Terms|Privacy|account|website|site|app|users?)\b)")

@@ -1,0 +1,43 @@
+"""The company's own names: in "Acme may use your content", Acme is who acts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from sayso.terms.lexicon import Hit
+
+_SUBJECT = re.compile(
+    r"(?<![\w’'])([A-Z][A-Za-z0-9&]+(?: [A-Z][A-Za-z0-9&]+)?)"
+    r"(?= (?:may|will|does|uses|collects|shares|processes|is not|do not|has|reserves|can) )"
+)
+_NOT_NAMES = frozenset(
+    "You We Users User Members Member Customers Customer They It This That These Those Who Which The Our Your If"
+    " There Some Many Any All Each Such Content Services Service Website Site App Apps Information Data Agreement"
+    " Terms Policy Notice Party Parties Third Partners Advertisers Cookies Company Companies Administrators Admins"
+    " Owners Creators Children Law Section Input Output".split()
+)
+_THINGS = r"(?! (?:Services?|Content|Software|Policy|Terms|Privacy|account|website|site|app|users?)\b)"
+
+#: A name acts in so many sentences at least: one mention is a partner, or a word that starts a sentence.
+_OFTEN = 3
+_MOST_NAMES = 6
+
+
+def subjects(text: str) -> Counter[str]:
+    """How often each capitalised word is the subject of a sentence."""
+    return Counter(name for name in _SUBJECT.findall(text) if _NOT_NAMES.isdisjoint(name.split()))
+
+
+def company_names(counts: Counter[str]) -> tuple[str, ...]:
+    """The names that act in a document."""
+    return tuple(sorted((n for n, c in counts.items() if c >= _OFTEN), key=lambda n: (-counts[n], n))[:_MOST_NAMES])
+
+
+def name_hits(text: str, names: tuple[str, ...]) -> list[Hit]:
+    """Hits of the names, as actors; "Acme Services" is a thing and none."""
+    if not names:
+        return []
+    longest = sorted(names, key=len, reverse=True)
+    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")\b" + _THINGS)
+    return [Hit("W", "we", m.start(), m.end()) for m in pattern.finditer(text)]
