@@ -18,9 +18,10 @@ from sayso.terms.outline import Section
 
 @dataclass(slots=True)
 class Skim:
-    """A passage at a skim: its headings and defined terms, who acts in it, how much it talks of data in general."""
+    """A passage at a skim: its headings with their kinds, its defined terms, who acts in it, how much it talks of data in general."""
 
     sections: list[Section]
+    kinds: list[frozenset[str]]
     terms: list[Defined]
     subjects: Counter[str]
     general: int
@@ -30,14 +31,16 @@ class Skim:
         """As JSON."""
         sections = [(s.number, s.title, s.level, s.start) for s in self.sections]
         terms = [(d.term, d.data, d.start, d.end) for d in self.terms]
-        return json.dumps([sections, terms, self.subjects, self.general, self.words]).encode()
+        kinds = [sorted(k) for k in self.kinds]
+        return json.dumps([sections, kinds, terms, self.subjects, self.general, self.words]).encode()
 
     @staticmethod
     def of(plain: bytes) -> Skim:
         """From JSON."""
-        sections, terms, subjects, general, words = json.loads(plain)
+        sections, kinds, terms, subjects, general, words = json.loads(plain)
         return Skim(
             [Section(number, title, level, -1, start) for number, title, level, start in sections],
+            [frozenset(k) for k in kinds],
             [Defined(term, tuple(data), start, end) for term, data, start, end in terms],
             Counter(subjects),
             general,

@@ -34,14 +34,13 @@ _NARROWING = frozenset({"region", "aside", "conduct", "feedback", "toc", "change
 _NOT_INHERITED = frozenset({"toc", "choice"})
 
 
-def heading_kinds(sections: list[Section], size: int) -> list[frozenset[str]]:
-    """For each section of a document of this size, the kinds of heading that stand over it."""
+def heading_kinds(sections: list[Section], own_kinds: list[frozenset[str]], size: int) -> list[frozenset[str]]:
+    """For each section of a document of this size, the kinds of heading that stand over it, its own included."""
     ends = _ends(sections, size)
     kinds: list[frozenset[str]] = []
-    for section, end in zip(sections, ends, strict=True):
-        own = kinds_of(section.title)
+    for section, own, end in zip(sections, own_kinds, ends, strict=True):
         if own and end - section.start > _MOST * size:
-            own = own - _NARROWING if section.parent >= 0 else frozenset()
+            own = own - _NARROWING if section.parent >= 0 else frozenset()  # noqa: PLW2901
         above = kinds[section.parent] - _NOT_INHERITED if section.parent >= 0 else frozenset()
         kinds.append(above | own)
     return kinds

@@ -20,7 +20,7 @@ from sayso.terms.coverage import collected, cover, describes_collection
 from sayso.terms.definitions import Defined, definitions, term_hits
 from sayso.terms.document import Document
 from sayso.terms.findings import Findings, Skim
-from sayso.terms.headings import heading_kinds
+from sayso.terms.headings import heading_kinds, kinds_of
 from sayso.terms.names import company_names, name_hits, subjects
 from sayso.terms.outline import Outline, Section
 from sayso.terms.passages import Passage, cut
@@ -68,7 +68,7 @@ class _Whole:
             names.update(skim.subjects)
         self.terms = list(terms.values())
         self.names = company_names(names)
-        self.kinds = heading_kinds(self.sections, size)
+        self.kinds = heading_kinds(self.sections, [k for s in skims for k in s.kinds], size)
         self.describes = describes_collection(sum(s.general for s in skims), sum(s.words for s in skims))
 
     def _parent(self, level: int) -> int:
@@ -107,7 +107,9 @@ def _skimmed(passages: list[Passage], cache: Memory | None) -> list[Skim]:
 def _skim(passage: Passage) -> Skim:
     text = passage.text
     general = sum(h.code == "D" for h in passage.hits)
-    return Skim(passage.outline.sections, definitions(text), subjects(text), general, len(text.split()))
+    sections = passage.outline.sections
+    kinds = [kinds_of(s.title) for s in sections]
+    return Skim(sections, kinds, definitions(text), subjects(text), general, len(text.split()))
 
 
 def _read(passages: list[Passage], whole: _Whole, cache: Memory | None) -> list[Findings]:
