@@ -32,7 +32,7 @@ def explain(word: str = "") -> str:
         return "\n".join(_data(data()[name]) for name in found)
     known = [*Say, *data(), *purposes()]
     near = difflib.get_close_matches(wanted, [*known, *map(_kind, data())], n=3)
-    raise UnknownWordError(word, ", ".join(near or known))
+    raise UnknownWordError(word, ", ".join([*near, "those that `sayso explain` lists"]))
 
 
 def _everything() -> Iterator[str]:
