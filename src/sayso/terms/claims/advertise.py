@@ -6,53 +6,235 @@ import re
 from collections.abc import Iterator
 
 from sayso.say import Say
-from sayso.terms.claims.common import Found, claim, consent_level, data_of, in_use_context, negated, user_acts
+from sayso.terms.claims.common import ANY, VAGUE, Found, claim, consent_level, data_of, in_use_context, negated, user_acts
 from sayso.terms.claims.controls import FoundControl
 from sayso.terms.claims.settle import Settled, settle_least
+from sayso.terms.lexicon import Hit
+from sayso.terms.outline import Kind
 from sayso.terms.sentences import Sentence
 
-_CONTEXT = re.compile(r"[ucsgfD1234lT]")
+# A phrase of advertising that names who, which tool or which page, not what is done: "marketing vendors",
+# "identifiers for advertising", "see our Advertising Policy".
+_NOUN_TAIL = re.compile(
+    r"[\s-]*(?:and (?:\w+ ){1,2})?(?:vendors?|firms?|agenc(?:y|ies)|providers?|partners?|compan(?:y|ies)|networks?|teams?|departments?|identifiers?|ids?\b"
+    r"|polic(?:y|ies)|section|standards|guidelines|terms\b|settings|preferences|choices|tab\b|page\b|blockers?|laws?\b|industry|list\b|data\b|information\b"
+    r"|accounts?|products? and|solutions? (?:and|for)|customers|campaign(?:s)? (?:performed|that you)|opt-?outs?|consents?|rates?|pric(?:e|ing)|period|codes?|credits?|trial|discount)"
+)
+_SEEN = re.compile(r"(?:click(?:s|ed|ing)?(?: on)?|view(?:s|ed|ing)?|interact(?:s|ed|ing|ions?)? with|seen|engage(?:d|ment)? with|respond(?:ed)? to|see our|see the|identif\w+ (?:used )?for|related to|includ(?:e|es|ing) our)\s(?:\w+\s){0,3}$")
+_CONTESTS = re.compile(r"\b(?:sweepstakes?|contests?|prize draws?|giveaways?|competitions?|prize)\b")
+_LEGAL = re.compile(r"\bdisputes?\b|\bclaims?\b.{0,80}\barbitrat|\bliab(?:le|ility)\b|\bresponsible for\b|\btrademarks?\b.{0,60}\bproprietary\b|\bmeans any\b|\bapplicable (?:advertising|marketing) law")
+
+# What is done with ads and messages, by the service or by others through it.
+_ACT = re.compile(
+    r"\b(?:serv(?:e|es|ed|ing)\b|show(?:s|n|ing)?\b|display|deliver|target|personali[sz]|tailor|customi[sz]|sen[dt]|provid|offer|run(?:s|ning)?\b|plac(?:e|es|ed|ing)\b"
+    r"|promot|market(?:s|ing)? (?:to|our|the|and)\b|advertis(?:e|es|ing) (?:to|our|the|and|of|for|on|you)\b|measur|contact|notif|inform|tell(?:ing)?\b|let you know"
+    r"|surface|highlight|select|moneti[sz]|support|assist|relevan|receiv|see\b|make\b|choos|decid|invit|conduct|engag|communicat|reach|participate|allow)"
+)
+_TO_YOU = re.compile(r"\byou (?:may|will|might|can|could|agree to|consent to) (?:also |sometimes |occasionally )?(?:receiv|see|get|be (?:sent|shown|contacted))|\b(?:send|contact|show|email|target|serve)(?:ing)? you\b|\badvertis\w+ (?:to you|on the service)")
+_AFTER = re.compile(r"\b(?:based on|using|use of|from|according to|such as|including|with)\b[^.;]*$")
 
 
 def advertise(s: Sentence) -> Iterator[Found]:
     """Claims that data serves, or does not serve, advertising or marketing."""
-    hits = [h for h in s.hits if h.code in "amk"]
-    if not hits or s.has("conduct") and not s.has("license"):
+    if not _KEY.search(s.codes) or s.has("conduct") and not s.has("license") and "l" not in s.codes:
         return
-    if not _CONTEXT.search(s.codes) and not in_use_context(s):
+    if (named := _naming(s)) is not None:
+        yield named
+        return
+    if (residual := _residual(s)) is not None:
+        yield residual
+        return
+    hits = _strong(s)
+    if not hits or _LEGAL.search(s.folded):
         return
     at = hits[0].start
-    if user_acts(s, at) and not re.search(r"you (?:may|will|might|can) (?:also )?(?:receive|see|get)|(?:send|contact|show) you", s.folded):
+    if not _done(s, at) or user_acts(s, at) and not _TO_YOU.search(s.folded):
         return
+    topic = _topic(s, hits)
+    data = _data(s, at, topic)
     denied = negated(s, at)
-    topic = "messages" if any(h.code == "m" for h in hits) else "ads" if any(h.code == "a" for h in hits) else "general"
-    if topic == "messages" and any(h.code == "a" for h in hits) and "s" not in s.codes:
-        topic = "general"
-    data = data_of(s)
-    if topic == "messages" and not data:
-        data = ("profile.contact",)
-    elif topic == "ads" and not data:
-        data = ("usage",)
+    say = _level(s, at, denied)
+    if not data or say is None or denied and _sliver(s, topic):
+        return
+    found = claim(s, "advertise", say, data, "advertise", topic)
+    found.scope = _scope(s, found.scope)
+    if data == (VAGUE,) and topic in ("ads", "adtech") and "D" not in s.codes:
+        found.flags |= {"implied"}
+    yield found
+
+
+_KEY = re.compile(r"[amk]")
+
+
+def _strong(s: Sentence) -> list[Hit]:
+    """The phrases that say that advertising is done, not those that only mention something of it."""
+    hits = []
+    for h in s.hits:
+        if h.code not in "amk":
+            continue
+        before, after = s.folded[max(0, h.start - s.start - 40) : h.start - s.start], s.folded[h.end - s.start : h.end - s.start + 40]
+        if _NOUN_TAIL.match(after) or _SEEN.search(before) or s.folded.startswith("offers", h.start - s.start) and not _OFFERS.search(before):
+            continue
+        hits.append(h)
+    if hits and all(h.code == "k" or h.name == "ads" for h in hits) and _CONTESTS.search(s.folded):
+        return [h for h in hits if h.code != "k"]
+    return hits
+
+
+_OFFERS = re.compile(r"(?:special|promotional|exclusive|and|or|with|of|,|about|relevant|personali[sz]ed|tailored|other|our|these) $")  # "offers" as a noun
+
+
+def _done(s: Sentence, at: int) -> bool:
+    """Whether something is done with data or towards people up to this phrase, or in what introduces it."""
+    if re.search("[usgf]", "".join(h.code for h in s.hits if h.start < at)) or _ACT.search(s.folded):
+        return "c" in s.codes or bool(re.search("[WYTPusgflD1234]", s.codes)) or in_use_context(s)
+    return in_use_context(s) or s.kind is Kind.ROW
+
+
+_PARTY = re.compile(r"\bthird[- ]part|\bothers\b|\bpartners?\b|\bnetworks?\b|\bcookies?\b|\bpixels?\b|\bbeacons?\b|\bgoogle\b|other (?:sites|websites|platforms|services)")
+_OWN = re.compile(r"\b(?:promot|market|advertis|publici[sz])\w*\s(?:and \w+ )?(?:our|the|its|their|of our|of the|these)\b")
+_MESSAGE = re.compile(r"\b(?:send|contact|e-?mail|notif|newsletter|messag|communicat|inform you|receive|text)")
+
+
+def _topic(s: Sentence, hits: list[Hit]) -> str:
+    """Which kind of advertising: `messages` to the person, `ads`, `adtech` (by others, by cookies), `promote`, or any."""
+    codes = {h.code for h in hits}
+    if "l" in s.full or "1" in s.codes and _OWN.search(s.folded) and not re.search(r"\bto you\b", s.folded):
+        return "promote"
+    if "a" in codes:
+        if codes & {"m", "k"} and not _PARTY.search(s.folded):
+            return "general"
+        return "adtech" if _PARTY.search(s.folded) else "ads"
+    if "m" in codes and _MESSAGE.search(s.folded):
+        return "messages"
+    return "general"
+
+
+_MEDIA = frozenset({"content.chat", "content.post", "content.video", "content.image", "content.file"})
+
+
+def _data(s: Sentence, at: int, topic: str) -> tuple[str, ...]:
+    """The data used: what stands before the purpose, or after "based on"; else the lead-in's; else what the kind implies."""
+    if s.kind is Kind.ROW:
+        names = data_of(s)
+    else:
+        names = data_of(s, at)
+    if topic == "messages":  # "email messages", "text messages" are how it is sent, not what is used
+        names = tuple(n for n in names if n not in _MEDIA)
+    if "profile.demographic" in names and not re.search(r"demographic|\bage\b|gender|occupation", s.folded):
+        names = tuple(n for n in names if n != "profile.demographic")  # "relevant to your interests"
+    if names == (VAGUE,) and not any(h.code == "D" for h in s.hits) and not re.search("D", s.context.codes):
+        names = ()
+    if names:
+        return names
+    if topic == "messages":
+        return ("profile.contact",)
+    return () if topic == "promote" else (VAGUE,)
+
+
+_CHOICE = re.compile(r"\bunless you (?:have )?(?:opt|object|choose|tell|ask|request|unsub|instruct|indicate)|subject (?:always )?to your (?:\w+ ){0,2}(?:choice|preference|setting|right to opt)|in accordance with (?:your|their) (?:\w+ ){0,3}(?:choice|preference|setting)|(?:depending|based) on your (?:\w+ ){0,2}(?:settings|preferences|choices)\b|\byou (?:can|may) (?:\w+ ){0,3}(?:opt[- ]out|unsubscribe)")
+
+
+def _level(s: Sentence, at: int, denied: bool) -> Say | None:
+    """The level of a sentence by itself; None where it only offers a control."""
+    if _CHOICE.search(s.folded) and not denied:
+        return Say.OPT_OUT
     say = consent_level(s, at, denied)
-    if say is None:
-        if denied:
-            say = Say.NEVER
-        elif "Q" in s.codes:
-            return  # a control, not a use
-        else:
-            say = Say.NO_SAY
-    if data:
-        yield claim(s, "advertise", say, data, "advertise", topic)
+    if say is Say.OPT_IN and _WHERE_REQUIRED.search(s.folded):
+        return Say.NO_SAY  # consent where the law asks for it: elsewhere the use is made without
+    if say is not None:
+        return say
+    if denied:
+        return Say.NEVER
+    return None if "Q" in s.codes else Say.NO_SAY
+
+
+_WHERE_REQUIRED = re.compile(
+    r"(?:where|if|when|as|to the extent|unless) (?:\w+ ){0,2}(?:required|necessary|applicable law|local law|the law|permitted)|\(if required\)|legally required|\bor (?:where|as|when) (?:otherwise )?(?:we|permitted|allowed)|otherwise,? (?:on )?(?:our|we)"
+)
+_BOUND = re.compile(
+    r"\bresidents? (?:of|in|outside)\b|\bif you (?:are|live|reside)\b[^.]{0,60}\b(?:in|outside|resident|located)\b|(?:users|individuals|people|members|customers|visitors|persons|consumers) (?:located |residing |based |who (?:live|reside|are) )?(?:in|within|from) (?:the )?(?:eea|eu\b|uk|europe|california|certain)|\b(?:in|under) (?:the )?(?:eea|eu\b|uk|european|california|ccpa|cpra|gdpr|certain (?:u\.?s\.? )?states|some jurisdictions|certain jurisdictions|state)"
+)
+
+
+def _scope(s: Sentence, scope: str) -> str:
+    """A use is bound to a region by its heading or by who it is about; "where required by law" binds only the consent."""
+    if scope == "region" and not s.has("region") and not _BOUND.search(s.folded):
+        return ""
+    return scope
+
+
+_SMALL = re.compile(r"\b(?:sensitive|special categor|precise|child|minor|under (?:the age of )?1[368]|phone number|sms|text messag|mobile (?:number|information|opt)|google (?:user )?data|api)")
+_TO_THIRD = re.compile(r"\b(?:third|other) (?:part|compan|business)|\bpartners?\b|\badvertisers?\b|\bothers\b")
+
+
+def _sliver(s: Sentence, topic: str) -> bool:
+    """Whether a denial covers only a part: sensitive kinds, children, what third parties get, a kind of message."""
+    if "4" in s.codes or _SMALL.search(s.folded):
+        return True
+    if "s" in s.codes and _TO_THIRD.search(s.folded):
+        return True
+    return topic == "messages" or "Q" in s.codes or not re.search(r"\bus(?:e|es|ed|ing)\b|\bprocess|\bshow|\bserve|\bdisplay|\btarget|\bscan|\banaly", s.folded)
+
+
+_NAMING = re.compile(
+    r"\b(?:identify|name|list|refer to|reference|disclos\w+|mention|use|display|publish|feature)\b[^.;]{0,120}\b(?:as (?:a|an|our|one of our) (?:\w+ )?(?:customer|client|user|reference)|your (?:\w+[ ,]+){0,6}logos?\b|(?:customer|client|subscriber|licensee|company|other party)'s (?:\w+[ ,]+){0,6}(?:name|logo)s?\b)"
+)
+_NAMING_FOR = re.compile(r"market|promot|publici|advertis|customer list|press release|website")
+
+
+def _naming(s: Sentence) -> Found | None:
+    """Naming the customer in marketing: said of who they are."""
+    if not re.search("[WlN]", s.full):
+        return None
+    m = _NAMING.search(s.folded)
+    if m is None or not _NAMING_FOR.search(s.folded):
+        return None
+    at = s.start + m.start()
+    if "l" not in s.codes and user_acts(s, at):
+        return None
+    denied = negated(s, at)
+    say = _level(s, at, denied) if "l" not in s.codes or denied else Say.NO_SAY
+    return claim(s, "advertise", say, ("profile.identity",), "naming", "promote") if say else None
+
+
+_RESIDUAL = re.compile(
+    r"\b(?:still|continue to|will) (?:see|receive|be shown|be served|show|get|display|serve)\b[^.;]{0,60}\b(?:ads?|advert\w*)\b|(?:not|n't) (?:prevent|mean|stop|eliminate|block|opt you out)[^.;]{0,100}\b(?:ads?|advert\w*)\b|less relevant (?:ads?|advert)"
+)
+
+
+def _residual(s: Sentence) -> Found | None:
+    """Ads that remain whatever the person turns off: contextual ads count, and nothing is offered over them."""
+    if "a" not in s.codes or not re.search(r"\b(?:opt|turn|disabl|still|continue|prevent|less)", s.folded) or not _RESIDUAL.search(s.folded):
+        return None
+    return claim(s, "advertise", Say.NO_SAY, ("usage",), "residual", "remaining")
+
+
+#: By the topic of a use: the topics of controls that let a person refuse it.
+_GOVERNED = {
+    "messages": frozenset({"messages", "general"}),
+    "ads": frozenset({"ads", "general"}),
+    "adtech": frozenset({"ads", "adtech", "general"}),
+    "general": frozenset({"messages", "ads", "general"}),
+}
 
 
 def governs(control: FoundControl, use: Found) -> bool:
     """Whether a control lets a person refuse this use: it is about the same kind of advertising."""
-    return any(
-        purpose == "advertise" and (use.topic == "general" or topic in (use.topic, "general"))
-        for purpose, topic in control.purposes
-    )
+    wanted = _GOVERNED.get(use.topic, frozenset())
+    return any(purpose == "advertise" and topic in wanted for purpose, topic in control.purposes)
 
 
 def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:
-    """The level of a row from its claims."""
+    """The level of a row: the least say, unless the row's own data is denied and only general words include it."""
+    uses = [c for c in uses if row == "usage" or "implied" not in c.flags]  # ads are shown by what people do
+    if not uses and not denials:
+        return Settled(Say.UNSTATED, [], "only ads in general are named")
+    named = [d for d in denials if row in d.data and "exclusive" not in d.flags]
+    if named and not any(_names(c, row) for c in uses):
+        return Settled(Say.NEVER, named, "the document denies this use of this data by name")
     return settle_least(uses, denials, controls, governs)
+
+
+def _names(c: Found, row: str) -> bool:
+    return any(n != ANY and n != VAGUE and n.partition(".")[0] == row for n in c.data)

@@ -73,7 +73,7 @@ def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
     if re.search(r"analytics|telemetry|improv|diagnostic|usage data|crash|data collection", text):
         yield "improve", "cookies" if "cookie" in text or "google analytics" in text else ""
     if "cookie" in text:
-        yield "advertise", "cookies"
+        yield "advertise", "adtech"
 
 
 def same_section(control: FoundControl, purpose: str, section: int) -> bool:
