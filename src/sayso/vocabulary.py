@@ -55,7 +55,7 @@ def find_data(name: str) -> Word:
     if name in words:
         return words[name]
     for word in words.values():
-        if word.name.partition(".")[2] == name:
+        if name and word.name.partition(".")[2] == name:
             return word
     raise UnknownWordError(name, ", ".join(words))
 
