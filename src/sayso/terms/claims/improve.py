@@ -21,21 +21,32 @@ def improve(s: Sentence) -> Iterator[Found]:
     """Claims that data serves, or does not serve, to improve or analyse products."""
     if "i" not in s.codes and "y" not in s.codes:
         return
-    if s.has("conduct") and not ("l" in s.full and "1" in s.full or s.has("license")):
+    if s.has("conduct") and not _acts_on_data(s):
         return
     if _CONFIDENTIAL.search(s.folded):  # what two parties keep secret is no data of the grid
         return
     for m in improvements(s):
         at = s.start + m.start()
-        if user_acts(s, at) or _is_feedback(s, at):
+        if user_acts(s, at) or _is_feedback(s, at) or _FOR_OTHERS.search(s.folded, max(0, m.start() - 60), m.start()):
             continue
-        data = _data(s, at)
+        data = _data(s, at, m.group())
         if not data:
             continue
         say = _level(s, at)
         if say is not None:
             yield claim(s, "improve", say, data, "improve")
             return
+
+
+#: "So that they can understand how ...", "help advertisers improve": another's product is improved.
+_FOR_OTHERS = re.compile(
+    r"\b(?:they (?:can|may|might|could|will)|(?:help|helps|allow|allows|enable|enables|let|lets|enabling|helping|allowing) (?:them|you|users|others|businesses|advertisers|partners|customers|creators|sellers|publishers|(?:\w+ ){0,2}(?:partners|advertisers|users|customers|creators|businesses)))(?: to)?(?: \w+ and| better| also)? ?$"
+)
+
+
+def _acts_on_data(s: Sentence) -> bool:
+    """Whether the company acts on data even under a heading of the person's duties or of who owns what."""
+    return "l" in s.full and "1" in s.full or s.has("license") or bool(re.search("W[^Y]*[uc]?[^Y]*[D123]", s.codes))
 
 
 def _is_feedback(s: Sentence, at: int) -> bool:
@@ -49,34 +60,63 @@ def _is_feedback(s: Sentence, at: int) -> bool:
 # -- which data
 
 
-_WEAK = re.compile(
-    r"your account (?:settings|page|dashboard|preferences)|(?:unless|if|when|where|while|during|through|in|from|by|of) (?:your use of|your account|visits)|(?:your use of|use of (?:the|our) services?) (?:is|of|shall|may|will|must)\b"
+_ELSEWHERE_MADE = re.compile(r"\b(?:on|from|via|through|e\.g\.|as|other|third[- ]party) (?:other )?(?:social media|social networks?|public sources|publicly available)")
+#: Where the purposes of a sentence begin: data named behind it is what a purpose is about, not what serves it.
+_PURPOSE = re.compile(
+    r"\b(?:in order )?to (?!us\b|you\b|the\b|our\b|your\b|third|any\b|an?\b|other|this\b|that\b|these\b|it\b|them\b|which\b)[a-z]+|\bfor (?:the )?(?:purposes?\b|\w+ing\b)|\bpurposes? (?:include|includes|including|of|such|are)\b|\bso (?:that )?we\b"
 )
-_ELSEWHERE_CONTENT = re.compile(r"\b(?:social media|publicly available|public sources|other websites)\b")
+_ANALYTIC = re.compile(r"analytic|measur|statistic|traffic|usage|how |trends")
 
 
-def _data(s: Sentence, at: int) -> tuple[str, ...]:
+def _data(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
     """The data that is used to improve: what the sentence names before it, else what it hangs from."""
     if "l" in s.full and "1" in s.full:  # a licence is over content
         names = data_of(s, at)
         return tuple(n for n in names if n.startswith(("content", "term:"))) or names
-    own = _named(s, [h for h in s.hits if h.start < at])
-    if own:
-        return data_of(s, at)
+    if "P" in s.codes and _ANALYTIC.search(phrase) and "usage" not in s.codes:  # a vendor's analytics watch use
+        return ("usage",) if re.search("[D2]", s.full) else ()
+    if _used(s, at):
+        return _without_elsewhere(s, data_of(s, _purposes(s, at)))
     lead = [h for h in s.context.hits if h.code in "D123"]
-    after = _named(s, [h for h in s.hits if h.start >= at])
+    after = [h for h in s.hits if h.start >= at and h.code in "D12"]
     if lead:
+        if "P" in s.codes:  # what vendors do for the company, in a list of recipients
+            return ()
         generic = {ANY} if any(h.name == ANY for h in lead) else {VAGUE} if any(h.code == "D" for h in lead) else {h.name for h in lead}
-        return tuple(dict.fromkeys([*sorted(generic), *(h.name for h in after if h.code != "D")]))
+        return tuple(dict.fromkeys([*sorted(generic), *(h.name for h in after if h.code == "2")]))
     if after:
-        return data_of(s)
-    if s.has("use"):
+        return _without_elsewhere(s, data_of(s))
+    if s.has("use") and "P" not in s.codes:
         return (VAGUE,)
     return ("usage",) if "analytics" in s.folded and "u" in s.codes else ()
 
 
-def _named(s: Sentence, hits: list[Hit]) -> list[Hit]:
-    return [h for h in hits if h.code in "D123"]
+def _purposes(s: Sentence, at: int) -> int:
+    """Where the purposes begin, behind the first data named."""
+    first = next((h for h in s.hits if h.code in "D123"), None)
+    if first is None or first.start >= at:
+        return at
+    m = _PURPOSE.search(s.folded, first.end - s.start, at - s.start)
+    return s.start + m.start() if m else at
+
+
+def _used(s: Sentence, at: int) -> list[Hit]:
+    """The data named before the improvement, in front of its purposes."""
+    before = [h for h in s.hits if h.start < at and h.code in "D123"]
+    if before and s.kind is not Kind.ROW and (m := _LISTED_PURPOSES.search(s.folded)) and m.start() < before[0].start - s.start:
+        return []
+    end = _purposes(s, at)
+    return [h for h in before if h.start < end]
+
+
+_LISTED_PURPOSES = re.compile(r"\bpurposes (?:include|are|such as)\b")
+
+
+def _without_elsewhere(s: Sentence, names: tuple[str, ...]) -> tuple[str, ...]:
+    """What people post on other companies' services is not the content of this one."""
+    if any(n.startswith("content") for n in names) and _ELSEWHERE_MADE.search(s.folded):
+        return tuple(n for n in names if not n.startswith("content"))
+    return names
 
 
 # -- the level
@@ -103,7 +143,7 @@ _DECIDED = re.compile(
     r"|\b(?:in accordance with|according to|on|under|pursuant to|based on|following) (?:the |our |their )?(?:customers?'?s?'?|controllers?'?s?|organi[sz]ations?'?s?|administrators?'?s?|employers?'?s?)'? (?:written |documented )?(?:instructions|settings|directions|choices)"
 )
 _CONSENT_CELL = re.compile(r"\|\s*(?:your |explicit |with your )?consent\s*(?:\([^|)]*\))?\s*(?:\||$)")
-_OFFERED = re.compile(r"\bopt(?:ing)?[- ]?out|\bopt out\b|\bunless you\b|\bturn(?:ing)? (?:it |this |them )?off|\bdisabl(?:e|ing)\b|\bobject\b")
+_OFFERED = re.compile(r"\bopt(?:ing)?[- ]?out|\bopt out\b|\bunless you\b|\b(?:can|may|allows? you to|lets? you) (?:\w+ )?limit\b|\bturn(?:ing)? (?:it |this |them )?off|\bdisabl(?:e|ing)\b|\bobject\b")
 
 
 def _level(s: Sentence, at: int) -> Say | None:
@@ -119,10 +159,28 @@ def _level(s: Sentence, at: int) -> Say | None:
 
 
 def governs(control: FoundControl, use: Found) -> bool:
-    """Whether a control lets a person refuse this use: it stands in the same section, and is not for cookies only."""
-    return same_section(control, "improve", use.section) and ("improve", "cookies") not in control.purposes
+    """Whether a control lets a person refuse this use.
+
+    One over the use of "your information" to improve holds for the whole document; one over cookies lifts nothing
+    (logs and telemetry go on); another holds for its own section.
+    """
+    topics = {topic for purpose, topic in control.purposes if purpose == "improve"}
+    if "cookies" in topics or not topics:
+        return False
+    return "whole" in topics or same_section(control, "improve", use.section)
 
 
 def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:
-    """The level of a row from its claims."""
+    """The level of a row from its claims. What is said of the row by name goes before general words (rule 4)."""
+    named = [c for c in (*uses, *denials) if c.say in _MORE and c.rule == "improve" and _names(row, c)]
+    if named and not any(_names(row, u) for u in uses if u.say not in _MORE):
+        kept = [u for u in uses if u in named]
+        return settle_least(kept, [d for d in denials if d in named], controls, governs)
     return settle_least(uses, denials, controls, governs)
+
+
+_MORE = frozenset({Say.LEAVE, Say.OPT_IN, Say.NEVER})
+
+
+def _names(row: str, c: Found) -> bool:
+    return any(name == row or name.startswith((f"{row}.", "term:")) for name in c.data)

@@ -10,7 +10,7 @@ from sayso.terms.sentences import Sentence
 _PRODUCT = (
     r"\b(?:services?|products?|platforms?|web ?sites?|web ?pages?|sites?|apps?|applications?|features?|functions?|functionalit(?:y|ies)|software|technolog(?:y|ies)|offerings?"
     r"|experiences?|tools?|systems?|business(?:es)?|usability|user interface|interface|performance|operations?|customer (?:service|support|care)|quality|design|programs?"
-    r"|solutions?|games?|infrastructure|what we (?:do|offer)|how we|effectiveness|efficiency|processes|algorithms?|models?|ai|relevance|accuracy|recommendations?|search results"
+    r"|solutions?|games?|infrastructure|what we (?:do|offer)|how we|effectiveness|efficiency|processes|relevance|accuracy|recommendations?|search results"
     r"|response(?:s| time)|communit(?:y|ies)|network|content (?:and|or|offer|that we)|our content)\b"
 )
 #: An object that follows its verb closely: nothing between but adjectives, other verbs and parts of a list.
@@ -36,7 +36,7 @@ _UNDERSTOOD = re.compile(
 )
 _ANALYSED = re.compile(
     r"\b(?:web ?site |web |app |data |business |traffic |product |usage |user )?analytics\b"
-    r"|\banaly[sz](?:e|es|ed|ing)\b(?P<gap>[^.;:]{0,60}?)\b(?P<object>us(?:e|age)|how|trends?|traffic|performance|interact\w*|behaviou?r|data|information|activit\w+|statistics?|patterns?|demand|effectiveness|services?|sites?|website|platform|product|customers?|users?|audience|visitors?|engagement)\b"
+    r"|\banaly[sz](?:e|es|ed|ing)\b(?P<gap>[^.;:]{0,60}?)\b(?P<object>us(?:e|age)|how|trends?|traffic|performance|interact\w*|behaviou?r|activit\w+|statistics?|patterns?|demand|effectiveness|services?|sites?|website|platform|product|audience|visitors?|visits|engagement)\b"
     r"|\banaly[sz]e (?:\S+ )?(?:and|or) improve\b"
     r"|\b(?:data|statistical|performance|trend|usage|our) analys[ie]s\b|\banalys[ie]s (?:of|and|purposes)\b|\banalytical (?:\S+ )?purposes\b|\bstatistical purposes\b|\bstatistical (?:and|or) \w+ (?:purposes|analysis)\b"
     r"|\b(?:compil|generat|produc|creat|gather|collect|prepar)(?:e|ing) (?:\S+ ){0,3}?statistics\b|\b(?:for|usage|website|visitor|traffic) statistics\b|\bstatistics (?:about|on|regarding)\b"
@@ -49,6 +49,13 @@ _ANALYSED = re.compile(
 _SAFETY = re.compile(r"\b(?:security|safety|safe|secure|integrity|fraud|abuse|protection|spam)\b")
 _LISTED = re.compile(r",| and | or |/")
 _OTHERS = re.compile(r"\b(?:their|his|her|your (?:own|business|site|website|app|content|skills))\b")
+#: What is improved is AI itself: that is `train-ai`, and `improve` only where a product is named beside it.
+_AI_BEFORE = re.compile(r"\b(?:ai|artificial intelligence|machine[- ]learning|ml|language|learning|generative)(?:\W+(?:and|or|models?|algorithms?|ml|ai)\b)*\W*$")
+_AI_BEHIND = re.compile(r"\W+(?:of|in|for) (?:[\w'-]+ ){0,4}(?:ai|ais|a\.i\.|models?|algorithms?|machine learning|artificial intelligence|llms?)\b")
+_AI_OBJECTS = frozenset({"technology", "technologies", "system", "systems", "performance", "quality", "accuracy", "relevance", "effectiveness", "efficiency", "responses", "response", "processes", "infrastructure"})
+#: "Improving in accuracy", "develop content": no product follows.
+_NO_OBJECT = re.compile(r"^ (?:in|at|as|upon|beyond)\b")
+_MADE = re.compile(r"\b(?:content|materials?|stud(?:y|ies)|plans?|relationships?|profiles?|skills?|ideas|policies|procedures|conditions)\b")
 _ELSEWHERE = re.compile(r"\b(?:by|using|through|from|via|who|which|that (?!we|you))\b")
 _OF_ADS = re.compile(r"\b(?:ads?|advert\w*|campaigns?|marketing|promotions?|sponsored|commercials)\b")
 _FIRMS = re.compile(r"(?:,? (?:and|or|/) [\w-]+)?[ -](?:service )?(?:providers?|partners?|compan(?:y|ies)|vendors?|firms?)\b")
@@ -59,13 +66,15 @@ def improvements(s: Sentence) -> Iterator[re.Match[str]]:
     text = s.folded
     if "i" in s.codes:
         for m in _IMPROVED.finditer(text):
-            if _improves_product(m["gap"], m["object"]):
+            if _improves_product(text, m):
                 yield m
         if "W" in s.codes and (m := _improves_company(s)):
             yield m
     for pattern in (_IMPROVEMENT, _UNDERSTOOD, _ANALYSED):
         for m in pattern.finditer(text):
             gap = m.groupdict().get("gap") or ""
+            if m.groupdict().get("object") and pattern is _IMPROVEMENT and _is_ai(text, m, gap):
+                continue
             if _OTHERS.search(gap) or _OF_ADS.search(m.group()) and not _LISTED.search(m.group()):
                 continue
             if m.group().endswith("analytics") and _FIRMS.match(text, m.end()) or _of_ads_only(text, m):
@@ -73,11 +82,20 @@ def improvements(s: Sentence) -> Iterator[re.Match[str]]:
             yield m
 
 
-def _improves_product(gap: str, object_: str) -> bool:
-    if _OTHERS.search(gap) or _ELSEWHERE.search(gap):
+def _improves_product(text: str, m: re.Match[str]) -> bool:
+    gap = m["gap"]
+    if _OTHERS.search(gap) or _ELSEWHERE.search(gap) or _NO_OBJECT.match(gap):
         return False
-    listed = _LISTED.search(gap)
-    return bool(listed) or not (_SAFETY.search(gap) or _OF_ADS.search(gap))
+    if m.group()[0] in "dcbt" and _MADE.search(gap) or _is_ai(text, m, gap):
+        return False
+    return bool(_LISTED.search(gap)) or not (_SAFETY.search(gap) or _OF_ADS.search(gap))
+
+
+def _is_ai(text: str, m: re.Match[str], gap: str) -> bool:
+    """Whether the object is AI: "improve AI technologies", "improve the accuracy of our models"."""
+    if m["object"] not in _AI_OBJECTS:
+        return False
+    return bool(_AI_BEFORE.search(gap) or _AI_BEHIND.match(text, m.end()))
 
 
 _VERB = re.compile(r"\b(?:improv(?:e|ing)|enhanc(?:e|ing)|develop(?:ing)?)\b[^.;:,]{0,25}$")
