@@ -24,13 +24,11 @@ def public(address: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         if ip in _NAT64_LOCAL or ip in _COMPATIBLE or ip in _SITE_LOCAL:
             return False
-        inner = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-        if ip in _NAT64:
-            inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-        if any(found is not None and not _global(found) for found in inner):
+        mapped = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else ip.ipv4_mapped
+        if mapped is not None:
+            return _global(mapped)
+        if any(found is not None and not _global(found) for found in (ip.sixtofour, *(ip.teredo or ()))):
             return False
-        if ip.ipv4_mapped is not None:
-            return True
     return _global(ip)
 
 

@@ -30,11 +30,7 @@ def convert(data: bytes, source: str) -> Converted:
     """The text of a DOCX file. Raises `UnreadableError` where it is broken, locked, too large or empty."""
     archive = Archive(data, source)
     if _BODY not in archive:
-        other = (
-            "is a zip file, and no DOCX file"
-            if "[Content_Types].xml" not in archive
-            else "is no Word document"
-        )
+        other = "is a zip file, and no DOCX file" if "[Content_Types].xml" not in archive else "is no Word document"
         raise UnreadableError(source, other, "give DOCX, PDF or HTML")
     body = _Body(archive)
     # The children of the body, at depth 3 below the document, come one at a time.
@@ -81,9 +77,7 @@ class _Body:
         for note in tree.findall("footnote") if tree is not None else ():
             if note.get("id", "") in self.notes:
                 text = " ".join(filter(None, (inline(self._runs(p)) for p in note.iter("p"))))
-                self.writer.paragraph(
-                    f"[^{self.notes.index(note.get('id', '')) + 1}]: {text}" if text else ""
-                )
+                self.writer.paragraph(f"[^{self.notes.index(note.get('id', '')) + 1}]: {text}" if text else "")
 
     def _paragraph(self, node: Element) -> None:
         properties = node.find("pPr")

@@ -18,7 +18,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+")
 _COOKIE = re.compile(
     r"\bcookies?\b|\b(?:accept|reject|allow|decline) all\b|\b(?:manage|save|your) (?:preferences|choices"
     r"|options)\b"
-    r"|\bconsent\b|\bpartners\b|\bvendors\b|\bstrictly necessary\b|\bprivacy settings\b",
+    r"|\bconsent\b|\bvalue your privacy\b|\bpartners\b|\bvendors\b|\bstrictly necessary\b|\bprivacy settings\b",
     re.I,
 )
 _BUTTON = re.compile(
@@ -41,7 +41,7 @@ _ERROR = re.compile(
     re.I,
 )
 #: Terms are longer than this; what is shorter is looked at twice.
-_FEW, _SOME = 60, 250
+_HARDLY_ANY, _FEW, _SOME = 12, 60, 250
 
 
 def check(text: str, page: Page, title: str, source: str) -> None:
@@ -51,21 +51,21 @@ def check(text: str, page: Page, title: str, source: str) -> None:
     if words < _SOME:
         found = _found(text, page, title, words)
     if found:
-        raise UnreadableError(
-            source, f"holds no terms, only {found}", "open it in a browser and save the page as HTML"
-        )
+        raise UnreadableError(source, f"holds no terms, only {found}", "open it in a browser and save the page as HTML")
     if not text.strip():
         raise UnreadableError(source, "holds no text", "open it in a browser and save the page as HTML")
 
 
 def _found(text: str, page: Page, title: str, words: int) -> str:
     """What a page of few words is instead, or empty."""
-    about_cookies, sentences = 0, 0
+    about_cookies = sentences = others = 0
     for sentence in _SENTENCE.findall(text):
-        if len(_WORD.findall(sentence)) > 1:
+        if (length := len(_WORD.findall(sentence))) > 1:
             sentences += 1
-            about_cookies += bool(_COOKIE.search(sentence))
-    if page.notices and words < _FEW:
+            about = bool(_COOKIE.search(sentence))
+            about_cookies += about
+            others += 0 if about else length
+    if page.notices and others < _HARDLY_ANY:
         return "a cookie notice"
     if sentences and about_cookies * 2 >= sentences and _BUTTON.search(text):
         return "a cookie notice"

@@ -7,6 +7,7 @@ and time are bounded. No cookies, no proxies, no credentials are sent; the certi
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import re
 import socket
@@ -86,9 +87,7 @@ def _checked(here: str, url: str) -> SplitResult:
     return parts
 
 
-def _resolved(
-    parts: SplitResult, url: str, allowed: Callable[[str], bool]
-) -> list[tuple[int, tuple[str, int]]]:
+def _resolved(parts: SplitResult, url: str, allowed: Callable[[str], bool]) -> list[tuple[int, tuple[str, int]]]:
     """The checked addresses of a host, as family and what to connect to."""
     host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
     try:
@@ -106,22 +105,25 @@ def _resolved(
     return addresses
 
 
-def _ask(
-    parts: SplitResult, addresses: list[tuple[int, tuple[str, int]]], url: str, ends: float
-) -> Fetched | str:
+def _ask(parts: SplitResult, addresses: list[tuple[int, tuple[str, int]]], url: str, ends: float) -> Fetched | str:
     """One request: what came, or where to go on to."""
-    connection: socket.socket | None = None
-    watch: threading.Timer | None = None
+    line: list[socket.socket] = []
+    # A server that sends a byte now and then never runs into a socket's time-out: this ends it.
+    watch = threading.Timer(max(ends - time.monotonic(), 0.01), _cut, (line,))
+    watch.daemon = True
+    watch.start()
     try:
-        raw = _connected(addresses, ends)
-        connection = raw
-        # A server that sends a byte now and then never runs into a socket's time-out: this ends it.
-        watch = threading.Timer(max(ends - time.monotonic(), 0.01), _cut, (raw,))
-        watch.daemon = True
-        watch.start()
+        line.append(_connected(addresses, ends))
         if parts.scheme == "https":
-            connection = ssl.create_default_context().wrap_socket(raw, server_hostname=parts.hostname)
-        return _answer(_sent(connection, parts), url)
+            context = ssl.create_default_context()
+            line[0] = context.wrap_socket(line[0], server_hostname=parts.hostname, do_handshake_on_connect=False)
+            line[0].do_handshake()  # type: ignore[attr-defined]  # it is an SSLSocket by now
+        with _sent(line[0], parts) as response:
+            answer = _answer(response, url)
+        # Where the line was cut, the end of what came is not the end of the page.
+        if time.monotonic() >= ends:
+            raise TimeoutError
+        return answer
     except ssl.SSLCertVerificationError:
         raise UnreadableError(url, "has a certificate that is not valid", _SAVE) from None
     except (OSError, http.client.HTTPException, zlib.error, ValueError):
@@ -129,9 +131,8 @@ def _ask(
             raise UnreadableError(url, "takes too long to answer", f"try again later, or {_SAVE}") from None
         raise UnreadableError(url, "cannot be fetched (the connection failed)", "try again later") from None
     finally:
-        if watch is not None:
-            watch.cancel()
-        if connection is not None:
+        watch.cancel()
+        for connection in line:
             connection.close()
 
 
@@ -154,11 +155,10 @@ def _connected(addresses: list[tuple[int, tuple[str, int]]], ends: float) -> soc
     raise failed
 
 
-def _cut(connection: socket.socket) -> None:
-    try:
-        connection.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return  # it is closed already
+def _cut(line: list[socket.socket]) -> None:
+    for connection in line:
+        with contextlib.suppress(OSError):  # it is closed already
+            connection.shutdown(socket.SHUT_RDWR)
 
 
 def _sent(connection: socket.socket, parts: SplitResult) -> http.client.HTTPResponse:
@@ -179,9 +179,7 @@ def _answer(response: http.client.HTTPResponse, url: str) -> Fetched | str:
     if response.status in _REDIRECTS and (to := response.headers.get("Location")):
         return to
     if response.status != 200:
-        raise UnreadableError(
-            url, f"answers with an error (HTTP status {response.status})", "check the address"
-        )
+        raise UnreadableError(url, f"answers with an error (HTTP status {response.status})", "check the address")
     declared = response.headers.get("Content-Length") or ""
     if declared.isdigit() and int(declared) > MAX_BYTES:
         raise too_large(url, int(declared))

@@ -59,9 +59,7 @@ def lines_of(page: PdfPage, number: int, fonts: Fonts, source: str) -> list[Line
     try:
         count = text_page.count_chars()
         if count > _MOST:
-            raise UnreadableError(
-                source, f"holds more than {_MOST:,} letters on a page", "save it as HTML or DOCX"
-            )
+            raise UnreadableError(source, f"holds more than {_MOST:,} letters on a page", "save it as HTML or DOCX")
         handle = text_page.raw
         letters = [_letter(raw.FPDFText_GetUnicode(handle, index)) for index in range(count)]
         fonts.forget()

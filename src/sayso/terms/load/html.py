@@ -12,6 +12,7 @@ from sayso.errors import UnreadableError
 from sayso.terms.load import emptiness
 from sayso.terms.load.converted import Converted
 from sayso.terms.load.decode import decode
+from sayso.terms.load.title import plain
 from sayso.terms.load.words import words
 
 # How deep elements may nest, how many attributes one may have, how many options a page: real pages stay under
@@ -27,6 +28,7 @@ _OPEN_ENDED = words(
     "tr td th "
     "thead tbody tfoot colgroup caption rp rt rb rtc html head body path circle rect line polygon use stop"
 )
+_H1 = re.compile(r"^# (.+)$", re.M)
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([A-Za-z0-9_.-]{2,40})", re.I)
 
@@ -46,13 +48,14 @@ def convert(data: bytes, source: str, charset: str = "") -> Converted:
     walk.over(page.root)
     text = walk.writer.text()
     # A page whose headline stands above its main part still has it.
-    if page.h1 and f"# {page.h1}" not in text:
-        text = f"# {page.h1}\n\n{text}" if text else ""
+    own = _H1.search(text)
+    if page.h1 and not own and text:
+        text = f"# {page.h1}\n\n{text}"
     title = tree.css_first("head > title")
-    named = " ".join((title.text_content or "").split())[:200] if title is not None else ""
+    named = " ".join(title.text().split())[:200] if title is not None else ""
     emptiness.check(text, page, named, source)
     language = (tree.root.attributes.get("lang") or "") if tree.root is not None else ""
-    return Converted(text, page.h1 or named, language)
+    return Converted(text, plain(own[1]) if own else page.h1 or named, language)
 
 
 def check(markup: str, source: str) -> None:

@@ -24,33 +24,22 @@ _ENGLISH = words(
 )
 # Words that are frequent in the language and absent from English.
 _OTHERS = {
-    "German": "der die das und nicht wir sie ihre ihr mit von den dem ist eine einer zur zum auf werden "
-    "oder sind im",
-    "French": "le la les des et est vous nous votre vos nos une du que pour dans sur pas avec sont ou par "
-    "aux ces",
-    "Spanish": "el la los las de que y en un una por con su sus para no se del nuestros usted como o al "
-    "este datos",
-    "Italian": "il lo la gli di che e un una per con non si del della dei sono nostri i le o da nel questo "
-    "dati",
-    "Portuguese": "o a os as de que e em um uma por com seu sua para não se do da dos das você ou ao nos "
-    "dados",
-    "Dutch": "de het een van en dat niet zijn voor op met te wij uw aan door bij wordt onze die deze ook "
-    "als kan",
+    "German": "der die das und nicht wir sie ihre ihr mit von den dem ist eine einer zur zum auf werden oder sind im",
+    "French": "le la les des et est vous nous votre vos nos une du que pour dans sur pas avec sont ou par aux ces",
+    "Spanish": "el la los las de que y en un una por con su sus para no se del nuestros usted como o al este datos",
+    "Italian": "il lo la gli di che e un una per con non si del della dei sono nostri i le o da nel questo dati",
+    "Portuguese": "o a os as de que e em um uma por com seu sua para não se do da dos das você ou ao nos dados",
+    "Dutch": "de het een van en dat niet zijn voor op met te wij uw aan door bij wordt onze die deze ook als kan",
     "Swedish": "och att det som en på är av för med den till inte vi du din dina har om kan eller vår de ett",
     "Danish": "og at det som en på er af for med den til ikke vi du din dine har om kan eller vores de et",
     "Norwegian": "og at det som en på er av for med den til ikke vi du din dine har om kan eller våre de et",
-    "Finnish": "ja on ei että se tai voi ovat kun mutta sekä sen tämä joka jos meidän käyttäjä mukaan myös "
-    "ole",
-    "Polish": "i w na z do nie się jest że oraz są przez lub które od dla jak państwa może ich danych o po "
-    "za",
+    "Finnish": "ja on ei että se tai voi ovat kun mutta sekä sen tämä joka jos meidän käyttäjä mukaan myös ole",
+    "Polish": "i w na z do nie się jest że oraz są przez lub które od dla jak państwa może ich danych o po za",
     "Czech": "a v na se je že s do z pro jsou nebo k by které jako o vaše od ve při podle můžeme údaje",
-    "Romanian": "și de la în cu pe care nu este sau pentru din un o sunt vă prin dumneavoastră ale acest "
-    "mai date",
+    "Romanian": "și de la în cu pe care nu este sau pentru din un o sunt vă prin dumneavoastră ale acest mai date",
     "Hungarian": "a az és nem hogy is egy vagy ha meg azt ez mint által adatok szerint ön lehet vonatkozó",
-    "Turkish": "ve bir bu için ile de da olarak veya sizin bizim değil olan gibi daha kadar tarafından ya "
-    "her",
-    "Indonesian": "dan yang di untuk dengan anda kami ini atau dari dalam pada tidak akan dapat kepada oleh "
-    "adalah",
+    "Turkish": "ve bir bu için ile de da olarak veya sizin bizim değil olan gibi daha kadar tarafından ya her",
+    "Indonesian": "dan yang di untuk dengan anda kami ini atau dari dalam pada tidak akan dapat kepada oleh adalah",
     "Vietnamese": "và của các là cho không có được trong với chúng tôi bạn này một những khi để từ hoặc",
 }
 # One representative range a script; Han is told from Japanese by the kana beside it.

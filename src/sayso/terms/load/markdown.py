@@ -47,9 +47,7 @@ def inline(runs: Iterable[Run], bold: bool = True) -> str:
     """The runs on one line, with links as `[text](href)` and, unless `bold` is false, `**bold**` runs."""
     parts: list[str] = []
     for is_bold, group in groupby(_spaced(runs), key=lambda run: run.bold and bold):
-        text = "".join(
-            _linked(list(linked), href) for href, linked in groupby(group, key=lambda run: run.href)
-        )
+        text = "".join(_linked(list(linked), href) for href, linked in groupby(group, key=lambda run: run.href))
         inner = text.strip(" ")
         if is_bold and inner:
             lead, tail = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
@@ -138,9 +136,7 @@ class Writer:
         rows = [row + [""] * (width - len(row)) for row in rows if any(row)]
         for index, row in enumerate(rows):
             kind = "row" if index else "first row"
-            self.blocks.append(
-                _Block(kind, f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |")
-            )
+            self.blocks.append(_Block(kind, f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"))
             if headed and index == 0 and len(rows) > 1:
                 self.blocks.append(_Block("row", "|" + " --- |" * width))
 
@@ -150,7 +146,7 @@ class Writer:
         before = ""
         for block in self.blocks:
             tight = (
-                (block.kind == "item" and before == "item")
+                (block.kind in ("item", "last item") and before == "item")
                 or block.kind == "row"
                 or (block.kind == "definition" and before in ("term", "definition"))
                 or (block.kind == "term" and before == "term")

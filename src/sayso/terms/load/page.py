@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: The least share of a page's text that its `main` must hold to be believed; and an `article`, of which a
 #: page may have many.
 _MAIN, _ARTICLE = 0.25, 0.6
+#: What may hold a page's headline though it is no part of its text.
+_TOP = ("edge", "named")
 
 
 @dataclass
@@ -67,9 +69,7 @@ def survey(tree: LexborHTMLParser) -> Page:
 def _controlled(tree: LexborHTMLParser) -> frozenset[str]:
     """The ids of what buttons fold and unfold."""
     return frozenset(
-        name
-        for node in tree.css("[aria-controls]")
-        for name in (node.attributes.get("aria-controls") or "").split()
+        name for node in tree.css("[aria-controls]") for name in (node.attributes.get("aria-controls") or "").split()
     )
 
 
@@ -128,8 +128,8 @@ class _Survey:
         suspect = chrome.Suspect(node.mem_id, kind) if kind else None
         frame = _Frame(node, node.next, above.inside or bool(place), tag == "a", suspect, place)
         frame.h1 = tag == "h1"
-        if frame.h1 and not self.h1 and above.suspect is None:
-            self.h1 = " ".join((node.text_content or "").split())
+        if frame.h1 and not self.h1 and (above.suspect is None or above.suspect.kind in _TOP):
+            self.h1 = " ".join(node.text().split())
         return frame
 
     def _leave(self, frame: _Frame) -> None:

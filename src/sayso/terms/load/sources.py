@@ -75,7 +75,7 @@ def read_bytes(source: str | Path, stdin: BinaryIO | None = None) -> bytes:
 
 def too_large(source: str, size: int | None = None) -> UnreadableError:
     """The error for what is over the limit."""
-    is_of = f"is {megabytes(size)}, " if size else "is "
+    is_of = f"is {megabytes(size)}, " if size and size > 1.1 * MAX_BYTES else "is "
     return UnreadableError(
         source,
         f"{is_of}more than the {megabytes(MAX_BYTES)} that one document may have",
@@ -104,6 +104,4 @@ def _failed(name: str, error: OSError) -> UnreadableError:
         return UnreadableError(name, "may not be read by you", "change its permissions")
     if error.errno == errno.ENAMETOOLONG:
         return UnreadableError(f"{name[:60]}...", "is too long for the name of a file", "check the path")
-    return UnreadableError(
-        name, f"cannot be read ({(error.strerror or 'unknown cause').lower()})", "check the file"
-    )
+    return UnreadableError(name, f"cannot be read ({(error.strerror or 'unknown cause').lower()})", "check the file")

@@ -209,9 +209,7 @@ class Walk:
     def _depth(self) -> int:
         """How deep what comes next is indented: one step for each item around it that is no section."""
         return (
-            self.items[-1].depth + (0 if self.items[-1].section or not self.items[-1].used else 1)
-            if self.items
-            else 0
+            self.items[-1].depth + (0 if self.items[-1].section or not self.items[-1].used else 1) if self.items else 0
         )
 
     def _term(self) -> Leave:
