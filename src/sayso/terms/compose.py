@@ -8,13 +8,14 @@ people or a sliver of the row is an exception (6 and the conventions).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from sayso.grid import Cell, CellException, Grid, Quote
 from sayso.say import Say
 from sayso.terms.claims import SETTLE
 from sayso.terms.claims.common import Found
 from sayso.terms.claims.controls import FoundControl
+from sayso.terms.claims.deciders import PARTICIPANTS
 from sayso.vocabulary import READ_PURPOSES, ROWS, row_of
 
 
@@ -26,12 +27,13 @@ class Composer:
 
     def __init__(
         self,
-        claims: Iterable[Found],
+        claims: Collection[Found],
         controls: Iterable[FoundControl],
         covered: Mapping[str, frozenset[str]],
         quote: Callable[[Found], Quote],
     ) -> None:
-        self.claims = [c for c in claims if "choice" not in c.flags]
+        self.claims = [c for c in claims if not c.flags & {"choice", PARTICIPANTS}]
+        self.deciders = [c for c in claims if PARTICIPANTS in c.flags]
         self.controls = list(controls)
         self.covered = covered
         self.quote = quote
@@ -97,8 +99,12 @@ class Composer:
                 for name in c.data:
                     if row_of(name) == row:
                         found.setdefault(name, []).append(c)
+        if row == "content" and any(c.say is Say.OPT_IN and not c.scope and "wish" not in c.flags for c in every):
+            found["other:participants"] = self.deciders  # the consent is the customer's, not theirs
         exceptions = []
         for name, claims in found.items():
+            if not claims:
+                continue
             least = max(claims, key=lambda c: -(c.say.rank or 0))
             if least.say is not say:
                 exceptions.append(CellException(name, least.say, _distinct(self.quote(c) for c in claims[:1])))

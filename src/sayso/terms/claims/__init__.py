@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sayso.terms.claims import advertise, exclusive, improve, review, share, train
+from sayso.terms.claims import advertise, deciders, exclusive, improve, review, share, train
 from sayso.terms.claims.common import Found
 from sayso.terms.claims.controls import FoundControl
 from sayso.terms.claims.settle import Settled
@@ -17,6 +17,7 @@ RULES: tuple[Callable[[Sentence], Iterator[Found]], ...] = (
     share.share,
     review.review,
     exclusive.exclusive,
+    deciders.deciders,
 )
 
 #: By purpose: how the claims on a row settle into a level (row, uses, denials, controls).
@@ -31,7 +32,5 @@ SETTLE: dict[str, Callable[[str, list[Found], list[Found], list[FoundControl]], 
 
 def find(s: Sentence) -> Iterator[Found]:
     """Every claim of a sentence."""
-    if s.has("toc"):
-        return
     for rule in RULES:
         yield from rule(s)
