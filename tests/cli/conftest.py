@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from sayso.cli.work import memory
 
 TERMS = """# Terms of {name}
 
@@ -21,6 +23,18 @@ We do not sell your personal information to third parties. You can write to us w
 """
 
 Sayso = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(autouse=True)
+def _memory_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keeps what tests read out of the memory of whoever runs them."""
+    folder = str(tmp_path_factory.mktemp("memory"))
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(name, folder)
+    memory.cache_clear()
+    yield
+    memory().close()
+    memory.cache_clear()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from sayso.cli import main, work
 from sayso.show import FORMATS
 from sayso.terms.document import Document
+from sayso.terms.memory import default_path
 from sayso.terms.reading import Reading
 
 Terms = Callable[[str], str]
@@ -158,3 +159,11 @@ def test_ctrl_c_ends_quietly_with_the_usual_status(terms: Terms, monkeypatch: py
     monkeypatch.setattr(work, "read_document", interrupted)
     result = run(terms("acme"))
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "sayso: stopped\n")
+
+
+def test_what_was_read_is_remembered_unless_the_person_wants_nothing_kept(terms: Terms) -> None:
+    forgetful = run(terms("acme"), "--no-cache")
+    assert not default_path().exists()
+    first, second = run(terms("acme")), run(terms("acme"))
+    assert default_path().exists()
+    assert first.stdout == second.stdout == forgetful.stdout

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from itertools import islice
-from multiprocessing import get_context
+from functools import cache, partial
 from pathlib import Path
 
 from sayso.cli.progress import progress
 from sayso.errors import SaysoError, UnreadableError
 from sayso.show.safe import one_line
 from sayso.terms.load import load
+from sayso.terms.load.sources import STDIN
+from sayso.terms.memory import DiskMemory
 from sayso.terms.reader import read_document
 from sayso.terms.reading import Reading
 
@@ -51,7 +48,7 @@ def read_all(sources: list[str], *, jobs: int | None, cached: bool, bar: bool) -
 def read_one(source: str, cached: bool) -> Outcome:
     """The outcome of one source. Never raises an error of the document's making."""
     try:
-        return Outcome(source, read_document(load(source), cache=None))
+        return Outcome(source, read_document(load(source), cache=memory() if cached else None))
     except SaysoError as error:
         return Outcome(source, None, one_line(str(error)))
     except MemoryError:
@@ -64,41 +61,22 @@ def read_one(source: str, cached: bool) -> Outcome:
         return _unread(source, cause, "please report this with what SAYSO_DEBUG=1 prints")
 
 
+@cache
+def memory() -> DiskMemory:
+    """The memory of passages that were read before: one for each process, for as long as it runs."""
+    return DiskMemory()
+
+
 def _unread(source: str, cause: str, way_out: str) -> Outcome:
     return Outcome(source, None, one_line(str(UnreadableError(source, cause, way_out))))
 
 
 def _in_processes(sources: list[str], jobs: int, cached: bool) -> Iterator[Outcome]:
-    # Spawned, because a thread that draws the progress bar makes forking unsafe.
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_obey_interrupt)
-    # Only a few are asked for ahead, so that finished readings do not pile up.
-    ahead = 4 * jobs if jobs > 1 else 1
-    waiting: deque[Future[Outcome] | None] = deque()
-    rest = iter(sources)
-    done = 0
-    try:
-        while done < len(sources):
-            for source in islice(rest, ahead - len(waiting)):
-                # Standard input belongs to this process.
-                waiting.append(None if source == "-" else pool.submit(read_one, source, cached))
-            future = waiting.popleft()
-            outcome = future.result() if future else read_one(sources[done], cached)
-            done += 1
-            yield outcome
-        return
-    except BrokenProcessPool:
-        left = sources[done:]
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-    # A process was ended from outside. With one process, one document at a time, it is plain on which.
-    if jobs == 1:
-        yield _unread(left.pop(0), "made its reading process end, perhaps for want of memory", "split it")
-    yield from _in_processes(left, 1, cached)
+    from sayso.cli.pool import in_processes
 
-
-def _obey_interrupt() -> None:
-    """In a process of the pool, Ctrl-C ends it silently: the first process tells the person."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    outcomes = in_processes(partial(read_one, cached=cached), sources, jobs, here=lambda source: source == STDIN)
+    for source, outcome in zip(sources, outcomes, strict=True):
+        yield outcome or _unread(source, "made its reading process end, perhaps for want of memory", "split it")
 
 
 def _jobs_that_pay(size: int) -> int:

@@ -35,7 +35,7 @@ _TO_DO = {
     "unsubscribe": "Unsubscribe",
     "cookies": "Refuse in the cookie controls",
     "device": "Change the setting of your device",
-    "signal": "Send the signal",
+    "signal": "Let your browser send a signal, such as Global Privacy Control",
     "request": "Ask them",
 }
 
