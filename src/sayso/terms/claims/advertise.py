@@ -22,7 +22,7 @@ _NOUN_TAIL = re.compile(
 )
 _SEEN = re.compile(r"(?:click(?:s|ed|ing)?(?: on)?|view(?:s|ed|ing)?|interact(?:s|ed|ing|ions?)? with|seen|engage(?:d|ment)? with|respond(?:ed)? to|see our|see the|identif\w+ (?:used )?for|related to|includ(?:e|es|ing) our)\s(?:\w+\s){0,3}$")
 _CONTESTS = re.compile(r"\b(?:sweepstakes?|contests?|prize draws?|giveaways?|competitions?|prize)\b")
-_LEGAL = re.compile(r"\bdisputes?\b|\bclaims?\b.{0,80}\barbitrat|\bliab(?:le|ility)\b|\bresponsible for\b|\btrademarks?\b.{0,60}\bproprietary\b|\bmeans any\b|\bapplicable (?:advertising|marketing) law")
+_MENTION = re.compile(r"^[\W_]*(?:please see|see |for (?:more|further|additional|details)|to (?:learn|find out) more|learn more)|\balso known as\b|\brefers? to\b|\bexample of\b|\bis when\b|\bspecial offers? (?:at|in) (?:its|our)\b|\bdiscontinue\b|\birreparable\b|\bdisputes?\b|\bclaims?\b.{0,80}\barbitrat|\bliab(?:le|ility)\b|\bresponsible for\b|\btrademarks?\b.{0,60}\bproprietary\b|\bmeans any\b|\bapplicable (?:advertising|marketing) law")
 
 # What is done with ads and messages, by the service or by others through it.
 _ACT = re.compile(
@@ -31,7 +31,6 @@ _ACT = re.compile(
     r"|surface|highlight|select|moneti[sz]|support|assist|relevan|receiv|see\b|make\b|choos|decid|invit|conduct|engag|communicat|reach|participate|allow)"
 )
 _TO_YOU = re.compile(r"\byou (?:may|will|might|can|could|agree to|consent to) (?:also |sometimes |occasionally )?(?:receiv|see|get|be (?:sent|shown|contacted))|\b(?:send|contact|show|email|target|serve)(?:ing)? you\b|\badvertis\w+ (?:to you|on the service)")
-_AFTER = re.compile(r"\b(?:based on|using|use of|from|according to|such as|including|with)\b[^.;]*$")
 
 
 def advertise(s: Sentence) -> Iterator[Found]:
@@ -45,7 +44,7 @@ def advertise(s: Sentence) -> Iterator[Found]:
         yield residual
         return
     hits = _strong(s)
-    if not hits or _LEGAL.search(s.folded):
+    if not hits or s.has("feedback") or _MENTION.search(s.folded) or _label(s):
         return
     at = hits[0].start
     if not _done(s, at) or user_acts(s, at) and not _TO_YOU.search(s.folded):
@@ -84,22 +83,42 @@ def _strong(s: Sentence) -> list[Hit]:
 _OFFERS = re.compile(r"(?:special|promotional|exclusive|and|or|with|of|,|about|relevant|personali[sz]ed|tailored|other|our|these) $")  # "offers" as a noun
 
 
+def _label(s: Sentence) -> bool:
+    """Whether a sentence is only the run-in title of what follows ("**Marketing partners.**")."""
+    return s.kind is not Kind.ROW and bool(_BOLD.fullmatch(s.text.strip())) and not re.search("[D1234]", s.full)
+
+
+_BOLD = re.compile(r"[*_•●\s-]*(?:\*\*|__)[^*]{1,90}(?:\*\*|__)[.:\s]*")
+_SUBORDINATE = re.compile(r"\b(?:when|if|where|whether) (?:we|you|an? \w+) (?:\w+ ){0,2}$")
+
+
 def _done(s: Sentence, at: int) -> bool:
     """Whether something is done with data or towards people up to this phrase, or in what introduces it."""
-    if re.search("[usgf]", "".join(h.code for h in s.hits if h.start < at)) or _ACT.search(s.folded):
-        return "c" in s.codes or bool(re.search("[WYTPusgflD1234]", s.codes)) or in_use_context(s)
+    before = s.folded[: at - s.start]
+    if _SUBORDINATE.search(before):
+        return False
+    acts = "".join([h.code for h in s.hits if h.start < at])
+    if "c" in acts and not re.search("[usgf]", acts):
+        collect = next(h for h in s.hits if h.code == "c")
+        if not _PURPOSE.search(before, collect.end - s.start):
+            return False  # "we receive information from marketing campaigns"
+    if re.search("[usgf]", acts) or _ACT.search(s.folded):
+        return bool(re.search("[WYTPcusgflD1234]", s.codes)) or in_use_context(s)
     return in_use_context(s) or s.kind is Kind.ROW
 
 
+_PURPOSE = re.compile(r"\b(?:to|for|so that|enabl\w+|help\w*|can|may)\b")
+
+
 _PARTY = re.compile(r"\bthird[- ]part|\bothers\b|\bpartners?\b|\bnetworks?\b|\bcookies?\b|\bpixels?\b|\bbeacons?\b|\bgoogle\b|other (?:sites|websites|platforms|services)")
-_OWN = re.compile(r"\b(?:promot|market|advertis|publici[sz])\w*\s(?:and \w+ )?(?:our|the|its|their|of our|of the|these)\b")
+_OWN = re.compile(r"\b(?:promot|market|advertis|publici[sz])\w*\s(?:and \w+ )?(?:membership|our|the|its|their|of our|of the|these)\b")
 _MESSAGE = re.compile(r"\b(?:send|contact|e-?mail|notif|newsletter|messag|communicat|inform you|receive|text)")
 
 
 def _topic(s: Sentence, hits: list[Hit]) -> str:
     """Which kind of advertising: `messages` to the person, `ads`, `adtech` (by others, by cookies), `promote`, or any."""
     codes = {h.code for h in hits}
-    if "l" in s.full or "1" in s.codes and _OWN.search(s.folded) and not re.search(r"\bto you\b", s.folded):
+    if "l" in s.full or ("1" in s.codes or _THEIR_CONTENT.search(s.folded)) and _OWN.search(s.folded) and not re.search(r"\bto you\b", s.folded):
         return "promote"
     if "a" in codes:
         if codes & {"m", "k"} and not _PARTY.search(s.folded):
@@ -114,22 +133,45 @@ _MEDIA = frozenset({"content.chat", "content.post", "content.video", "content.im
 
 
 def _data(s: Sentence, at: int, topic: str) -> tuple[str, ...]:
-    """The data used: what stands before the purpose, or after "based on"; else the lead-in's; else what the kind implies."""
-    if s.kind is Kind.ROW:
-        names = data_of(s)
-    else:
-        names = data_of(s, at)
+    """The data used: the object of the use, or what stands before the purpose; else the lead-in's; else the implied."""
+    names = data_of(s) if s.kind is Kind.ROW else data_of(s, _object_end(s, at))
     if topic == "messages":  # "email messages", "text messages" are how it is sent, not what is used
         names = tuple(n for n in names if n not in _MEDIA)
     if "profile.demographic" in names and not re.search(r"demographic|\bage\b|gender|occupation", s.folded):
         names = tuple(n for n in names if n != "profile.demographic")  # "relevant to your interests"
-    if names == (VAGUE,) and not any(h.code == "D" for h in s.hits) and not re.search("D", s.context.codes):
+    if "usage" in names and "D" not in s.codes and _SERVICE_USE.search(s.folded) and not _USE_DATA.search(s.folded):
+        names = tuple(n for n in names if n != "usage")  # "your use of the Services is subject to ..."
+    if VAGUE in names and len(names) > 1:
+        names = tuple(n for n in names if n != VAGUE)
+    if s.kind is Kind.ROW and (sum(n != ANY for n in names) > 2 or any(n.startswith("term:") for n in names)):
+        names = tuple(n for n in names if n != ANY)  # a column of the table lists the data
+    if "1" not in s.codes and _THEIR_CONTENT.search(s.folded):
+        names = (*(n for n in names if n != VAGUE), "content")
+    if names == (VAGUE,) and "D" not in s.codes and "D" not in s.context.codes:
         names = ()
     if names:
         return names
     if topic == "messages":
         return ("profile.contact",)
     return () if topic == "promote" else (VAGUE,)
+
+
+_THEIR_CONTENT = re.compile(r"\b(?:your|users'?|members'?|customers'?)(?:'s)? (?:\w+ and |\w+, )?content\b(?! (?:preferences|settings|experience|recommend))")
+_PURPOSE_WORD = re.compile(r"\b(?:in order to|to (?!you\b|us\b|our\b|the\b)|for (?!example|instance)|so (?:that )?we)")
+_SERVICE_USE = re.compile(r"\b(?:your )?use of (?:our|the)\b")
+_USE_DATA = re.compile(r"\b(?:usage|behaviou?r|activit|interact|browsing|how you|click|pages|search|visits|(?:about|track\w*|monitor\w*|analy[sz]\w+|based on|from|regarding|record\w*) (?:how )?your use of)")
+
+
+def _object_end(s: Sentence, at: int) -> int:
+    """Where the object of "we use ..." ends: at its first purpose, if data are named before it."""
+    for use in s.hits:
+        if use.code == "u" and use.start < at:
+            m = _PURPOSE_WORD.search(s.folded, use.end - s.start)
+            end = s.start + m.start() if m else at
+            if end < at and any(h.code in "D1234" and h.start < end for h in s.hits):
+                return end
+            break
+    return at
 
 
 _CHOICE = re.compile(r"\bunless you (?:have )?(?:opt|object|choose|tell|ask|request|unsub|instruct|indicate)|subject (?:always )?to your (?:\w+ ){0,2}(?:choice|preference|setting|right to opt)|in accordance with (?:your|their) (?:\w+ ){0,3}(?:choice|preference|setting)|(?:depending|based) on your (?:\w+ ){0,2}(?:settings|preferences|choices)\b|\byou (?:can|may) (?:\w+ ){0,3}(?:opt[- ]out|unsubscribe)")
@@ -146,9 +188,16 @@ def _level(s: Sentence, at: int, denied: bool) -> Say | None:
         return say
     if denied:
         return Say.NEVER
+    if _SIGN_UP.search(s.folded):
+        return Say.OPT_IN
     return None if "Q" in s.codes else Say.NO_SAY
 
 
+# People who ask for a newsletter agree to it by asking.
+_SIGN_UP = re.compile(
+    r"\b(?:if|when|where|once|after|for those who) you (?:have |choose to |decide to |also )*(?:sign(?:ed)? up|subscribed?|register(?:ed)?|request(?:ed)?|opt(?:ed)? in) (?:\w+ ){0,5}(?:newsletters?|mailing lists?|updates|marketing|promotional|e-?mails?)"
+    r"|\byou (?:may|can) (?:\w+ ){1,8}(?:to receive|to sign up for|to subscribe to) (?:\w+ ){0,3}(?:newsletters?|updates)|\bnewsletters? (?:that |which )?you (?:have )?(?:subscribed|signed|requested)"
+)
 _WHERE_REQUIRED = re.compile(
     r"(?:where|if|when|as|to the extent|unless) (?:\w+ ){0,2}(?:required|necessary|applicable law|local law|the law|permitted)|\(if required\)|legally required|\bor (?:where|as|when) (?:otherwise )?(?:we|permitted|allowed)|otherwise,? (?:on )?(?:our|we)"
 )
@@ -230,11 +279,15 @@ def settle(row: str, uses: list[Found], denials: list[Found], controls: list[Fou
     uses = [c for c in uses if row == "usage" or "implied" not in c.flags]  # ads are shown by what people do
     if not uses and not denials:
         return Settled(Say.UNSTATED, [], "only ads in general are named")
-    named = [d for d in denials if row in d.data and "exclusive" not in d.flags]
+    named = [d for d in denials if not _GENERAL & set(d.data) and "exclusive" not in d.flags]
     if named and not any(_names(c, row) for c in uses):
         return Settled(Say.NEVER, named, "the document denies this use of this data by name")
     return settle_least(uses, denials, controls, governs)
 
 
+_GENERAL = frozenset({ANY, VAGUE})
+
+
 def _names(c: Found, row: str) -> bool:
-    return any(n != ANY and n != VAGUE and n.partition(".")[0] == row for n in c.data)
+    """Whether a use reaches a row by name, not only by "your information"."""
+    return any(n.partition(".")[0] == row for n in c.data) or not _GENERAL & set(c.data)

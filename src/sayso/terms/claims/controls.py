@@ -58,6 +58,13 @@ def controls(s: Sentence) -> Iterator[FoundControl]:
     yield FoundControl(kind, target, purposes, s.start, s.end, s.section, scope_of(s))
 
 
+# Opting out of other companies' advertising, or of cookies, leaves what the service does by itself.
+_OTHERS_ADS = re.compile(
+    r"\b(?:cookies?|browsers?|networks?|initiative|alliance|aboutads|adchoices|third[- ]part\w+|partners?|google|facebook|their (?:practices|sites?)|mobile device|device settings|operating system|limit ad tracking|some of)\b"
+)
+_OWN_SETTING = re.compile(r"\b(?:(?:account|privacy|your|ad|ads|our) (?:\w+ )?(?:settings?|preferences?|choices)|preference cent)")
+
+
 def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
     codes, text = s.full, s.folded
     if "M" in codes and re.search("[ti]", codes):
@@ -65,15 +72,20 @@ def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
     if "m" in codes or re.search(r"unsubscribe|marketing|promotion", text):
         yield "advertise", "messages"
     if "a" in codes or s.has("ads") and "k" not in codes:
-        yield "advertise", "ads"
+        yield "advertise", "adtech" if _OTHERS_ADS.search(text) and not _OWN_SETTING.search(text) else "ads"
     if "k" in codes and "m" not in codes and "a" not in codes:
         yield "advertise", "general"
     if re.search(r"\b(?:sale|sell|selling|sharing|share|shared|disclos\w+)\b", text):
         yield "share", ""
-    if re.search(r"analytics|telemetry|improv|diagnostic|usage data|crash|data collection", text):
-        yield "improve", "cookies" if "cookie" in text or "google analytics" in text else ""
+    trains = re.search("[Mt]", s.codes) and "p" not in s.codes
+    if not trains and re.search(r"analytics|telemetry|improv|diagnostic|usage data|crash|data collection", text):
+        yield "improve", "cookies" if "cookie" in text or "google analytics" in text else "whole" if _WHOLE.search(text) else ""
     if "cookie" in text:
         yield "advertise", "adtech"
+
+
+#: A control over improving with all that is collected, not over one stream of it (telemetry, crash reports).
+_WHOLE = re.compile(r"\b(?:your (?:personal )?(?:data|information|content)|information we collect|data we collect)\b[^.;]{0,140}\bimprov")
 
 
 def same_section(control: FoundControl, purpose: str, section: int) -> bool:
