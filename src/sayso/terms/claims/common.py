@@ -169,7 +169,7 @@ def scope_of(s: Sentence) -> str:
 
 
 _REGION = re.compile(
-    r"(?:if you (?:are|live|reside|use)|residents? (?:of|in)|(?:are|live|located|based|reside|residing) in|in (?:the )?(?:eea|eu\b|uk|european|california|certain|some)|for (?:users|individuals|residents|people|members|consumers|customers)|where (?:required|local|applicable)|if (?:required|you.re)|under (?:the )?(?:ccpa|cpra|gdpr|california|certain|applicable|state|these laws)|california|depending on|as required by|when required|to the extent required|nevada|outside|european)"
+    r"(?:if you (?:are|live|reside|use)|residents? (?:of|in)|(?:are|live|located|based|reside|residing) in|in (?:the )?(?:eea|eu\b|uk|european|california|certain|some)|for (?:users|individuals|residents|people|members|consumers|customers)|where (?:required|local|applicable)|if (?:required|you.re)|under (?:the )?(?:ccpa|cpra|gdpr|california|certain|applicable|state|these laws)|california|depending on|nevada|outside|european)"
 )
 _ASIDE = re.compile(r"\b(?:child(?:ren)?|minors?|students?|under (?:the age of )?1[368]|applicants?|candidates?|teens?)\b")
 

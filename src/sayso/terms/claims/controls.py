@@ -28,6 +28,9 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _OFFERS = re.compile(
     r"\b(?:you (?:can|may|could|have|might|also have|always have|are able|will be able)|to (?:opt|unsubscribe|object|turn|disable|stop|exercise|manage|limit)|if you (?:do not|don't|no longer|would|want|wish|prefer|choose)|unless you|we (?:offer|provide|give|allow|let)|your (?:choice|right|option|settings)|please (?:visit|contact|click|use|refer|see)|by (?:visiting|clicking|following|adjusting|changing|contacting)|lets? you|allows? you|manage|ways? to|users (?:can|may)|members can|opportunity|at any time|will include)"
 )
+_CHANGED = re.compile(
+    r"\b(?:you can|you may|you're able to|you are able to|to) (?:\w+ ){0,3}?(?:change|adjust|manage|control|update|edit|modify|choose|customi[sz]e|exercise|go to|visit|review|set)\b[^.;]{0,120}\b(?:settings?|preferences?|choices?|consents?|toggles?|controls)\b"
+)
 _NO_CHOICE = re.compile(r"(?:cannot|can not|can't|may not|unable to|not be able to|will not be able to) (?:opt|unsubscribe|object|turn)")
 _KINDS = (
     ("unsubscribe", re.compile(r"unsubscribe|reply stop|stop receiving|opt[- ]?out (?:link|instruction)")),
@@ -43,9 +46,9 @@ _KINDS = (
 
 def controls(s: Sentence) -> Iterator[FoundControl]:
     """The control that a sentence offers, with the uses it names."""
-    if "Q" not in s.codes:
-        return
     text = s.folded
+    if "Q" not in s.codes and not ("C" in s.codes and _CHANGED.search(text)):
+        return
     if not _OFFERS.search(text) or _NO_CHOICE.search(text) and "however" not in text:
         return
     purposes = tuple(_governed(s))
@@ -60,7 +63,7 @@ def controls(s: Sentence) -> Iterator[FoundControl]:
 
 # Opting out of other companies' advertising, or of cookies, leaves what the service does by itself.
 _OTHERS_ADS = re.compile(
-    r"\b(?:cookies?|browsers?|networks?|initiative|alliance|aboutads|adchoices|third[- ]part\w+|partners?|google|facebook|their (?:practices|sites?)|mobile device|device settings|operating system|limit ad tracking|some of)\b"
+    r"\b(?:browsers?|networks?|initiative|alliance|aboutads|adchoices|third[- ]part\w+|partners?|google|facebook|their (?:practices|sites?)|mobile device|device settings|operating system|limit ad tracking|some of)\b"
 )
 _OWN_SETTING = re.compile(r"\b(?:(?:account|privacy|your|ad|ads|our) (?:\w+ )?(?:settings?|preferences?|choices)|preference cent)")
 
@@ -72,7 +75,7 @@ def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
     if "m" in codes or re.search(r"unsubscribe|marketing|promotion", text):
         yield "advertise", "messages"
     if "a" in codes or s.has("ads") and "k" not in codes:
-        yield "advertise", "adtech" if _OTHERS_ADS.search(text) and not _OWN_SETTING.search(text) else "ads"
+        yield "advertise", "adtech" if "cookie" in text or _OTHERS_ADS.search(text) and not _OWN_SETTING.search(text) else "ads"
     if "k" in codes and "m" not in codes and "a" not in codes:
         yield "advertise", "general"
     if re.search(r"\b(?:sale|sell|selling|sharing|share|shared|disclos\w+)\b", text):

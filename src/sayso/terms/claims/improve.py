@@ -51,7 +51,7 @@ def _acts_on_data(s: Sentence) -> bool:
 
 def _is_feedback(s: Sentence, at: int) -> bool:
     """Whether only feedback is what is used: it never sets a row."""
-    if s.has("feedback"):
+    if s.has("feedback") and (s.kind is not Kind.ROW or "F" in s.codes):
         return True
     before = [h for h in s.hits if h.start < at]
     return any(h.name == "feedback" for h in before) and not any(h.code in "D123" for h in before)
@@ -73,7 +73,7 @@ def _data(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
     if "l" in s.full and "1" in s.full:  # a licence is over content
         names = data_of(s, at)
         return tuple(n for n in names if n.startswith(("content", "term:"))) or names
-    if "P" in s.codes and _ANALYTIC.search(phrase) and "usage" not in s.codes:  # a vendor's analytics watch use
+    if ("P" in s.codes or "T" in s.codes) and _ANALYTIC.search(phrase) and "usage" not in s.codes:  # a vendor's analytics watch use
         return ("usage",) if re.search("[D2]", s.full) else ()
     if _used(s, at):
         return _without_elsewhere(s, data_of(s, _purposes(s, at)))

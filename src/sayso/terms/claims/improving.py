@@ -50,13 +50,13 @@ _SAFETY = re.compile(r"\b(?:security|safety|safe|secure|integrity|fraud|abuse|pr
 _LISTED = re.compile(r",| and | or |/")
 _OTHERS = re.compile(r"\b(?:their|his|her|your (?:own|business|site|website|app|content|skills))\b")
 #: What is improved is AI itself: that is `train-ai`, and `improve` only where a product is named beside it.
-_AI_BEFORE = re.compile(r"\b(?:ai|artificial intelligence|machine[- ]learning|ml|language|learning|generative)(?:\W+(?:and|or|models?|algorithms?|ml|ai)\b)*\W*$")
+_AI_BEFORE = re.compile(r"\b(?:ai|artificial intelligence|machine[- ]learning|ml|language|learning|generative|models?)(?:\W+(?:and|or|models?|algorithms?|ml|ai)\b)*\W*$")
 _AI_BEHIND = re.compile(r"\W+(?:of|in|for) (?:[\w'-]+ ){0,4}(?:ai|ais|a\.i\.|models?|algorithms?|machine learning|artificial intelligence|llms?)\b")
 _AI_OBJECTS = frozenset({"technology", "technologies", "system", "systems", "performance", "quality", "accuracy", "relevance", "effectiveness", "efficiency", "responses", "response", "processes", "infrastructure"})
 #: "Improving in accuracy", "develop content": no product follows.
 _NO_OBJECT = re.compile(r"^ (?:in|at|as|upon|beyond)\b")
 _MADE = re.compile(r"\b(?:content|materials?|stud(?:y|ies)|plans?|relationships?|profiles?|skills?|ideas|policies|procedures|conditions)\b")
-_ELSEWHERE = re.compile(r"\b(?:by|using|through|from|via|who|which|that (?!we|you))\b")
+_ELSEWHERE = re.compile(r"\b(?:by|using|through|from|via|who|which|that (?!we|you)|except|where|when|if|unless|part of)\b")
 _OF_ADS = re.compile(r"\b(?:ads?|advert\w*|campaigns?|marketing|promotions?|sponsored|commercials)\b")
 _FIRMS = re.compile(r"(?:,? (?:and|or|/) [\w-]+)?[ -](?:service )?(?:providers?|partners?|compan(?:y|ies)|vendors?|firms?)\b")
 
@@ -88,7 +88,14 @@ def _improves_product(text: str, m: re.Match[str]) -> bool:
         return False
     if m.group()[0] in "dcbt" and _MADE.search(gap) or _is_ai(text, m, gap):
         return False
+    if m["object"] in _ATTRIBUTES and gap.strip() and not _OURS.search(gap + text[m.end() : m.end() + 12]):
+        return False
     return bool(_LISTED.search(gap)) or not (_SAFETY.search(gap) or _OF_ADS.search(gap))
+
+
+#: "Enhance your audio quality": what is improved is the person's own thing, unless the words say whose quality it is.
+_ATTRIBUTES = frozenset({"quality", "performance", "design", "efficiency", "effectiveness", "relevance", "accuracy", "operations", "community", "network"})
+_OURS = re.compile(r"\b(?:our|its|services?|products?|platform|site|website|apps?|of)\b")
 
 
 def _is_ai(text: str, m: re.Match[str], gap: str) -> bool:
@@ -98,7 +105,7 @@ def _is_ai(text: str, m: re.Match[str], gap: str) -> bool:
     return bool(_AI_BEFORE.search(gap) or _AI_BEHIND.match(text, m.end()))
 
 
-_VERB = re.compile(r"\b(?:improv(?:e|ing)|enhanc(?:e|ing)|develop(?:ing)?)\b[^.;:,]{0,25}$")
+_VERB = re.compile(r"\b(?:improv(?:e|ing)|enhanc(?:e|ing)|develop(?:ing)?)(?:(?:,| and| or|, and|/) ?\w+){0,3} $")
 
 
 def _improves_company(s: Sentence) -> re.Match[str] | None:
