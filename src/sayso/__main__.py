@@ -1,0 +1,5 @@
+"""`python -m sayso`: the command line."""
+
+from sayso.cli import main
+
+main()
