@@ -1,0 +1,120 @@
+"""Who receives data: third parties with purposes of their own, told from those who work for the service.
+
+The guideline counts advertisers, partners, brokers, researchers, publishers and other companies; it leaves out
+processors, affiliates, authorities, buyers of the business, other people, and what the person chose to connect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import IntEnum
+from typing import NamedTuple
+
+from sayso.terms.lexicon import Hit
+from sayso.terms.sentences import Sentence
+
+
+class Kind(IntEnum):
+    """What a recipient's name alone says of its purposes."""
+
+    BARE = 0  # "third parties", "others": may as well be processors
+    PARTNER = 1  # partners, publishers, researchers, other companies: their own purposes unless told otherwise
+    ADS = 2  # advertisers, ad networks, brokers: their own purposes
+
+
+class Recipient(NamedTuple):
+    """A recipient as named, with its offsets."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+_ADS = re.compile(r"advertis|\bads?\b|marketing|measurement|analytics|sponsor|broker|promotional|social (?:media|network)|retailers")
+_BARE = re.compile(r"third[- ]part(?:y|ies)$|others$|any(?:one|body)|(?:other|outside) parties|other services|un-?affiliated|non-?affiliated")
+# "Third-party websites", "partner programme": the phrase describes something else, which receives nothing.
+_ADJECTIVE = re.compile(
+    r"(?:'s|s')?[ -](?:\w+ )?(?:apps?|applications?|(?:web)?sites?|links?|integrations?|plug-?ins?|software|content|payments?|accounts?|log-?ins?|tools?|"
+    r"services?|sources?|cookies?|vendors?|suppliers?|providers?|processors?|contractors?|terms|polic(?:y|ies)|rights|claims?|products?|features?|data|technolog\w+|analytics|programs?|"
+    r"programmes?|portal|sdks?|licen[cs]\w*|beneficiar\w+|intellectual|ads|advertis(?:ing|ements?)|advertisements|stores?|api|user|certif\w+|audit\w*|code|materials?|servers?|verification|identity|storage|hosting|cloud|auth\w*)\b"
+)
+_WORKS_FOR_US = re.compile(
+    r"(?:service|delivery|payment|fulfil\w+|hosting|technology|infrastructure|processing|processor|identity|verification|cloud|operations|integration|integrated|support|"
+    r"affiliate|joint[- ]venture|shipping|logistics|security|your|implementation|development|channel|reseller|anti-fraud|billing|financial|banking|recruitment)(?: \w+)?[ -]$"
+)
+# What stands between a preposition and the recipients that it governs is a list of names, not another clause.
+_OTHER_CLAUSE = re.compile(
+    r"\b(?:rights?|propert\w+|safety|security|interests|claims?|from|that|which|who|whom|when|where|if|for|help\w*|protect\w*|provide|enforce|improve|serve|allow|enable|comply|respond|"
+    r"prevent|detect|investigate|perform|fulfil\w*|understand|show|deliver|make|use|your|by|via|through|on|use|is|are|engage|contact|operate|work|connect|interact\w*|see|you|against|about|countr\w+|defend|permit|us|analy[sz]e|link\w*|join|register|help|market)\b"
+)
+_PREPOSITION = re.compile(r"\b(?:with|to|among|between)\b")
+_CLAUSE = re.compile(r"[;:]\s|\.\s|, (?:but|which|who|while|whereas|unless|except)\b| but | except | unless | so that ")
+
+
+def kind(s: Sentence, h: Hit) -> Kind | None:
+    """What a phrase of the lexicon's third parties names here, or None where it names no recipient."""
+    name = s.folded[h.start - s.start : h.end - s.start]
+    if _ADJECTIVE.match(s.folded, h.end - s.start) and not name.endswith("s"):
+        return None
+    if _WORKS_FOR_US.search(s.folded, max(0, h.start - s.start - 40), h.start - s.start):
+        return None
+    if _ADS.search(name):
+        return Kind.ADS
+    if _BARE.search(name):
+        return Kind.BARE
+    return Kind.PARTNER
+
+
+_AFORESAID = re.compile(r"\b(?:these|those|such) (?:entities|companies|networks|businesses|organi[sz]ations)\b")
+
+
+def aforesaid(s: Sentence) -> Recipient | None:
+    """Recipients named before ("these entities may use cookies")."""
+    m = _AFORESAID.search(s.folded)
+    return Recipient(Kind.PARTNER, s.start + m.start(), s.start + m.end()) if m else None
+
+
+def named(s: Sentence) -> Iterator[Recipient]:
+    """Every recipient that a sentence names, wherever it stands."""
+    for h in s.hits:
+        if h.code == "T" and (k := kind(s, h)) is not None:
+            yield Recipient(k, h.start, h.end)
+
+
+def given_to(s: Sentence, verb: Hit) -> list[Recipient]:
+    """The recipients that a verb of giving has after it: "share X with A, B and C"."""
+    found = []
+    for r in named(s):
+        if r.start < verb.end:
+            continue
+        gap = s.folded[verb.end - s.start : r.start - s.start]
+        if len(gap) > 400 or _CLAUSE.search(gap):
+            break
+        *_, last = [None, *_PREPOSITION.finditer(gap)]
+        if last is None and not re.search(r" to$", s.folded[verb.start - s.start : verb.end - s.start]):
+            continue
+        listed = gap[last.end() :] if last else gap
+        if len(listed) < 160 and not _OTHER_CLAUSE.search(listed):
+            found.append(r)
+    return found
+
+
+def heading(s: Sentence) -> Recipient | None:
+    """The recipient that an item or a table row is about: it opens with its name ("Advertising partners: ...")."""
+    for r in named(s):
+        before = s.folded[: r.start - s.start]
+        if len(before) < 60 and not re.search(r"[.;:]\s|\b(?:we|you|they|from|if|when|may|is|are|the)\b", before):
+            return r
+    return None
+
+
+def person_gives(s: Sentence, verb: Hit) -> bool:
+    """Whether the person is the one who gives: "information you choose to share with", "you may disclose"."""
+    return bool(_PERSON.search(s.folded, max(0, verb.start - s.start - 60), verb.start - s.start))
+
+
+_PERSON = re.compile(
+    r"\b(?:you|users?|members?|customers?|participants?|recipients?|hosts?|owners?|they|people|creators|person|third part(?:y|ies)|partners?|advertisers?|businesses|companies|entit\w+|organi[sz]ations)"
+    r"(?: \(\w+\))?(?: (?:can|may|might|could|will|must|should|shall|would|also|choose|chose|decide|wish|want|agree|elect|to|not|then|have|further|explicitly|publicly|otherwise|either|directly|ever|do|does))*(?: (?:see|view|use|collect|upload|post|store|save|submit|access|record|provide|create),?(?: and| or|, and)?)* $"
+)
