@@ -26,7 +26,8 @@ _CHARSET = re.compile(
     r"mac-?roman|shift[-_]?jis|euc-?(jp|kr)|iso-2022-jp|gbk|gb2312|gb18030|big5|tis-620)",
     re.I,
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+# All controls but tab, line feed, carriage return, form feed and escape.
+_CONTROL = bytes(sorted({*range(32), 0x7F} - {0x09, 0x0A, 0x0C, 0x0D, 0x1B}))
 _C1 = re.compile(r"[\x80-\x9f]")
 # Runs of accented letters and signs that a wrong charset makes and that no language writes.
 _GARBLED = re.compile(r"[À-ÿ¡-¿]{4,}|Ã.|â€.")
@@ -97,7 +98,8 @@ def _checked(text: str, source: str) -> str:
     if not text.strip():
         raise UnreadableError(source, "is empty", "give a file that holds terms")
     # A stray control character is an accident of an editor; one in a hundred is a file that is not text.
-    control = len(_CONTROL.findall(text)) if not text.isprintable() else 0
+    encoded = text.encode()
+    control = len(encoded) - len(encoded.translate(None, _CONTROL))
     if control * 100 > len(text) or text.count("\x00") * 1000 > len(text):
         raise _binary(source)
     return text

@@ -28,6 +28,7 @@ _OPEN_ENDED = words(
     "tr td th "
     "thead tbody tfoot colgroup caption rp rt rb rtc html head body path circle rect line polygon use stop"
 )
+_NEAR = 300
 _H1 = re.compile(r"^# (.+)$", re.M)
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([A-Za-z0-9_.-]{2,40})", re.I)
@@ -55,7 +56,11 @@ def convert(data: bytes, source: str, charset: str = "") -> Converted:
     named = " ".join(title.text().split())[:200] if title is not None else ""
     emptiness.check(text, page, named, source)
     language = (tree.root.attributes.get("lang") or "") if tree.root is not None else ""
-    return Converted(text, plain(own[1]) if own else page.h1 or named, language)
+    headline = plain(own[1]) if own else page.h1
+    # A first headline far down is a section of a page that is named elsewhere.
+    if own and own.start() > _NEAR and named:
+        headline = named
+    return Converted(text, headline or named, language)
 
 
 def check(markup: str, source: str) -> None:

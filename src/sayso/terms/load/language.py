@@ -13,7 +13,7 @@ from functools import cache
 
 from sayso.terms.load.words import words
 
-_SLICES, _SLICE = 12, 2_000
+_SLICES, _SLICE = 12, 1_000
 _TOKEN = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"\]\([^)\s]*\)|https?://\S+")
 
@@ -66,11 +66,14 @@ def foreign(text: str, declared: str = "") -> str | None:
     """
     sample = _ADDRESS.sub(" ", _sample(text))
     # Thousands of letters of one script in few words: letters are weighed, not words.
-    outside = len(_FOREIGN.findall(sample))
+    outside = 0 if sample.isascii() else len(_FOREIGN.findall(sample))
     if outside and outside * 2 > sum(map(str.isalpha, sample)):
         return _script(sample)
     tokens = [word.lower() for word in _TOKEN.findall(sample)]
     english = sum(1 for word in tokens if word in _ENGLISH)
+    # Far more of them than another language has by chance (its own `in`, `an`, `we`): no need to compare.
+    if len(tokens) >= 40 and english * 4 > len(tokens):
+        return None
     best, hits = "", 0
     for name, small in _small_words().items():
         count = sum(1 for word in tokens if word in small)
