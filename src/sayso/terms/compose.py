@@ -22,7 +22,7 @@ from sayso.vocabulary import READ_PURPOSES, ROWS, row_of
 class Composer:
     """Builds the grid of one document from what its sentences say.
 
-    `covered`: the rows that general words and defined terms stand for. `quote` cuts a claim's quote.
+    `covered`: the rows that general words and defined terms stand for. `quote` cuts a claim's quote, `lead` that of its lead-in.
     """
 
     def __init__(
@@ -31,12 +31,13 @@ class Composer:
         controls: Iterable[FoundControl],
         covered: Mapping[str, frozenset[str]],
         quote: Callable[[Found], Quote],
+        lead: Callable[[Found], Quote],
     ) -> None:
         self.claims = [c for c in claims if not c.flags & {"choice", PARTICIPANTS}]
         self.deciders = [c for c in claims if PARTICIPANTS in c.flags]
         self.controls = list(controls)
         self.covered = covered
-        self.quote = quote
+        self.quote, self.lead = quote, lead
 
     def grid(self) -> Grid:
         """All rows by all purposes that are read."""
@@ -71,12 +72,19 @@ class Composer:
             row,
             purpose,
             settled.say,
-            _distinct(self.quote(c) for c in deciding[:3]),
+            self.evidence(deciding),
             self.exceptions(every, row, settled.say),
             settled.deidentified,
             clash,
             settled.reason,
         )
+
+    def evidence(self, deciding: list[Found]) -> tuple[Quote, ...]:
+        """One to three quotes: the deciding claims, and what introduces the first where it hangs from something."""
+        quotes = [self.quote(c) for c in deciding[:3]]
+        if deciding and deciding[0].lead:
+            quotes.insert(1, self.lead(deciding[0]))
+        return _distinct(quotes)[:3]
 
     def overridden(self, uses: list[Found], denials: list[Found], row: str) -> tuple[list[Found], bool]:
         """Uses left after sentences that override what their own section says before them, for all of a row."""

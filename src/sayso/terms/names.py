@@ -7,10 +7,9 @@ from collections import Counter
 
 from sayso.terms.lexicon import Hit
 
-_SUBJECT = re.compile(
-    r"(?<![\w’'])([A-Z][A-Za-z0-9&]+(?: [A-Z][A-Za-z0-9&]+)?)"
-    r"(?= (?:may|will|does|uses|collects|shares|processes|is not|do not|has|reserves|can) )"
-)
+_VERB = re.compile(r" (?:may|will|does|uses|collects|shares|processes|is not|do not|has|reserves|can) ")
+_SUBJECT = re.compile(r"(?<![\w’'])[A-Z][A-Za-z0-9&]+(?: [A-Z][A-Za-z0-9&]+)?$")
+_LONGEST = 60
 _NOT_NAMES = frozenset(
     "You We Users User Members Member Customers Customer They It This That These Those Who Which The Our Your If"
     " There Some Many Any All Each Such Content Services Service Website Site App Apps Information Data Agreement"
@@ -26,7 +25,12 @@ _MOST_NAMES = 6
 
 def subjects(text: str) -> Counter[str]:
     """How often each capitalised word is the subject of a sentence."""
-    return Counter(name for name in _SUBJECT.findall(text) if _NOT_NAMES.isdisjoint(name.split()))
+    names: Counter[str] = Counter()
+    for verb in _VERB.finditer(text):
+        m = _SUBJECT.search(text, max(0, verb.start() - _LONGEST), verb.start())
+        if m and _NOT_NAMES.isdisjoint(m.group().split()):
+            names[m.group()] += 1
+    return names
 
 
 def company_names(counts: Counter[str]) -> tuple[str, ...]:

@@ -155,13 +155,19 @@ def _composed(document: Document, whole: _Whole, read: list[Findings]) -> Readin
     rows = frozenset(row for f in read for row in f.collected)
     covered = {f"term:{d.term}": frozenset(map(row_of, d.data)) for d in whole.terms} | cover(rows, whole.describes)
 
+    def span(start: int, end: int, section: int) -> Quote:
+        start, end = trimmed(text, start, end)
+        return Quote(text[start:end], start, end, labels.label(section))
+
     def quote(c: Found | FoundControl) -> Quote:
-        start, end = trimmed(text, c.start, c.end)
-        return Quote(text[start:end], start, end, labels.label(c.section))
+        return span(c.start, c.end, c.section)
+
+    def lead(c: Found) -> Quote:
+        return span(*(c.lead or (c.start, c.end)), c.section)
 
     return Reading(
         document,
-        Composer(found, offered, covered, quote).grid(),
+        Composer(found, offered, covered, quote, lead).grid(),
         tuple(Claim(c.data, c.purpose, c.say, quote(c), c.rule, c.scope, c.flags) for c in found),
         tuple(
             Control(k.kind, k.target, tuple(dict.fromkeys(p for p, _ in k.purposes)), quote(k), "person", k.scope)
