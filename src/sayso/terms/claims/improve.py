@@ -14,7 +14,8 @@ from sayso.terms.lexicon import Hit
 from sayso.terms.sentences import Sentence
 from sayso.terms.outline import Kind
 
-_CONFIDENTIAL = re.compile(r"\bconfidential information\b|\breverse engineer|\bbenchmark (?:tests?|results)\b")
+#: What two parties keep secret, what protects data, what people may not do: no use of data.
+_NOT_DATA = re.compile(r"\bconfidential information\b|\breverse engineer|\bbenchmark (?:tests?|results)\b|\bsecurity measures\b|\borgani[sz]ational (?:and technical )?measures\b")
 
 
 def improve(s: Sentence) -> Iterator[Found]:
@@ -23,7 +24,7 @@ def improve(s: Sentence) -> Iterator[Found]:
         return
     if s.has("conduct") and not _acts_on_data(s):
         return
-    if _CONFIDENTIAL.search(s.folded):  # what two parties keep secret is no data of the grid
+    if _NOT_DATA.search(s.folded) or _duties(s):
         return
     for m in improvements(s):
         at = s.start + m.start()
@@ -44,6 +45,12 @@ _FOR_OTHERS = re.compile(
 )
 
 
+def _duties(s: Sentence) -> bool:
+    """Whether the sentence is an item of what the person may not do ("You agree not to:")."""
+    codes = s.context.codes
+    return "Y" in codes and "N" in codes and "W" not in codes
+
+
 def _acts_on_data(s: Sentence) -> bool:
     """Whether the company acts on data even under a heading of the person's duties or of who owns what."""
     return "l" in s.full and "1" in s.full or s.has("license") or bool(re.search("W[^Y]*[uc]?[^Y]*[D123]", s.codes))
@@ -54,7 +61,11 @@ def _is_feedback(s: Sentence, at: int) -> bool:
     if s.has("feedback") and (s.kind is not Kind.ROW or "F" in s.codes):
         return True
     before = [h for h in s.hits if h.start < at]
-    return any(h.name == "feedback" for h in before) and not any(h.code in "D123" for h in before)
+    answers = any(h.name == "feedback" for h in before) or _SURVEY.search(s.folded, 0, at - s.start)
+    return bool(answers) and not any(h.code in "D123" and h.name not in ("content.post", VAGUE) for h in before)
+
+
+_SURVEY = re.compile(r"\b(?:surveys?|focus groups?|questionnaires?|polls|market studies)\b")
 
 
 # -- which data
@@ -76,7 +87,10 @@ def _data(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
     if ("P" in s.codes or "T" in s.codes) and _ANALYTIC.search(phrase) and "usage" not in s.codes:  # a vendor's analytics watch use
         return ("usage",) if re.search("[D2]", s.full) else ()
     if _used(s, at):
-        return _without_elsewhere(s, data_of(s, _purposes(s, at)))
+        names = _without_elsewhere(s, data_of(s, _purposes(s, at)))
+        if names == (VAGUE,) and _STREAM.search(s.folded):
+            return ("usage",)
+        return names
     lead = [h for h in s.context.hits if h.code in "D123"]
     after = [h for h in s.hits if h.start >= at and h.code in "D12"]
     if lead:
@@ -89,6 +103,10 @@ def _data(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
     if s.has("use") and "P" not in s.codes:
         return (VAGUE,)
     return ("usage",) if "analytics" in s.folded and "u" in s.codes else ()
+
+
+#: "Data collected through ... Analytics": what watches use collects usage.
+_STREAM = re.compile(r"\b(?:analytics|cookies?|pixels?|logs?|sdks?|telemetry)\b")
 
 
 def _purposes(s: Sentence, at: int) -> int:
@@ -106,7 +124,13 @@ def _used(s: Sentence, at: int) -> list[Hit]:
     if before and s.kind is not Kind.ROW and (m := _LISTED_PURPOSES.search(s.folded)) and m.start() < before[0].start - s.start:
         return []
     end = _purposes(s, at)
+    if not any(h.code in _USE_CODES for h in s.hits if h.start < at):
+        return []
     return [h for h in before if h.start < end]
+
+
+#: Acts that data undergoes; giving people features is none.
+_USE_CODES = "ucslytrefKa"
 
 
 _LISTED_PURPOSES = re.compile(r"\bpurposes (?:include|are|such as)\b")
@@ -183,4 +207,4 @@ _MORE = frozenset({Say.LEAVE, Say.OPT_IN, Say.NEVER})
 
 
 def _names(row: str, c: Found) -> bool:
-    return any(name == row or name.startswith((f"{row}.", "term:")) for name in c.data)
+    return any(name == row or name.startswith("term:") for name in c.data)

@@ -15,11 +15,11 @@ _PRODUCT = (
 )
 #: An object that follows its verb closely: nothing between but adjectives, other verbs and parts of a list.
 _IMPROVED = re.compile(
-    r"\b(?:improv(?:e|es|ed|ing)|enhanc(?:e|es|ed|ing)|develop(?:s|ing)?|optimi[sz](?:e|es|ing)|refin(?:e|ing)|evolve|innovat(?:e|ing)|upgrad(?:e|ing)|better"
+    r"\b(?:improv(?:e|es|ing)|enhanc(?:e|es|ing)|develop(?:s|ing)?|optimi[sz](?:e|es|ing)|refin(?:e|ing)|innovat(?:e|ing)|mak(?:e|ing) better"
     r"|(?:creat|design|build|test)(?:e|ing)?(?= (?:\S+ ){0,3}?(?:new|improved|our|the|products?|features?|services?|additional)\b))\b(?P<gap>[^.;:]{0,75}?)(?P<object>" + _PRODUCT + r")"
 )
 _IMPROVEMENT = re.compile(
-    r"\b(?:product|service|site|website|app|application|platform|software|business|quality|feature|technology|system|internal|technical|user experience|performance)s?"
+    r"\b(?:product|service|site|website|app|application|platform|quality|feature|technology|system|internal|technical|user experience|performance|business(?! develop))s?"
     r"(?:,? (?:and|or|&) \w+)?[ -](?:improvements?|development|enhancements?|optimi[sz]ation|testing|research|analys[ie]s)\b"
     r"|\b(?:improvements?|enhancements?|development|optimi[sz]ation|testing|analys[ie]s|evaluation)(?:,? (?:and|or|&|,) \w+){0,3} (?:of|to|in|for)\b(?P<gap>[^.;:]{0,50}?)(?P<object>"
     + _PRODUCT
@@ -29,18 +29,18 @@ _IMPROVEMENT = re.compile(
     r"|\b(?:analytics?|analytical|statistical|analysis|surveys),? (?:and|or) research\b"
 )
 _UNDERSTOOD = re.compile(
-    r"\b(?:understand(?:ing|s)?|learn(?:ing)?(?: more)?(?: about)?|know|see|determin(?:e|ing)|track(?:ing)?|identify(?:ing)?|evaluat(?:e|ing)|assess(?:ing)?|gauge|analy[sz](?:e|es|ing)|monitor(?:ing)?|study(?:ing)?|measur(?:e|es|ing)|visuali[sz]e)"
-    r" (?:(?:and|or) \w+ )?(?:\w+ ){0,2}?(?:how|what|which|who|whether|where|when) (?:[^\s.;]+ ){0,6}?(?:us(?:e|es|ed|ing)|interact\w*|access\w*|navigat\w*|engag\w*|perform\w*|visit\w*|features?|popular|respond|behave|want|need|works?)\b"
-    r"|\bunderstand(?:ing)? (?:\w+ ){0,3}?(?:usage|needs|preferences|behaviou?rs?|trends|engagement|traffic|(?:your|their) use|interests|demographics)\b"
-    r"|\b(?:usage|user|behaviou?r(?:al)?|traffic|industry|market) (?:and \w+ )?(?:trends|patterns|statistics)\b|\btrends?,? (?:and|or)? ?usage\b"
+    r"\b(?:understand(?:ing|s)?|learn(?:ing)?(?: more)?(?: about)?|know|see|determin(?:e|ing)|track(?:ing)?|identify(?:ing)?|evaluat(?:e|ing)|assess(?:ing)?|gauge|analy[sz](?:e|es|ing)|monitor(?:ing)?|study(?:ing)?|measur(?:e|ing)|visuali[sz]e)"
+    r" (?:(?:and|or) \w+ )?(?:\w+ ){0,2}?(?:how|what|which|who|whether|where|when) (?!we\b)(?:[^\s.;]+ ){0,6}?(?:us(?:e|es|ed|ing)|interact\w*|access\w*|navigat\w*|engag\w*|perform\w*|visit\w*|features?|popular|respond|behave|want|need|works?)\b"
+    r"|\bunderstand(?:ing)? (?:\w+ ){0,3}?(?:usage|needs|preferences|behaviou?rs?|trends|engagement|traffic|(?:your|their) use)\b"
+    r"|\b(?:analy\w+|identif\w+|understand\w*|monitor\w*|track\w*|stud\w+|evaluat\w+|examin\w+|report\w*|compil\w*|aggregat\w*|observ\w*) (?:\S+ ){0,4}?(?:trends|patterns|statistics)\b|\btrends?,? (?:and|or)? ?usage\b"
 )
 _ANALYSED = re.compile(
     r"\b(?:web ?site |web |app |data |business |traffic |product |usage |user )?analytics\b"
     r"|\banaly[sz](?:e|es|ed|ing)\b(?P<gap>[^.;:]{0,60}?)\b(?P<object>us(?:e|age)|how|trends?|traffic|performance|interact\w*|behaviou?r|activit\w+|statistics?|patterns?|demand|effectiveness|services?|sites?|website|platform|product|audience|visitors?|visits|engagement)\b"
     r"|\banaly[sz]e (?:\S+ )?(?:and|or) improve\b"
-    r"|\b(?:data|statistical|performance|trend|usage|our) analys[ie]s\b|\banalys[ie]s (?:of|and|purposes)\b|\banalytical (?:\S+ )?purposes\b|\bstatistical purposes\b|\bstatistical (?:and|or) \w+ (?:purposes|analysis)\b"
+    r"|\b(?:data|statistical|trend|usage|trends) analys[ie]s\b|\banalys[ie]s (?:of (?:\S+ ){0,4}?(?:use|usage|trends?|traffic|performance|services?|site|website|platform|products?|users|behaviou?r|interactions?|data|information)|purposes|relating to)\b|\b(?:conduct|perform|carry out|for|do)(?:ing)? (?:\w+ ){0,2}analys[ie]s\b|\banalytical (?:\S+ )?purposes\b|\bstatistical purposes\b|\bstatistical (?:and|or) \w+ (?:purposes|analysis)\b"
     r"|\b(?:compil|generat|produc|creat|gather|collect|prepar)(?:e|ing) (?:\S+ ){0,3}?statistics\b|\b(?:for|usage|website|visitor|traffic) statistics\b|\bstatistics (?:about|on|regarding)\b"
-    r"|\bmeasur(?:e|es|ing|ement)(?: and \w+| of)? (?:\S+ ){0,4}?(?:performance|traffic|usage|use|engagement|audience|popularity|visits|reach|quality|interest|success|effectiveness of (?:our|the) (?:services?|sites?|website|platform|app|features?))\b"
+    r"|\bmeasur(?:e|ing|ement)(?: and \w+| of)? (?:\S+ ){0,4}?(?:performance|traffic|usage|use|engagement|audience|popularity|visits|reach|quality|interest|success|effectiveness of (?:our|the) (?:services?|sites?|website|platform|app|features?))\b"
     r"|\bmeasurement(?:,| and| or) (?:analy|business)|\bmonitor(?:ing)?(?: and \w+)? (?:\S+ ){0,3}?(?:usage|use of|trends|performance|metrics|traffic)\b"
     r"|\bperformance (?:monitoring|measurement)\b|\ba/b test|\bexperiments? (?:with|on|to)\b|\bbenchmarking\b|\bquality assurance\b|\bgain (?:\w+ )?insights?\b|\binsights? (?:into|about|on) (?:how|the use|our|user|usage)"
     r"|\baudience measurement\b|\bgoogle analytics\b"
@@ -48,7 +48,7 @@ _ANALYSED = re.compile(
 
 _SAFETY = re.compile(r"\b(?:security|safety|safe|secure|integrity|fraud|abuse|protection|spam)\b")
 _LISTED = re.compile(r",| and | or |/")
-_OTHERS = re.compile(r"\b(?:their|his|her|your (?:own|business|site|website|app|content|skills))\b")
+_OTHERS = re.compile(r"\b(?:their|his|her|any (?!of (?:our|the))|your (?:own|business|site|website|app|content|skills))\b")
 #: What is improved is AI itself: that is `train-ai`, and `improve` only where a product is named beside it.
 _AI_BEFORE = re.compile(r"\b(?:ai|artificial intelligence|machine[- ]learning|ml|language|learning|generative|models?)(?:\W+(?:and|or|models?|algorithms?|ml|ai)\b)*\W*$")
 _AI_BEHIND = re.compile(r"\W+(?:of|in|for) (?:[\w'-]+ ){0,4}(?:ai|ais|a\.i\.|models?|algorithms?|machine learning|artificial intelligence|llms?)\b")
@@ -73,7 +73,7 @@ def improvements(s: Sentence) -> Iterator[re.Match[str]]:
     for pattern in (_IMPROVEMENT, _UNDERSTOOD, _ANALYSED):
         for m in pattern.finditer(text):
             gap = m.groupdict().get("gap") or ""
-            if m.groupdict().get("object") and pattern is _IMPROVEMENT and _is_ai(text, m, gap):
+            if pattern is _IMPROVEMENT and m["object"] and (_is_ai(text, m, gap) or not _whose(text, m)):
                 continue
             if _OTHERS.search(gap) or _OF_ADS.search(m.group()) and not _LISTED.search(m.group()):
                 continue
@@ -88,7 +88,7 @@ def _improves_product(text: str, m: re.Match[str]) -> bool:
         return False
     if m.group()[0] in "dcbt" and _MADE.search(gap) or _is_ai(text, m, gap):
         return False
-    if m["object"] in _ATTRIBUTES and gap.strip() and not _OURS.search(gap + text[m.end() : m.end() + 12]):
+    if not _whose(text, m):
         return False
     return bool(_LISTED.search(gap)) or not (_SAFETY.search(gap) or _OF_ADS.search(gap))
 
@@ -96,6 +96,10 @@ def _improves_product(text: str, m: re.Match[str]) -> bool:
 #: "Enhance your audio quality": what is improved is the person's own thing, unless the words say whose quality it is.
 _ATTRIBUTES = frozenset({"quality", "performance", "design", "efficiency", "effectiveness", "relevance", "accuracy", "operations", "community", "network"})
 _OURS = re.compile(r"\b(?:our|its|services?|products?|platform|site|website|apps?|of)\b")
+
+
+def _whose(text: str, m: re.Match[str]) -> bool:
+    return m["object"] not in _ATTRIBUTES or not m["gap"].strip() or bool(_OURS.search(m["gap"] + text[m.end() : m.end() + 12]))
 
 
 def _is_ai(text: str, m: re.Match[str], gap: str) -> bool:
