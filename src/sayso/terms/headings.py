@@ -23,6 +23,7 @@ _KINDS = {
     "feedback": r"feedback|suggestion|submission of ideas|unsolicited",
     "license": r"licen[cs]e|grant|your content|user content|ownership|content rights",
     "ads": r"advertis|marketing|\bads\b|cookies|tracking",
+    "basis": r"^(?!.*\b(?:use|uses|using|purposes?)\b).*(?:legal bas[ie]s|lawful bas[ie]s|legal grounds?|legitimate interests?|vital interests?)",
     "toc": r"table of contents|^contents$",
     "change": r"update notes|key changes|what.s (?:new|changed)|summary of changes|change ?log|updates to this",
 }

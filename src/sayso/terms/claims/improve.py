@@ -33,10 +33,8 @@ def improve(s: Sentence) -> Iterator[Found]:
         data = _data(s, at, m.group())
         if not data:
             continue
-        say = _level(s, at)
-        if say is not None:
-            yield claim(s, "improve", say, data, "improve")
-            return
+        yield claim(s, "improve", _level(s, at), data, "improve", "", *(("restated",) if s.has("basis") else ()))
+        return
 
 
 #: "So that they can understand how ...", "help advertisers improve": another's product is improved.
@@ -76,7 +74,7 @@ _ELSEWHERE_MADE = re.compile(r"\b(?:on|from|via|through|e\.g\.|as|other|third[- 
 _PURPOSE = re.compile(
     r"\b(?:in order )?to (?!us\b|you\b|the\b|our\b|your\b|third|any\b|an?\b|other|this\b|that\b|these\b|it\b|them\b|which\b)[a-z]+|\bfor (?:the )?(?:purposes?\b|\w+ing\b)|\bpurposes? (?:include|includes|including|of|such|are)\b|\bso (?:that )?we\b"
 )
-_ANALYTIC = re.compile(r"analytic|measur|statistic|traffic|usage|how |trends")
+_ANALYTIC = re.compile(r"analy|interact|measur|statistic|traffic|usage|how |trends")
 
 
 def _data(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
@@ -124,6 +122,8 @@ def _used(s: Sentence, at: int) -> list[Hit]:
     if before and s.kind is not Kind.ROW and (m := _LISTED_PURPOSES.search(s.folded)) and m.start() < before[0].start - s.start:
         return []
     end = _purposes(s, at)
+    if s.kind is Kind.ROW:  # the cells of a row belong together, whichever comes first
+        return before
     if not any(h.code in _USE_CODES for h in s.hits if h.start < at):
         return []
     return [h for h in before if h.start < end]
@@ -170,7 +170,7 @@ _CONSENT_CELL = re.compile(r"\|\s*(?:your |explicit |with your )?consent\s*(?:\(
 _OFFERED = re.compile(r"\bopt(?:ing)?[- ]?out|\bopt out\b|\bunless you\b|\b(?:can|may|allows? you to|lets? you) (?:\w+ )?limit\b|\bturn(?:ing)? (?:it |this |them )?off|\bdisabl(?:e|ing)\b|\bobject\b")
 
 
-def _level(s: Sentence, at: int) -> Say | None:
+def _level(s: Sentence, at: int) -> Say:
     if _denied(s, at):
         return Say.OPT_IN if consent_level(s, at, True) is Say.OPT_IN else Say.NEVER
     if s.kind is Kind.ROW and _CONSENT_CELL.search(s.folded):  # a table's column of legal bases
@@ -196,6 +196,8 @@ def governs(control: FoundControl, use: Found) -> bool:
 
 def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:
     """The level of a row from its claims. What is said of the row by name goes before general words (rule 4)."""
+    plain = [u for u in uses if "restated" not in u.flags]
+    uses = plain or uses  # a list of legal bases sums up what other sections say more fully
     named = [c for c in (*uses, *denials) if c.say in _MORE and c.rule == "improve" and _names(row, c)]
     if named and not any(_names(row, u) for u in uses if u.say not in _MORE):
         kept = [u for u in uses if u in named]

@@ -77,6 +77,8 @@ def improvements(s: Sentence) -> Iterator[re.Match[str]]:
                 continue
             if _OTHERS.search(gap) or _OF_ADS.search(m.group()) and not _LISTED.search(m.group()):
                 continue
+            if pattern is _IMPROVEMENT and not m["object"] and _AI_BEHIND.match(text, m.end()):
+                continue
             if m.group().endswith("analytics") and _FIRMS.match(text, m.end()) or _of_ads_only(text, m):
                 continue
             yield m
