@@ -24,7 +24,7 @@ _OWN_PURPOSE = re.compile(
 _FOR_US = re.compile(
     r"on (?:our|their|its) behalf|(?:provid|perform|process)\w* (?:[\w-]+ ){0,4}(?:services?|functions|tasks|operations|support) (?:for|to) us|(?:help|assist|enabl|support)\w* us\b|"
     r"our instruction|process(?:ors?|ing) (?:data )?for us|act(?:ing)? for us|work(?:ing)? for us|service providers?|sub-?processors?|perform (?:their|its) (?:services|work|functions)|"
-    r"(?:who|that|which) (?:help|assist|support|provide|perform|host|process)|we (?:engage|use|hire|contract|employ)\b|to provide (?:you with )?(?:the|our|these|its|this) (?:\w+ )?services?|perform (?:services|functions)"
+    r"(?:who|that|which) (?:help|assist|support|provide|perform|host|process)|we (?:engage|use|hire|contract|employ)\b|to (?:provide|give) (?:you|a|the|our|these|its|this)\b|perform (?:services|functions)"
 )
 _LEGAL = re.compile(r"merger|acqui[sr]|bankrupt|insolven|subpoena|court|law enforcement|reorgani|required by law|comply with|legal (?:process|obligation|claim|advis)|fraud|audit|due diligence|sale of|unlawful|illegal")
 # The choice of the person: an integration they enable is an exception, never the cell.
@@ -53,7 +53,7 @@ _DENIES = re.compile("N.*s|Q")
 def share(s: Sentence) -> Iterator[Found]:
     """Claims that data is, or is not, given to third parties for their own purposes."""
     codes = s.codes
-    if not _MATTERS.search(codes) or s.text.endswith("?"):
+    if not _MATTERS.search(codes) and "s" not in s.context.codes or s.text.endswith("?"):
         return
     if _DENIES.search(codes) and (found := _denied(s)):
         yield found
@@ -71,7 +71,7 @@ def _given(s: Sentence) -> Found | None:
     if _OPEN_END.search(s.folded):  # the items say who receives
         return None
     for verb in s.hits:
-        if verb.code not in "sg" or recipients.person_gives(s, verb):
+        if verb.code not in "sg" or recipients.person_gives(s, verb) or _negation(s, verb):
             continue
         if to := recipients.given_to(s, verb):
             best = max(to)
@@ -80,7 +80,7 @@ def _given(s: Sentence) -> Found | None:
         elif verb.code == "s" and "G" in s.codes and _deidentified(s, verb) and _OWN_PURPOSE.search(s.folded):
             return _mark(claim(s, "share", Say.NO_SAY, data_of(s), "share.deidentified"), deidentified=True)
     if r := _taker(s):
-        return _counted(s, r, tuple(n for n in data_of(s) if not n.startswith(("content", "profile"))) or ("usage",), "adtech")
+        return _counted(s, r, tuple(n for n in data_of(s) if n.startswith("usage")) or ("usage",), "adtech")
     if ("s" in s.context.codes or s.has("share") and s.kind is not Block.PARAGRAPH) and (r := recipients.heading(s)):
         return _counted(s, r, data_of(s))
     return None
@@ -111,27 +111,34 @@ def _taker(s: Sentence) -> Recipient | None:
 def _counted(s: Sentence, r: Recipient, data: tuple[str, ...], *flags: str) -> Found | None:
     """The claim that this recipient gets the data, or None where it is no third party with purposes of its own."""
     text = s.folded
-    if r.kind is not Kind.ADS:
+    ads = r.kind is Kind.ADS or any(x.kind is Kind.ADS for x in recipients.named(s))
+    if any(n.startswith("content") for n in data):  # "your photos and other information listed above"
+        data = tuple(n for n in data if n != VAGUE)
+    elif _PUBLISHED.search(text) and not any(n.startswith("usage") for n in data):
+        data = ("content", "profile")
+    if not ads:
         if _FOR_US.search(text) and not re.search(r"their own (?:purposes|use|marketing)", text):
             return None
-        if _LEGAL.search(text) and r.kind is Kind.BARE:
+        if _LEGAL.search(text) and (r.kind is Kind.BARE or _COMPLIANCE.search(text)):
             return None
         if r.kind is Kind.BARE and not _OWN_PURPOSE.search(text) and not ("G" in s.codes and _deidentified(s, None)):
             return None
     if r.kind is Kind.PARTNER and _RELATED.search(text) or _DEAL.search(text):
         return None
-    if r.kind is Kind.ADS and (data == (VAGUE,) or not re.search("[D1234]", s.codes)):
+    if ads and (data == (VAGUE,) or not re.search("[D1234]", s.codes)):
         data = ("usage",) if _TITLE.match(s.text) else ("usage", "profile")
     if not data:
         return None
     say = consent_level(s, r.start, denied=False)
-    wish = r.kind is not Kind.ADS and _AT_YOUR_WISH.search(text)
+    wish = not ads and _AT_YOUR_WISH.search(text)
     if wish and say is None:
         say = Say.OPT_IN
-    marks = [*flags, *(["ads"] if r.kind is Kind.ADS or "a" in s.codes else []), *(["wish"] if wish else [])]
+    marks = [*flags, *(["ads"] if ads or "a" in s.codes else []), *(["wish"] if wish else [])]
     return _mark(claim(s, "share", say or Say.NO_SAY, data, "share", "", *marks), deidentified=_deidentified(s, None))
 
 
+_COMPLIANCE = re.compile(r"law enforcement|compliance with|comply with|required by law")
+_PUBLISHED = re.compile(r"\bpublic(?:ly)? (?:\w+ )?(?:information|posts?|data)\b")
 # Companies of the same group are affiliates; assigning a contract gives no data.
 _RELATED = re.compile(r"common (?:control|ownership)|(?:owned?|controlled) (?:or|and) (?:controlled|operated|control)|controlled by")
 _DEAL = re.compile(r"rights and obligations|assign(?:ment)? ")
@@ -155,12 +162,15 @@ def _mark(found: Found, *, deidentified: bool) -> Found:
 
 _CONSENT_ITEM = re.compile(r"\W*(?:\w+ ){0,3}(?:with|where|when|if|upon|based on|after|subject to)\b.{0,40}\b(?:consent|permission|agree)")
 
+_ONLY_CONSENT = re.compile(r"\bonly\b.{0,60}\b(?:with|if|where|when|after|upon)\b.{0,40}\b(?:consent|permission)")
+
 
 def _on_consent(s: Sentence) -> Found | None:
     """"With your consent" in a list of who receives: other third parties may, if the person agrees."""
     if "K" not in s.codes or not ("s" in s.context.codes or s.has("share")) or _ASIDE.search(s.folded):
         return None
-    if _CONSENT_ITEM.match(s.folded) and ("s" in s.context.codes or "s" in s.codes):
+    listed = _CONSENT_ITEM.match(s.folded) and ("s" in s.context.codes or "s" in s.codes)
+    if listed or "X" in s.codes and "T" in s.codes and re.search("[sg].*T", s.codes) and _ONLY_CONSENT.search(s.folded):
         return claim(s, "share", Say.OPT_IN, data_of(s) or (ANY,), "share.consent")
     return None
 
@@ -216,7 +226,7 @@ def _denied(s: Sentence) -> Found | None:
     """A promise not to sell, or not to share with third parties."""
     for verb in (h for h in s.hits if h.code in "sQ"):
         word = s.folded[verb.start - s.start : verb.end - s.start]
-        no = verb if verb.code == "Q" and _NO_SALE.match(word) else _negation(s, verb) if verb.code == "s" else None
+        no = verb if verb.code == "Q" and _NO_SALE.match(word) and _we_before(s, verb) else _negation(s, verb) if verb.code == "s" else None
         if no is None:
             continue
         sale = bool(_SALE.match(word)) or no is verb
@@ -235,6 +245,11 @@ def _denied(s: Sentence) -> Found | None:
             found.scope = ""
         return found
     return None
+
+
+def _we_before(s: Sentence, verb: Hit) -> bool:
+    """Whether "do not sell" is what the company does, rather than the name of a link."""
+    return any(h.code == "W" and 0 <= verb.start - h.end < 25 for h in s.hits)
 
 
 def _negation(s: Sentence, verb: Hit) -> Hit | None:
@@ -267,13 +282,16 @@ def _denied_data(s: Sentence, verb: Hit) -> tuple[str, ...]:
     return tuple(n for n in data if n != VAGUE)
 
 
+_NEAR = 6000  # a document without headings is one section, and a control far off in it governs something else
+
+
 def governs(control: FoundControl, use: Found) -> bool:
     """Whether a control lets a person refuse this use.
 
     One that names sharing governs its own section, and what goes to advertisers anywhere; one over advertising or
     cookies governs what advertisers are given or take.
     """
-    if same_section(control, "share", use.section):
+    if same_section(control, "share", use.section) and abs(control.start - use.start) < _NEAR:
         return True
     if not use.flags & {"ads", "adtech"}:
         return False
