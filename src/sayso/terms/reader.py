@@ -125,7 +125,7 @@ def _read(passages: list[Passage], whole: _Whole, cache: Memory | None) -> list[
         if cache and keys[i] in known:
             findings = Findings.of(known[keys[i]])
         else:
-            findings = _find(passage, whole, *whole.kinds_in(i))
+            findings = _find(_sentences(passage, whole, *whole.kinds_in(i)))
             if cache:
                 new[keys[i]] = findings.plain()
         findings.moved(whole.spans[i][0], whole.first[i], whole.first[i] - 1)
@@ -135,12 +135,24 @@ def _read(passages: list[Passage], whole: _Whole, cache: Memory | None) -> list[
     return read
 
 
-def _find(passage: Passage, whole: _Whole, above: frozenset[str], kinds: list[frozenset[str]]) -> Findings:
+def passage_sentences(document: Document, index: int) -> Sentences:
+    """The sentences of one passage, as the rules see them: to look inside the reader."""
+    spans = cut(document.text)
+    passages = [Passage(document.text[start:end]) for start, end in spans]
+    whole = _Whole(spans, _skimmed(passages, None), len(document.text))
+    return _sentences(passages[index], whole, *whole.kinds_in(index))
+
+
+def _sentences(passage: Passage, whole: _Whole, above: frozenset[str], kinds: list[frozenset[str]]) -> Sentences:
     own_words = [*name_hits(passage.text, whole.names), *term_hits(passage.text, whole.terms)]
+    return Sentences(passage, own_words, kinds, above)
+
+
+def _find(sentences: Sentences) -> Findings:
     claims: list[Found] = []
     offered: list[FoundControl] = []
     rows: set[str] = set()
-    for s in Sentences(passage, own_words, kinds, above):
+    for s in sentences:
         claims.extend(find(s))
         offered.extend(controls(s))
         rows.update(collected(s))
