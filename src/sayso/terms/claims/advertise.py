@@ -74,10 +74,32 @@ def _strong(s: Sentence) -> list[Hit]:
         before, after = s.folded[max(0, h.start - s.start - 40) : h.start - s.start], s.folded[h.end - s.start : h.end - s.start + 40]
         if _NOUN_TAIL.match(after) or _SEEN.search(before) or s.folded.startswith("offers", h.start - s.start) and not _OFFERS.search(before):
             continue
+        if h.code == "k" and not _selling(s, h, before, after):
+            continue
         hits.append(h)
     if hits and all(h.code == "k" or h.name == "ads" for h in hits) and _CONTESTS.search(s.folded):
         return [h for h in hits if h.code != "k"]
     return hits
+
+
+_GOODS = re.compile(
+    r"[^.;]{0,50}?\b(?:our|its|their|us|your|to you|services?|products?|platforms?|apps?|sites?|websites?|goods|brands?|business(?:es)?|offers?|offerings?|events?|features?|membership|content|advertis\w+|market\w*|purposes|it|them|creators?|materials?|communicat\w+|campaigns?|activit\w+|efforts)\b|\W*$|[,/|;)]"
+)
+_MARKETS = re.compile(r" (?:overview|value|situation|share|price|conditions?|data|research|place|maker|trends?|abuse|manipul|capital)")
+_RUN_FOR_PEOPLE = re.compile(r"(?:contests?|games?|participat\w+ in|enter(?:ing)?|abuse|any|take part in|sweepstakes|rights? of|giveaways)\W+(?:\w+ ){0,2}(?:or |and )?$")
+_SAFETY = re.compile(r"\W+(?:\w+\W+){0,2}?(?:safety|security|safe\b|integrity|economic|illegal|physical|hat(?:e|red)|violen\w+|trust|health|educat\w+|understanding|fair\w*|diversity|compet\w+|terroris\w+|crim\w+|harm\w*|discriminat\w+|self|wellbeing|public)")
+
+
+def _selling(s: Sentence, h: Hit, before: str, after: str) -> bool:
+    """Whether "market", "promote", "publicity" are about selling: "promote safety", "market value", "rights of publicity" are not."""
+    word = s.folded[h.start - s.start : h.end - s.start]
+    if _RUN_FOR_PEOPLE.search(before) or _SAFETY.match(after) or after.startswith(" rights"):
+        return False
+    if word == "market":
+        return not _MARKETS.match(after) and bool(re.search(r"(?:\bto|\band|\bor|,|\bwe|\bmay) $", before))
+    if word.startswith("promot") and not word.startswith("promotional"):
+        return bool(_GOODS.match(after)) or bool(re.search(r"\bfor (?:the )?(?:\w+ ){0,2}$", before))
+    return True
 
 
 _OFFERS = re.compile(r"(?:special|promotional|exclusive|and|or|with|of|,|about|relevant|personali[sz]ed|tailored|other|our|these) $")  # "offers" as a noun
@@ -98,9 +120,9 @@ def _done(s: Sentence, at: int) -> bool:
     if _SUBORDINATE.search(before):
         return False
     acts = "".join([h.code for h in s.hits if h.start < at])
-    if "c" in acts and not re.search("[usgf]", acts):
+    if "c" in s.codes and not re.search("[usgf]", acts):
         collect = next(h for h in s.hits if h.code == "c")
-        if not _PURPOSE.search(before, collect.end - s.start):
+        if collect.start > at or not _PURPOSE.search(before, collect.end - s.start):
             return False  # "we receive information from marketing campaigns"
     if re.search("[usgf]", acts) or _ACT.search(s.folded):
         return bool(re.search("[WYTPcusgflD1234]", s.codes)) or in_use_context(s)
@@ -158,7 +180,7 @@ def _data(s: Sentence, at: int, topic: str) -> tuple[str, ...]:
 
 _THEIR_CONTENT = re.compile(r"\b(?:your|users'?|members'?|customers'?)(?:'s)? (?:\w+ and |\w+, )?content\b(?! (?:preferences|settings|experience|recommend))")
 _PURPOSE_WORD = re.compile(r"\b(?:in order to|to (?!you\b|us\b|our\b|the\b)|for (?!example|instance)|so (?:that )?we)")
-_SERVICE_USE = re.compile(r"\b(?:your )?use of (?:our|the)\b")
+_SERVICE_USE = re.compile(r"\b(?:your )?use of (?:our|the|this|these|your)\b")
 _USE_DATA = re.compile(r"\b(?:usage|behaviou?r|activit|interact|browsing|how you|click|pages|search|visits|(?:about|track\w*|monitor\w*|analy[sz]\w+|based on|from|regarding|record\w*) (?:how )?your use of)")
 
 
@@ -182,7 +204,7 @@ def _level(s: Sentence, at: int, denied: bool) -> Say | None:
     if _CHOICE.search(s.folded) and not denied:
         return Say.OPT_OUT
     say = consent_level(s, at, denied)
-    if say is Say.OPT_IN and _WHERE_REQUIRED.search(s.folded):
+    if say is Say.OPT_IN and (_WHERE_REQUIRED.search(s.folded) or not _AGREED.search(s.folded)):
         return Say.NO_SAY  # consent where the law asks for it: elsewhere the use is made without
     if say is not None:
         return say
@@ -198,8 +220,9 @@ _SIGN_UP = re.compile(
     r"\b(?:if|when|where|once|after|for those who) you (?:have |choose to |decide to |also )*(?:sign(?:ed)? up|subscribed?|register(?:ed)?|request(?:ed)?|opt(?:ed)? in) (?:\w+ ){0,5}(?:newsletters?|mailing lists?|updates|marketing|promotional|e-?mails?)"
     r"|\byou (?:may|can) (?:\w+ ){1,8}(?:to receive|to sign up for|to subscribe to) (?:\w+ ){0,3}(?:newsletters?|updates)|\bnewsletters? (?:that |which )?you (?:have )?(?:subscribed|signed|requested)"
 )
+_AGREED = re.compile(r"consent|permission|\bopt(?:s|ed|ing)?[- ]in\b|\bagree|authori[sz]|(?:choose|chosen|elect|ask|request)(?:ed|s)? to receive|approv")
 _WHERE_REQUIRED = re.compile(
-    r"(?:where|if|when|as|to the extent|unless) (?:\w+ ){0,2}(?:required|necessary|applicable law|local law|the law|permitted)|\(if required\)|legally required|\bor (?:where|as|when) (?:otherwise )?(?:we|permitted|allowed)|otherwise,? (?:on )?(?:our|we)"
+    r"(?:where|if|when|as|to the extent|unless) (?:\w+ ){0,2}(?:required|necessary|applicable law|local law|the law|permitted)|\(if required\)|legally required|\bor (?:where|as|when) (?:otherwise )?(?:we|permitted|allowed)|otherwise,? (?:on )?(?:our|we)|\bor\b[^.;]{0,60}legitimate interest|legitimate interest[^.;]{0,60}\bor\b"
 )
 _BOUND = re.compile(
     r"\bresidents? (?:of|in|outside)\b|\bif you (?:are|live|reside)\b[^.]{0,60}\b(?:in|outside|resident|located)\b|(?:users|individuals|people|members|customers|visitors|persons|consumers) (?:located |residing |based |who (?:live|reside|are) )?(?:in|within|from) (?:the )?(?:eea|eu\b|uk|europe|california|certain)|\b(?:in|under) (?:the )?(?:eea|eu\b|uk|european|california|ccpa|cpra|gdpr|certain (?:u\.?s\.? )?states|some jurisdictions|certain jurisdictions|state)"
@@ -215,15 +238,18 @@ def _scope(s: Sentence, scope: str) -> str:
 
 _SMALL = re.compile(r"\b(?:sensitive|special categor|precise|child|minor|under (?:the age of )?1[368]|phone number|sms|text messag|mobile (?:number|information|opt)|google (?:user )?data|api)")
 _TO_THIRD = re.compile(r"\b(?:third|other) (?:part|compan|business)|\bpartners?\b|\badvertisers?\b|\bothers\b")
+_NOT_DONE = re.compile(
+    r"(?<!you )(?<!you will )(?<!you do )(?<!you may )(?:\bnot|\bnever|n't|\bnor|\bneither)\b (?:\w+[ ,]+){0,4}?(?:us(?:e|es|ed|ing)|process\w*|show|serve|display|target|scan|analy[sz]e|contain|advertise|market)\b"
+)
 
 
 def _sliver(s: Sentence, topic: str) -> bool:
-    """Whether a denial covers only a part: sensitive kinds, children, what third parties get, a kind of message."""
+    """Whether a denial covers only a part (sensitive kinds, children, what third parties get), or is no denial of this."""
     if "4" in s.codes or _SMALL.search(s.folded):
         return True
-    if "s" in s.codes and _TO_THIRD.search(s.folded):
+    if re.search("[sg]", s.codes) and _TO_THIRD.search(s.folded):
         return True
-    return topic == "messages" or "Q" in s.codes or not re.search(r"\bus(?:e|es|ed|ing)\b|\bprocess|\bshow|\bserve|\bdisplay|\btarget|\bscan|\banaly", s.folded)
+    return topic == "messages" or "Q" in s.codes or not _NOT_DONE.search(s.folded)
 
 
 _NAMING = re.compile(

@@ -32,6 +32,9 @@ _CHANGED = re.compile(
     r"\b(?:you can|you may|you're able to|you are able to|to) (?:\w+ ){0,3}?(?:change|adjust|manage|control|update|edit|modify|choose|customi[sz]e|exercise|go to|visit|review|set)\b[^.;]{0,120}\b(?:settings?|preferences?|choices?|consents?|toggles?|controls)\b"
 )
 _NO_CHOICE = re.compile(r"(?:cannot|can not|can't|may not|unable to|not be able to|will not be able to) (?:opt|unsubscribe|object|turn)")
+_BUT_CHOICE = re.compile(r"\byou (?:can|may) (?!not\b)(?:\w+ ){0,2}(?:opt|unsub|manage|choose|stop|object)")
+# The company's own choice, a price that ends, an opt-out that is only presupposed: nothing is offered.
+_NOT_THEIRS = re.compile(r"reserves? the right|\b(?:trial|promotional) (?:period|price|plan)|\bregardless of whether you\b")
 _KINDS = (
     ("unsubscribe", re.compile(r"unsubscribe|reply stop|stop receiving|opt[- ]?out (?:link|instruction)")),
     ("signal", re.compile(r"global privacy control|\bgpc\b")),
@@ -49,7 +52,7 @@ def controls(s: Sentence) -> Iterator[FoundControl]:
     text = s.folded
     if "Q" not in s.codes and not ("C" in s.codes and _CHANGED.search(text)):
         return
-    if not _OFFERS.search(text) or _NO_CHOICE.search(text) and "however" not in text:
+    if not _OFFERS.search(text) or _NO_CHOICE.search(text) and not _BUT_CHOICE.search(text) or _NOT_THEIRS.search(text):
         return
     purposes = tuple(_governed(s))
     if not purposes:
