@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
+from sayso.cli.compare import compare
 from sayso.cli.explain import explain
 from sayso.cli.read import read
 from sayso.errors import SaysoError
@@ -59,5 +60,5 @@ def main() -> None:
     """
 
 
-for _command in (read, explain):
+for _command in (read, compare, explain):
     main.add_command(_command)
