@@ -22,7 +22,7 @@ _NOUN_TAIL = re.compile(
 )
 _SEEN = re.compile(r"(?:click(?:s|ed|ing)?(?: on)?|view(?:s|ed|ing)?|interact(?:s|ed|ing|ions?)? with|seen|engage(?:d|ment)? with|respond(?:ed)? to|see our|see the|identif\w+ (?:used )?for|related to|includ(?:e|es|ing) our)\s(?:\w+\s){0,3}$")
 _CONTESTS = re.compile(r"\b(?:sweepstakes?|contests?|prize draws?|giveaways?|competitions?|prize)\b")
-_MENTION = re.compile(r"^[\W_]*(?:please see|see |for (?:more|further|additional|details)|to (?:learn|find out) more|learn more)|\balso known as\b|\brefers? to\b|\bexample of\b|\bis when\b|\bspecial offers? (?:at|in) (?:its|our)\b|\bdiscontinue\b|\birreparable\b|\bdisputes?\b|\bclaims?\b.{0,80}\barbitrat|\bliab(?:le|ility)\b|\bresponsible for\b|\btrademarks?\b.{0,60}\bproprietary\b|\bmeans any\b|\bapplicable (?:advertising|marketing) law")
+_MENTION = re.compile(r"\b(?:taken|filmed|recorded) at (?:our|an?|the|these) events?|^[\W_]*(?:please see|see |for (?:more|further|additional|details)|to (?:learn|find out) more|learn more)|\balso known as\b|\brefers? to\b|\bexample of\b|\bis when\b|\bspecial offers? (?:at|in) (?:its|our)\b|\bdiscontinue\b|\birreparable\b|\bdisputes?\b|\bclaims?\b.{0,80}\barbitrat|\bliab(?:le|ility)\b|\bresponsible for\b|\btrademarks?\b.{0,60}\bproprietary\b|\bmeans any\b|\bapplicable (?:advertising|marketing) law")
 
 # What is done with ads and messages, by the service or by others through it.
 _ACT = re.compile(
@@ -57,7 +57,7 @@ def advertise(s: Sentence) -> Iterator[Found]:
         return
     found = claim(s, "advertise", say, data, "advertise", topic)
     found.scope = _scope(s, found.scope)
-    if data == (VAGUE,) and topic in ("ads", "adtech") and "D" not in s.codes:
+    if data == (VAGUE,) and (topic == "adtech" or topic == "ads" and "D" not in s.codes):
         found.flags |= {"implied"}
     yield found
 
@@ -72,7 +72,7 @@ def _strong(s: Sentence) -> list[Hit]:
         if h.code not in "amk":
             continue
         before, after = s.folded[max(0, h.start - s.start - 40) : h.start - s.start], s.folded[h.end - s.start : h.end - s.start + 40]
-        if _NOUN_TAIL.match(after) or _SEEN.search(before) or s.folded.startswith("offers", h.start - s.start) and not _OFFERS.search(before):
+        if before.endswith("-") or _NOUN_TAIL.match(after) or _SEEN.search(before) or s.folded.startswith("offers", h.start - s.start) and not _OFFERS.search(before):
             continue
         if h.code == "k" and not _selling(s, h, before, after):
             continue
@@ -86,7 +86,7 @@ _GOODS = re.compile(
     r"[^.;]{0,50}?\b(?:our|its|their|us|your|to you|services?|products?|platforms?|apps?|sites?|websites?|goods|brands?|business(?:es)?|offers?|offerings?|events?|features?|membership|content|advertis\w+|market\w*|purposes|it|them|creators?|materials?|communicat\w+|campaigns?|activit\w+|efforts)\b|\W*$|[,/|;)]"
 )
 _MARKETS = re.compile(r" (?:overview|value|situation|share|price|conditions?|data|research|place|maker|trends?|abuse|manipul|capital)")
-_RUN_FOR_PEOPLE = re.compile(r"(?:contests?|games?|participat\w+ in|enter(?:ing)?|abuse|any|take part in|sweepstakes|rights? of|giveaways)\W+(?:\w+ ){0,2}(?:or |and )?$")
+_RUN_FOR_PEOPLE = re.compile(r"(?:contests?|games?|participat\w+ in|enter(?:ing)?|abuse|take part in|sweepstakes|rights? of|giveaways)\W+(?:\w+ ){0,2}(?:or |and )?$")
 _SAFETY = re.compile(r"\W+(?:\w+\W+){0,2}?(?:safety|security|safe\b|integrity|economic|illegal|physical|hat(?:e|red)|violen\w+|trust|health|educat\w+|understanding|fair\w*|diversity|compet\w+|terroris\w+|crim\w+|harm\w*|discriminat\w+|self|wellbeing|public)")
 
 
@@ -102,7 +102,7 @@ def _selling(s: Sentence, h: Hit, before: str, after: str) -> bool:
     return True
 
 
-_OFFERS = re.compile(r"(?:special|promotional|exclusive|and|or|with|of|,|about|relevant|personali[sz]ed|tailored|other|our|these) $")  # "offers" as a noun
+_OFFERS = re.compile(r"(?:\b|^)(?:special|promotional|exclusive|and|or|with|of|,|about|relevant|personali[sz]ed|tailored|other|our|these) $")  # "offers" as a noun
 
 
 def _label(s: Sentence) -> bool:
@@ -140,7 +140,7 @@ _MESSAGE = re.compile(r"\b(?:send|contact|e-?mail|notif|newsletter|messag|commun
 def _topic(s: Sentence, hits: list[Hit]) -> str:
     """Which kind of advertising: `messages` to the person, `ads`, `adtech` (by others, by cookies), `promote`, or any."""
     codes = {h.code for h in hits}
-    if "l" in s.full or ("1" in s.codes or _THEIR_CONTENT.search(s.folded)) and _OWN.search(s.folded) and not re.search(r"\bto you\b", s.folded):
+    if "l" in s.full and any(h.code == "1" or h.name.startswith("term:") for h in s.full_hits) or ("1" in s.codes or _THEIR_CONTENT.search(s.folded)) and _OWN.search(s.folded) and not re.search(r"\bto you\b", s.folded):
         return "promote"
     if "a" in codes:
         if codes & {"m", "k"} and not _PARTY.search(s.folded):
@@ -157,7 +157,7 @@ _MEDIA = frozenset({"content.chat", "content.post", "content.video", "content.im
 def _data(s: Sentence, at: int, topic: str) -> tuple[str, ...]:
     """The data used: the object of the use, or what stands before the purpose; else the lead-in's; else the implied."""
     names = data_of(s) if s.kind is Kind.ROW else data_of(s, _object_end(s, at))
-    if topic == "messages":  # "email messages", "text messages" are how it is sent, not what is used
+    if topic == "messages" or topic == "adtech" and "usage.device" in names:  # "text messages", "cookies are small files"
         names = tuple(n for n in names if n not in _MEDIA)
     if "profile.demographic" in names and not re.search(r"demographic|\bage\b|gender|occupation", s.folded):
         names = tuple(n for n in names if n != "profile.demographic")  # "relevant to your interests"
@@ -169,7 +169,7 @@ def _data(s: Sentence, at: int, topic: str) -> tuple[str, ...]:
         names = tuple(n for n in names if n != ANY)  # a column of the table lists the data
     if "1" not in s.codes and _THEIR_CONTENT.search(s.folded):
         names = (*(n for n in names if n != VAGUE), "content")
-    if names == (VAGUE,) and "D" not in s.codes and "D" not in s.context.codes:
+    if names == (VAGUE,) and "D" not in s.codes and (topic == "messages" or "D" not in s.context.codes):
         names = ()
     if names:
         return names
