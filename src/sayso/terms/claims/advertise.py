@@ -120,7 +120,7 @@ def _done(s: Sentence, at: int) -> bool:
     if _SUBORDINATE.search(before):
         return False
     acts = "".join([h.code for h in s.hits if h.start < at])
-    if "c" in s.codes and not re.search("[usgf]", acts):
+    if "c" in s.codes and not re.search("[usgfQ]", acts):
         collect = next(h for h in s.hits if h.code == "c")
         if collect.start > at or not _PURPOSE.search(before, collect.end - s.start):
             return False  # "we receive information from marketing campaigns"
@@ -196,7 +196,7 @@ def _object_end(s: Sentence, at: int) -> int:
     return at
 
 
-_CHOICE = re.compile(r"\bunless you (?:have )?(?:opt|object|choose|tell|ask|request|unsub|instruct|indicate)|subject (?:always )?to your (?:\w+ ){0,2}(?:choice|preference|setting|right to opt)|in accordance with (?:your|their) (?:\w+ ){0,3}(?:choice|preference|setting)|(?:depending|based) on your (?:\w+ ){0,2}(?:settings|preferences|choices)\b|\byou (?:can|may) (?:\w+ ){0,3}(?:opt[- ]out|unsubscribe)")
+_CHOICE = re.compile(r"\b(?:opportunity|option|chance|able) to (?:say no|opt[- ]out|decline|refuse|object)|\bunless you (?:have )?(?:opt|object|choose|tell|ask|request|unsub|instruct|indicate)|subject (?:always )?to your (?:\w+ ){0,2}(?:choice|preference|setting|right to opt)|in accordance with (?:your|their) (?:\w+ ){0,3}(?:choice|preference|setting)|(?:depending|based) on your (?:\w+ ){0,2}(?:settings|preferences|choices)\b|\byou (?:can|may) (?:\w+ ){0,3}(?:opt[- ]out|unsubscribe)")
 
 
 def _level(s: Sentence, at: int, denied: bool) -> Say | None:
@@ -282,7 +282,9 @@ def _residual(s: Sentence) -> Found | None:
     """Ads that remain whatever the person turns off: contextual ads count, and nothing is offered over them."""
     if "a" not in s.codes or not re.search(r"\b(?:opt|turn|disabl|still|continue|prevent|less)", s.folded) or not _RESIDUAL.search(s.folded):
         return None
-    return claim(s, "advertise", Say.NO_SAY, ("usage",), "residual", "remaining")
+    found = claim(s, "advertise", Say.NO_SAY, ("usage",), "residual", "remaining")
+    found.scope = ""  # ads that remain after a regional opt-out are shown to everyone else all the more
+    return found
 
 
 #: By the topic of a use: the topics of controls that let a person refuse it.

@@ -68,6 +68,7 @@ def controls(s: Sentence) -> Iterator[FoundControl]:
 _OTHERS_ADS = re.compile(
     r"\b(?:browsers?|networks?|initiative|alliance|aboutads|adchoices|third[- ]part\w+|partners?|google|facebook|their (?:practices|sites?)|mobile device|device settings|operating system|limit ad tracking|some of)\b"
 )
+_BY_MAIL = re.compile(r"unsubscribe|communications?\b|\be-?mails?\b|messages?\b|newsletter|\bsms\b")
 _OWN_SETTING = re.compile(r"\b(?:(?:account|privacy|your|ad|ads|our) (?:\w+ )?(?:settings?|preferences?|choices)|preference cent)")
 
 
@@ -77,7 +78,7 @@ def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
         yield "train-ai", ""
     if "m" in codes or re.search(r"unsubscribe|marketing|promotion", text):
         yield "advertise", "messages"
-    if "a" in codes or s.has("ads") and "k" not in codes:
+    if "a" in codes or s.has("ads") and not re.search("[km]", codes) and not _BY_MAIL.search(text):
         yield "advertise", "adtech" if "cookie" in text or _OTHERS_ADS.search(text) and not _OWN_SETTING.search(text) else "ads"
     if "k" in codes and "m" not in codes and "a" not in codes:
         yield "advertise", "general"
