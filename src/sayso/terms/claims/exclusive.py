@@ -14,12 +14,24 @@ _ONLY_USES = re.compile(
 )
 
 
+# "You are solely responsible for your content": a duty of the person, not a limit on use.
+_DUTY = re.compile(r"\b(?:solely|exclusively) (?:responsible|liable)")
+
+
+def _company_uses(s: Sentence, at: int) -> bool:
+    """Whether the sentence limits the company, or all use of the data; "these tools use it only to ..." limits a tool."""
+    before = [h.code for h in s.hits if h.start <= at and h.code in "WYTPOp1D"]
+    return not before or before[-1] in "W1D"
+
+
 def exclusive(s: Sentence) -> Iterator[Found]:
     """Denials of every use of content that an exclusive sentence leaves out."""
     if not ("X" in s.codes or "N" in s.codes and "E" in s.codes) or not re.search("[1]", s.codes):
         return
     m = _ONLY_USES.search(s.folded)
     if not m or "u" not in s.codes and "e" not in s.codes or user_acts(s, s.start + m.end()):
+        return
+    if _DUTY.search(s.folded) or not _company_uses(s, s.start + m.start()):
         return
     data = data_of(s)
     for purpose, named in (("improve", "[iy]"), ("advertise", "[amk]"), ("share", "s")):

@@ -48,6 +48,7 @@ _OTHER_CLAUSE = re.compile(
     r"\b(?:rights?|propert\w+|safety|security|interests|claims?|from|that|which|who|whom|when|where|if|for|help\w*|protect\w*|provide|enforce|improve|serve|allow|enable|comply|respond|"
     r"prevent|detect|investigate|perform|fulfil\w*|understand|show|deliver|make|use|your|by|via|through|on|use|is|are|engage|contact|operate|work|connect|interact\w*|see|you|against|about|countr\w+|defend|permit|us|analy[sz]e|link\w*|join|register|help|market)\b"
 )
+_WITH = re.compile(r"[^.;]{0,60}? with\b")
 _PREPOSITION = re.compile(r"\b(?:with|to|among|between)\b")
 _CLAUSE = re.compile(r"[;:]\s|\.\s|, (?:but|which|who|while|whereas|unless|except)\b| but | except | unless | so that ")
 
@@ -92,6 +93,10 @@ def given_to(s: Sentence, verb: Hit) -> list[Recipient]:
         if len(gap) > 400 or _CLAUSE.search(gap):
             break
         *_, last = [None, *_PREPOSITION.finditer(gap)]
+        direct = not gap.strip(" *_") or re.fullmatch(r" (?:our |the |such |these |those |certain |some |other )*", gap)
+        if direct and _WITH.match(s.folded, r.end - s.start):  # "provide advertisers with ..."
+            found.append(r)
+            continue
         if last is None and not re.search(r" to$", s.folded[verb.start - s.start : verb.end - s.start]):
             continue
         listed = gap[last.end() :] if last else gap

@@ -24,8 +24,9 @@ _OWN_PURPOSE = re.compile(
 _FOR_US = re.compile(
     r"on (?:our|their|its) behalf|(?:provid|perform|process)\w* (?:[\w-]+ ){0,4}(?:services?|functions|tasks|operations|support) (?:for|to) us|(?:help|assist|enabl|support)\w* us\b|"
     r"our instruction|process(?:ors?|ing) (?:data )?for us|act(?:ing)? for us|work(?:ing)? for us|service providers?|sub-?processors?|perform (?:their|its) (?:services|work|functions)|"
-    r"(?:who|that|which) (?:help|assist|support|provide|perform|host|process)|we (?:engage|use|hire|contract|employ)\b|to (?:provide|give) (?:you|a|the|our|these|its|this)\b|perform (?:services|functions)"
+    r"(?:who|that|which) (?:help|assist|support|provide|perform|host|process)|we (?:engage|use|hire|contract|employ)\b|perform (?:services|functions)"
 )
+_TO_SERVE = re.compile(r"to (?:provide|give|offer|deliver|perform|operate|fulfil|complete|process) (?:you|a|the|our|these|its|this|your)\b")
 _LEGAL = re.compile(r"merger|acqui[sr]|bankrupt|insolven|subpoena|court|law enforcement|reorgani|required by law|comply with|legal (?:process|obligation|claim|advis)|fraud|audit|due diligence|sale of|unlawful|illegal")
 # The choice of the person: an integration they enable is an exception, never the cell.
 _AT_YOUR_WISH = re.compile(
@@ -40,7 +41,7 @@ _ASIDE = re.compile(
 )
 # What others give the service is collection.
 _TO_US = re.compile(
-    r"\b(?:provid\w+|shar\w+|giv\w+|send\w*|disclos\w+|transfer\w*|pass\w*|suppl\w+) (?:us\b|[^.;]{0,120}\b(?:with|to) us\b)|\bwe (?:may |also |might |can |will |sometimes )*(?:receive|obtain|get|collect|match)\b"
+    r"\b(?:provid\w+|shar\w+|giv\w+|send\w*|disclos\w+|transfer\w*|pass\w*|suppl\w+) (?:us\b|[^.;]{0,120}\b(?:with|to) us\b)|(?<!information )(?<!data )(?<!that )\bwe (?:may |also |might |can |will |sometimes )*(?:receive|obtain|get|collect|match)\b"
 )
 _OPEN_END = re.compile(r":[*_ ]*$")
 _SALE = re.compile(r"s(?:ell|old)|rent|leas")
@@ -58,10 +59,49 @@ def share(s: Sentence) -> Iterator[Found]:
     if _DENIES.search(codes) and (found := _denied(s)):
         yield found
         return
-    if s.has("conduct") or s.has("feedback"):
+    found = _settable(s)
+    if found is None and (s.has("conduct") or s.has("feedback")):
         return
-    if found := _given(s) or _licensed(s) or _on_consent(s) or _to_employer(s):
+    if found := found or _given(s) or _licensed(s) or _on_consent(s) or _to_employer(s):
         yield found
+        if "ads" in found.flags or found.say is Say.OPT_OUT:
+            yield _doubt(s)
+    elif _hands_on(s):
+        yield _doubt(s)
+
+
+_SETTABLE = re.compile(r"\b(?:you|members|users|customers) (?:can|may) (?:\w+ )?(?:control|choose|change|adjust|decide|manage)\b.{0,60}\b(?:sharing|shared?|disclos\w+|made available)\b")
+_OUTSIDE = re.compile(r"\b(?:outside|third[- ]part|partners?\b|advertis|compan(?:y|ies)\b|entit(?:y|ies)\b|or others\b)")
+
+
+def _settable(s: Sentence) -> Found | None:
+    """A setting for what outsiders are given says that they are given it, and offers the refusal."""
+    if "C" not in s.codes or "s" not in s.codes or not _SETTABLE.search(s.folded) or not _OUTSIDE.search(s.folded):
+        return None
+    if _AT_YOUR_WISH.search(s.folded):
+        return None
+    return claim(s, "share", Say.OPT_OUT, data_of(s) or (ANY,), "share.setting")
+
+
+def _doubt(s: Sentence) -> Found:
+    """A mark that data goes out: on no row a use by itself, but "we do not sell" alone then promises little.
+
+    The guideline reads a denial of sale as `never` only where no other disclosure stands in the document.
+    """
+    mark = claim(s, "share", Say.UNSTATED, (ANY, "content"), "share.doubt", "doubt", "doubt")
+    mark.scope = ""
+    return mark
+
+
+def _hands_on(s: Sentence) -> bool:
+    """Whether data goes to third parties for purposes that the sentence leaves open."""
+    if "s" not in s.codes or "T" not in s.codes or _ASIDE.search(s.folded) or _TO_US.search(s.folded) or _OPEN_END.search(s.folded):
+        return False
+    if _FOR_US.search(s.folded) or _LEGAL.search(s.folded) or _AT_YOUR_WISH.search(s.folded) or not re.search("[D123G]", s.codes):
+        return False
+    return any(
+        recipients.given_to(s, verb) for verb in s.hits if verb.code == "s" and not recipients.person_gives(s, verb) and not _negation(s, verb)
+    )
 
 
 def _given(s: Sentence) -> Found | None:
@@ -119,6 +159,8 @@ def _counted(s: Sentence, r: Recipient, data: tuple[str, ...], *flags: str) -> F
     if not ads:
         if _FOR_US.search(text) and not re.search(r"their own (?:purposes|use|marketing)", text):
             return None
+        if r.kind is Kind.BARE and _TO_SERVE.search(text) and "G" not in s.codes:
+            return None
         if _LEGAL.search(text) and (r.kind is Kind.BARE or _COMPLIANCE.search(text)):
             return None
         if r.kind is Kind.BARE and not _OWN_PURPOSE.search(text) and not ("G" in s.codes and _deidentified(s, None)):
@@ -130,7 +172,7 @@ def _counted(s: Sentence, r: Recipient, data: tuple[str, ...], *flags: str) -> F
     if not data:
         return None
     say = consent_level(s, r.start, denied=False)
-    wish = not ads and _AT_YOUR_WISH.search(text)
+    wish = not ads and "a" not in s.codes and _AT_YOUR_WISH.search(text)
     if wish and say is None:
         say = Say.OPT_IN
     marks = [*flags, *(["ads"] if ads or "a" in s.codes else []), *(["wish"] if wish else [])]
@@ -160,7 +202,7 @@ def _mark(found: Found, *, deidentified: bool) -> Found:
     return found
 
 
-_CONSENT_ITEM = re.compile(r"\W*(?:\w+ ){0,3}(?:with|where|when|if|upon|based on|after|subject to)\b.{0,40}\b(?:consent|permission|agree)")
+_CONSENT_ITEM = re.compile(r"\W*(?:\w+ ){0,3}(?:with|where|when|if|upon|based on|after|subject to)\b.{0,40}\b(?:consent|permission|agree(?:d|ment)?\b(?! (?:to|that)\b))")
 
 _ONLY_CONSENT = re.compile(r"\bonly\b.{0,60}\b(?:with|if|where|when|after|upon)\b.{0,40}\b(?:consent|permission)")
 
@@ -209,21 +251,28 @@ def _to_employer(s: Sentence) -> Found | None:
 
 # Between "not" and the verb only more verbs and adverbs stand: "not sell, rent or otherwise share".
 _REACHES = re.compile(
-    r"\b(?:how|whether|responsib\w+|control|knowledge|aware|know|prevent|if|when|limit|able|need|mean|consider|permission|because|so|that|which|you|they|us|we|include|require\w*|apply|affect|based)\b|[;:]"
+    r"\b(?:how|whether|responsib\w+|control|knowledge|aware|know|prevent|if|when|limit|able|need|mean|consider|permission|because|so|that|which|you|they|us|we|include|require\w*|allow|enable|let|apply|affect|based)\b|[;:]"
 )
 _ELSEWHERE = re.compile(
     r"(?:except|unless|other than|besides|aside from|apart from)\b[^.]{0,60}\b(?:as (?:otherwise )?(?:described|set (?:forth|out)|stated|disclosed|provided|specified|explained|outlined|permitted|noted|indicated|listed|follows)|following|below|this (?:privacy )?(?:policy|notice|statement)|these terms|herein|legitimate)|:[*_ ]*$"
 )
 _ON_WISH = re.compile(r"(?:without|unless|except|until)\b.{0,140}\b(?:consent|permission|authori[sz]\w*|agree|direct|choose|request|instruct|approv\w+|opt)\b")
+# What the person may ask of the company, and what is asked of those who receive.
+_ASKED = re.compile(
+    r"\b(?:right to|(?:ask|request|tell|instruct|direct|require)\w* (?:that )?(?:us|we|them|they|it)\b)|\b(?:they|it|who|which|third part\w+|partners?|recipients?|providers?) (?:may|will|must|shall|do|does|are|can|agree|are \w+)(?: to)? not\b|your responsibility|(?:obligated|obliged|required|prohibited|permitted|entitled) (?:not to|from)|not (?:permitted|allowed|authori[sz]ed)"
+)
 _NO_SALE = re.compile(r"do(?: not|n't) sell")
 # A promise about one use by the receiver says nothing of the rest.
 _SLIVER = re.compile(r"\b(?:train|machine[- ]learning|artificial intelligence|generative|a\.?i\.? (?:model|provider|program))")
 _SALE_LATER = re.compile(r"opt[- ]?out")
-_EVERYONE = re.compile(r"\bto anyone\b|\ball (?:of )?our users\b|\bany of our users\b")
+_FOR_MARKETING = re.compile(r"\b(?:for|to) (?:\w+ ){0,3}(?:marketing|market|advertis\w+|promotional|cross-context\w*)\b")
+_EVERYONE = re.compile(r"\bto anyone\b(?! other| else| outside)|\ball (?:of )?our users\b|\bany of our users\b")
 
 
 def _denied(s: Sentence) -> Found | None:
     """A promise not to sell, or not to share with third parties."""
+    if _ASKED.search(s.folded):
+        return None
     for verb in (h for h in s.hits if h.code in "sQ"):
         word = s.folded[verb.start - s.start : verb.end - s.start]
         no = verb if verb.code == "Q" and _NO_SALE.match(word) and _we_before(s, verb) else _negation(s, verb) if verb.code == "s" else None
@@ -240,7 +289,10 @@ def _denied(s: Sentence) -> Found | None:
         say = Say.OPT_IN if wish and not sale else Say.NEVER
         if say is Say.NEVER and (wish and not _SALE_LATER.search(s.folded) or _ELSEWHERE.search(s.folded)):
             return None
-        found = _mark(claim(s, "share", say, data, "share.denied", "sale" if sale else ""), deidentified=False)
+        topic = "sale" if sale else "marketing" if _FOR_MARKETING.search(s.folded) else ""
+        found = _mark(claim(s, "share", say, data, "share.denied", topic), deidentified=False)
+        if _EVERYONE.search(s.folded):
+            found.flags |= {"everyone"}
         if found.scope == "region" and _EVERYONE.search(s.folded):  # said among regional rights, meant for all
             found.scope = ""
         return found
@@ -263,11 +315,13 @@ def _negation(s: Sentence, verb: Hit) -> Hit | None:
 
 
 def _company_denies(s: Sentence, no: Hit) -> bool:
-    """Whether the company, or the data in a passive sentence, is what the denial is said of."""
+    """Whether the company, or the data in a passive sentence, is what the denial is said of, come what may."""
+    if re.search(r"\b(?:if|when|once|after|unless|until)\b", s.folded[: no.start - s.start]):  # "if you opt out, we will not"
+        return False
     actor = [h for h in s.hits if h.start < no.start and h.code in "WYTPO" + DATA_CODES]
     if not actor:
         return not s.has("conduct") and not s.context.codes.count("Y")
-    if actor[-1].code == "T":
+    if actor[-1].code == "T" or "T" in (codes := [h.code for h in actor]) and "W" not in codes[codes.index("T") :]:
         return False
     if actor[-1].code == "Y":
         return any(h.code == "W" for h in actor) and not re.search(r"\byou (?:\w+ )?$", s.folded[: no.start - s.start])
@@ -299,5 +353,12 @@ def governs(control: FoundControl, use: Found) -> bool:
 
 
 def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:
-    """The level of a row from its claims."""
-    return settle_least(uses, denials, controls, governs)
+    """The level of a row from its claims: a promise not to sell is `never` only where nothing else is given out."""
+    told = [c for c in uses if "doubt" not in c.flags]
+    if told or not denials:
+        return settle_least(told, denials, controls, governs) if told else Settled(Say.UNSTATED, [], "no sentence of the document says it")
+    firm = [d for d in denials if d.topic not in ("sale", "marketing") or "everyone" in d.flags]
+    refusable = any(p == "share" for k in controls if not k.scope for p, _ in k.purposes)  # what can be refused is done
+    if firm or not uses and not refusable:
+        return Settled(Say.NEVER, firm or denials, "the document denies this use")
+    return Settled(Say.UNSTATED, [], "sale is denied, but data is given out otherwise")
