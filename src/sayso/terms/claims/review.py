@@ -5,45 +5,213 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sayso.say import Say
-from sayso.terms.claims.common import Found, claim, consent_level, data_of, negated, user_acts
+from sayso.terms.claims.common import ANY, DATA_CODES, VAGUE, Found, claim, data_of
 from sayso.terms.claims.controls import FoundControl, same_section
+from sayso.terms.claims.review_say import review_say
 from sayso.terms.claims.settle import Settled, settle_least
 from sayso.terms.sentences import Sentence
 
-_SAFEGUARD = re.compile(r"(?:limit|restrict|need[- ]to[- ]know|confidentialit|only (?:those|authori)|who need|trained|access controls?|safeguard|obligat)")
-_ABLE = re.compile(r"(?:not able|unable|cannot|can't|do(?:es)? not have (?:the ability|access)|no (?:way|ability)|not have access)")
+_PEOPLE = (
+    r"(?:employees?|personnel|staff(?: members?)?|(?:sub)?contractors?|moderators?|(?:human |content "
+    r"|quality )?reviewers?|annotators?|engineers"
+    r"|(?:human )?agents|humans|human beings|(?:real |trained )people|(?:our|support|moderation|safety|security"
+    r"|success) teams?|team members?"
+    r"|no ?one (?:at|from|in)\b[^,.;]{0,30}|nobody(?: at\b[^,.;]{0,30})?|(?:anyone|someone|people|members) (?:at"
+    r"|from|of our|on our|who work)\b[^,.;]{0,30}|operators|representatives)"
+)
+_LOOK = (
+    r"(?:review|read|listen(?: in)?(?: to)?|look at|look into|view|see|inspect|examine|access|annotate|label"
+    r"|transcribe|hear|check|evaluate)"
+)
+# The people are the ones who act: "our staff may, where a post is reported, read ...".
+_STAFF_LOOK = re.compile(
+    rf"\b{_PEOPLE},?(?: who| that)?[^.;:]{{0,60}}?\b(?:may|might|can|could|will|do|does|to|must|would|not|cannot"
+    rf"|never|sometimes|occasionally|only|currently|regularly)\b"
+    rf"[^.;:]{{0,60}}?\b(?:{_LOOK}|(?:get|have|gain|be given) access to)\b"
+)
+_STAFF_DO = re.compile(
+    rf"\b{_PEOPLE} (?:then |also |who |\w+ly )?(?:\w+ (?:and|or) )?(?:reviews?|reads?|listens? to|looks? at|views?"
+    rf"|inspects?|examines?|moderates?|access(?:es)?)\b"
+)
+_BY_STAFF = re.compile(
+    rf"\b(?:reviewed|read|viewed|accessed|listened to|seen|inspected|examined|moderated|annotated|labelled|labeled"
+    rf"|transcribed|checked|heard|evaluated)\b[^.;:]{{0,40}}?\bby\b[^.;:]{{0,50}}?\b{_PEOPLE}\b"
+)
+_HUMAN_REVIEW = re.compile(
+    r"\b(?<!non-)human[- ](?:review|moderat|evaluat|annotat|inspect)"
+    r"|\bmanual(?:ly)?(?: \((?:i\.e\.,? )?human\))?(?: (?:and|or|and/or) automated"
+    r"| and/or automatic)?(?: content)? (?:review|moderat|inspect|check|annotat|systems|means|examin)"
+    r"|\bautomated (?:systems |tools |means )?(?:and|or|and/or|as well as) (?:by )?(?:manual|human)\b"
+    r"|\breviewed? manually|review[^.;]{0,40}\bmanual \(human\)"
+)
+# Only people review, read or listen; "access", "monitor" and "scan" are also what machines do.
+_WE_REVIEW = re.compile(r"\b(?:review|read|listen to|listen in(?: on| to)|view|inspect|look at|examine)\b")
+_REVIEWED = re.compile(
+    r"\b(?:is|are|be|been|being|gets?) (?:\w+ly )?(?:recorded and |monitored and |monitored or |read or "
+    r"|recorded or )?(?:reviewed|listened to)\b"
+)
+_WE_MAY = re.compile(
+    r"\b(?:may|will|can|could|might|shall|must|right(?:,[^,;.]{0,60},)? to|rights?\b[^.;]{0,60} to|choose to|need to"
+    r"|sometimes|also|reserves?\b[^.;]{0,40}to|permission to|able to|ability to|entitled to|unable to|not|never"
+    r"|cannot|can't|don't|doesn't|want to|we|by|and|or|,)\s+(?:\w+ly\s+)?$"
+)
+_BY_OTHERS = re.compile(r"\W*by (?!us\b|our\b)")
+_OPENS = re.compile(r"^[\s*_•-]*$")
+# "Access is limited to staff who need it": a safeguard says who may not, not that anyone looks.
+_SAFEGUARD = re.compile(
+    r"\b(?:limit|restrict)(?:s|ed|ing)?\b[^.;]{0,80}\b(?:access|employees|personnel|staff|those|persons|individuals)"
+    r"|need[- ]to[- ]know|\bonly\b[^.;]{0,60}\b(?:employees|personnel|staff|persons|individuals|those|contractors"
+    r"|agents)\b"
+    r"|\b(?:employees|personnel|staff|contractors|agents)\b[^.;]{0,60}\b(?:who|that|with) (?:\w+ )?(?:need|require)"
+    r"|\bconfidentiality|\bnon-?disclosure|\bobliged|\bindemnif|\bharmless\b|\bliab(?:le|ility)\b"
+)
+_WORDS = ("review", "read", "listen", "no one")  # where the lexicon takes them for noise: "the right to review"
+_NAMES_PEOPLE = re.compile(r" team|\bno one\b|nobody|reviewers")
+_YOURS = re.compile(r"\b(?:you|users|customers?) (?:must|may|can|should|shall|will|are|agree)\b|\brequest|\baccuracy\b")
+# A right to have a decision looked at by a person is no looking at data.
+_APPEAL = re.compile(
+    r"\b(?:appeal|contest|solely|automated decisions?|automated decision-making|legal effect|human intervention"
+    r"|mistake|in error|right to (?:request|obtain)|request (?:a )?(?:human|manual))\b"
+)
+_OTHERS = re.compile(
+    r"\b(?:third[- ]part(?:y|ies)|other (?:site|website|compan)|linked|advertisers?|our (?:content|policies"
+    r"|practices|terms|records)|disclaimer|disclosures|faqs?\b|with us\b|with (?:our |customer |technical )*support"
+    r"|applica(?:tion|nt)|candidate|résumé|resume|cv|complain|request|inquir|enquir|appeal|notice|report)"
+)
+_CONTENT = re.compile(
+    r"\b(?:(?<!our )(?<!our own )(?<!party )content|contents of|(?:your|user|posted|uploaded) (?:materials?"
+    r"|submissions?|postings?|uploads?)|materials? (?:you |that you |users? )?(?:post|upload|submit)\w*|submissions"
+    r"|postings|conversations?|messages?|communications|recordings?|prompts?)\b"
+)
+_PRONOUN = re.compile(r"\s*(?:and \w+ |or \w+ |, \w+,? )*(?:it|them|this|these|those|such)\b")
+_STOP = re.compile(
+    r"[;:]|\. | to (?!your\b|us\b)|in order|\bwhere\b|\bwhen\b|\bif\b|\bunless\b|\bexcept\b|\bwithout\b|\bso that\b"
+    r"|\bwhich\b|\bfor (?:the|legal|safety|quality|compliance|purposes)\b|\bvia\b|\bthrough\b|\bon (?:our"
+    r"|the) (?:site|website|service|platform)"
+)
+# "We cannot access your files" leaves nobody who could look at them.
+_NO_ACCESS = re.compile(
+    r"\b(?:cannot|can't|do not|don't|will not|won't|never|unable to|not able to|not have (?:the |any )?(?:ability"
+    r"|means|way)s? to|no (?:way|ability|means) (?:to|of))\s+(?:\w+ly )?(?:\w+(?:,? or |, | and )){0,3}(?:access|see"
+    r"|view|read|decrypt|open|listen to|look at|review)\b"
+)
 
 
 def review(s: Sentence) -> Iterator[Found]:
     """Claims that people do, or do not, look at data."""
-    codes = s.codes
-    if s.has("conduct") and "1" not in codes:
+    text, codes = s.folded, s.codes
+    if not ("H" in codes or "r" in codes or "e" in codes or any(word in text for word in _WORDS)):
         return
-    human, looks, sees = "H" in codes, "r" in codes, "e" in codes
-    h = next((h for h in s.hits if h.code in "re"), None)
-    if human and not h:
-        h = next((h for h in s.hits if h.code == "H"), None) if re.search("[u1y]", codes) and re.search(r"human review|manual", s.folded) else None
-    if h is None or user_acts(s, h.start):
+    found = _people(s) or _we(s)
+    if found is None:
         return
-    content = "1" in codes or "D" in codes or "2" in codes
-    denied = negated(s, h.start) or bool(_ABLE.search(s.folded))
-    if not content:
-        return
-    if denied:
-        if not (human or looks or "1" in codes and sees):
-            return
-    elif human:
-        if _SAFEGUARD.search(s.folded) or not (looks or sees or re.search(r"human review|manual", s.folded)):
-            return
-    elif not (looks and "W" in codes and re.search(r"\b(?:we|us|our|may|right to|will)\b", s.folded) and re.search(r"\b(?:review|read|listen|pre-screen)", s.folded)):
-        return
-    data = data_of(s)
-    say = consent_level(s, h.start, denied)
-    if say is None:
-        say = Say.NEVER if denied else Say.NO_SAY
-    if data:
-        yield claim(s, "review", say, data, "review", "", *(["human"] if human else []))
+    at, data = found
+    say = review_say(s, at)
+    if say is not None and data:
+        yield claim(s, "review", say, data, "review", "", *(["human"] if "H" in codes else []))
+
+
+def _people(s: Sentence) -> tuple[int, tuple[str, ...]] | None:
+    """Where a sentence says that people look, or that there is human review, and at what."""
+    text = s.folded
+    if not ("H" in s.codes or "P" in s.codes or _NAMES_PEOPLE.search(text)):
+        return None
+    if _SAFEGUARD.search(text) or _APPEAL.search(text):
+        return None
+    if (m := _STAFF_LOOK.search(text)) or (m := _STAFF_DO.search(text)):
+        at, data = m.end(), _object(s, m.end())
+    elif m := _BY_STAFF.search(text):
+        at, data = m.start(), _subject(s, m.start())
+    elif (m := _HUMAN_REVIEW.search(text)) and not _YOURS.search(text):
+        at, data = m.start(), _around(s, m.start())
+    else:
+        return None
+    return (at, data) if data and _ours(s, m.start()) else None
+
+
+def _ours(s: Sentence, at: int) -> bool:
+    """Whether the people at this place are the company's, not a customer's or an administrator's."""
+    if re.search(r"\b(?:our|authori[sz]ed)\b", s.folded[max(0, at - 30) : at + 30]):
+        return True
+    if "Y" in s.context.codes and "N" in s.context.codes:  # what people must not do
+        return False
+    nearest = next((h.code for h in reversed(s.hits) if h.start < s.start + at and h.code in "WYO"), "W")
+    return nearest == "W"
+
+
+def _we(s: Sentence) -> tuple[int, tuple[str, ...]] | None:
+    """Where a sentence says that the company does, or cannot do, what only people do, and to what."""
+    text = s.folded
+    if _APPEAL.search(text):
+        return None
+    for m in _WE_REVIEW.finditer(text):
+        before = text[: m.start()]
+        listed = _OPENS.search(before) and (s.has("use") or re.search("[ufcs]", s.context.codes))
+        if not (listed or _WE_MAY.search(before)) or _actor(s, m.start()) != "W":
+            continue
+        data = _object(s, m.end())
+        if _named(data, m.group()) and not _OTHERS.search(text, m.start(), m.end() + min(80, _reach(text[m.end() :]))):
+            return m.start(), data
+    unable = _NO_ACCESS.search(text) if "N" in s.codes else None
+    if unable and _actor(s, unable.start()) in "WH?":
+        data = _object(s, unable.end())
+        if any(name.startswith("content") for name in data):
+            return unable.end(), data
+    passive = _REVIEWED.search(text)
+    if passive and "N" not in s.codes and not _OTHERS.search(text):
+        data = _subject(s, passive.start())
+        if not _BY_OTHERS.match(text, passive.end()) and _named(data, "review"):
+            return passive.start(), data
+    return None
+
+
+def _named(data: tuple[str, ...], verb: str) -> bool:
+    """Whether data is named that people would look at: "we review our practices for information" names none."""
+    if verb == "view":
+        return any(name.startswith("content") for name in data)
+    return bool(set(data) - {ANY, VAGUE})
+
+
+def _actor(s: Sentence, at: int) -> str:
+    """The code of the nearest actor before this place, `?` if there is none: in "hosts can review" not the company."""
+    for h in reversed([*s.context.hits, *(h for h in s.hits if h.start < s.start + at)]):
+        if h.code in "WHYOTJ" and s.folded[h.end - s.start : h.end - s.start + 2] != "'s":
+            return h.code
+    return "?"
+
+
+def _object(s: Sentence, at: int) -> tuple[str, ...]:
+    """The data that what stands at this place acts on."""
+    tail = s.folded[at:]
+    if names := _names(s, at, at + _reach(tail)):
+        return names
+    return tuple(n for n in data_of(s, s.start + at) if n != VAGUE) if _PRONOUN.match(tail) else ()
+
+
+def _reach(tail: str) -> int:
+    """How far the object of a verb may reach into what follows it."""
+    stop = _STOP.search(tail)
+    return stop.start() if stop else len(tail)
+
+
+def _subject(s: Sentence, at: int) -> tuple[str, ...]:
+    """The data named before a passive: "messages may be reviewed by ..."."""
+    return _names(s, 0, at)
+
+
+def _around(s: Sentence, at: int) -> tuple[str, ...]:
+    """The data named near "human review", or by the lead-in."""
+    near = _names(s, max(0, at - 160), at + 160) or data_of(s)
+    if any(n.startswith("content") for n in near):
+        return tuple(n for n in near if n.startswith(("content", "term:")) or n in (ANY, VAGUE))
+    return near
+
+
+def _names(s: Sentence, start: int, end: int) -> tuple[str, ...]:
+    names = [h.name for h in s.hits if h.code in DATA_CODES and s.start + start <= h.start < s.start + end]
+    if _CONTENT.search(s.folded, start, end):  # "email content" is no contact detail
+        names = ["content", *(n for n in names if n != "profile.contact")]
+    return tuple(dict.fromkeys(names))
 
 
 def governs(control: FoundControl, use: Found) -> bool:

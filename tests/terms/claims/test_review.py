@@ -1,0 +1,111 @@
+"""People read, listen to or look at data: who, which verbs, and how much say is left."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.terms.document import Document
+from sayso.terms.reader import read_document
+
+
+def levels(text: str) -> set[str]:
+    """The levels of the claims of a text on people's review."""
+    reading = read_document(Document("-", f"# Terms\n\n{text}\n"))
+    return {str(c.say) for c in reading.claims if c.purpose == "review"}
+
+
+def data(text: str) -> set[str]:
+    reading = read_document(Document("-", f"# Terms\n\n{text}\n"))
+    return {name for c in reading.claims if c.purpose == "review" for name in c.data}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our employees may read your messages to keep the service safe.",
+        "Trained reviewers will listen to a sample of your recordings.",
+        "We use automated tools and human review to find content that breaks our rules.",
+        "A small part of your conversations is reviewed by our moderators.",
+        "We may review your content at any time.",
+        "We reserve the right to review User Content and to remove it.",
+        "We have the right, but not the obligation, to review any content.",
+        "We may, but are not required to, review your posts.",
+        "While we are not obliged to do so, we may read your comments.",
+        "Our moderators review reported content around the clock.",
+        "We process your information and, in some cases, conduct manual (human) review to fight spam.",
+        "To give you support, authorised employees may need to get access to your information.",
+        "We and our contractors may inspect your files.",
+        "Your messages may be reviewed to enforce these terms.",
+        "You understand that we may review your messages.",
+    ],
+)
+def test_people_who_look_leave_no_say(text: str) -> None:
+    assert levels(text) == {"no-say"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We do not read your messages.",
+        "Our staff never listen to your recordings.",
+        "No one at the company can read your messages.",
+        "We cannot access your messages.",
+        "We do not have the ability to see your content.",
+        "Our employees do not look at your files.",
+    ],
+)
+def test_a_flat_denial_is_never(text: str) -> None:
+    assert levels(text) == {"never"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Access to your information is limited to employees who need it to do their work.",
+        "Only staff with a need to know have access to personal data.",
+        "Our employees are bound by confidentiality and may access your information.",
+        "You may review your information in your account.",
+        "We allow you to review your messages before they are sent.",
+        "Hosts can review your recordings after the meeting.",
+        "You can ask for human review of an automated decision about your content.",
+        "You must evaluate outputs for accuracy, including by using human review of content.",
+        "We review our practices for collecting information every year.",
+        "We have no obligation to review your content.",
+        "We do not routinely review your content.",
+        "We may monitor for content that breaks our rules.",
+        "Please review this policy with your contacts and messages in mind.",
+    ],
+)
+def test_safeguards_and_other_people_say_nothing(text: str) -> None:
+    assert levels(text) == set()
+
+
+def test_only_with_consent_is_opt_in() -> None:
+    assert levels("Our employees will not read your messages without your permission.") == {"opt-in"}
+
+
+def test_consent_beside_other_reasons_leaves_no_say() -> None:
+    text = "Our employees will not read your messages without your permission or where the law requires it."
+    assert levels(text) == {"no-say"}
+
+
+def test_an_exception_for_the_companys_own_reasons_leaves_no_say() -> None:
+    assert levels("We will not read your messages except as necessary to keep the service safe.") == {"no-say"}
+
+
+def test_what_an_administrator_allows_is_leave() -> None:
+    assert levels("Our employees will not view your content unless the account owner allows it.") == {"leave"}
+
+
+def test_a_setting_that_stops_reviewers_is_opt_out() -> None:
+    text = "Human reviewers may listen to your recordings; you can opt out of this in your settings."
+    assert levels(text) == {"opt-out"}
+
+
+def test_the_object_of_looking_is_the_data() -> None:
+    text = "We use your name and your location to greet you, and our employees may read your messages."
+    assert "usage.location" not in data(text) and "content" in data(text)
+
+
+def test_email_content_is_no_contact_detail() -> None:
+    assert "profile.contact" not in data("Our employees may read the contents of your email.")
