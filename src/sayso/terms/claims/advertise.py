@@ -16,7 +16,7 @@ from sayso.terms.sentences import Sentence
 # A phrase of advertising that names who, which tool or which page, not what is done: "marketing vendors",
 # "identifiers for advertising", "see our Advertising Policy".
 _NOUN_TAIL = re.compile(
-    r"[\s-]*(?:and (?:\w+ ){1,2})?(?:vendors?|firms?|agenc(?:y|ies)|providers?|partners?|compan(?:y|ies)|networks?|teams?|departments?|identifiers?|ids?\b"
+    r"[\s-]*(?:,? ?(?:\w+,? )?(?:and|or|&) (?:\w+ ){0,2})?(?:vendors?|firms?|agenc(?:y|ies)|providers?|partners?|compan(?:y|ies)|networks?|teams?|departments?|identifiers?|ids?\b"
     r"|polic(?:y|ies)|section|standards|guidelines|terms\b|settings|preferences|choices|tab\b|page\b|blockers?|laws?\b|industry|list\b|data\b|information\b"
     r"|accounts?|products? and|solutions? (?:and|for)|customers|campaign(?:s)? (?:performed|that you)|opt-?outs?|consents?|rates?|pric(?:e|ing)|period|codes?|credits?|trial|discount)"
 )
@@ -33,24 +33,32 @@ _ACT = re.compile(
 _TO_YOU = re.compile(r"\byou (?:may|will|might|can|could|agree to|consent to) (?:also |sometimes |occasionally )?(?:receiv|see|get|be (?:sent|shown|contacted))|\b(?:send|contact|show|email|target|serve)(?:ing)? you\b|\badvertis\w+ (?:to you|on the service)")
 
 
+_GENERAL = frozenset({ANY, VAGUE})
+
+
 def advertise(s: Sentence) -> Iterator[Found]:
     """Claims that data serves, or does not serve, advertising or marketing."""
-    if not _KEY.search(s.codes) or s.has("conduct") and not s.has("license") and "l" not in s.codes:
-        return
-    if (named := _naming(s)) is not None:
-        yield named
+    if not _KEY.search(s.codes):
         return
     if (residual := _residual(s)) is not None:
         yield residual
+        return
+    if s.has("conduct") and not s.has("license") and "l" not in s.codes:
+        return
+    if (named := _naming(s)) is not None:
+        yield named
         return
     hits = _strong(s)
     if not hits or s.has("feedback") or _MENTION.search(s.folded) or _label(s):
         return
     at = hits[0].start
-    if not _done(s, at) or user_acts(s, at) and not _TO_YOU.search(s.folded):
+    refused = "Q" in s.codes and bool(_CHOICE.search(s.folded))  # "you may opt out of our offers": they are sent
+    if not refused and (not _done(s, at) or user_acts(s, at) and not _TO_YOU.search(s.folded)):
         return
     topic = _topic(s, hits)
     data = _data(s, at, topic)
+    if refused and set(data) <= _GENERAL:  # what a control leaves of the use: whom they write to, what ads go by
+        data = ("usage",) if topic in ("ads", "adtech") else ("profile.contact",)
     denied = negated(s, at)
     say = _level(s, at, denied)
     if not data or say is None or denied and _sliver(s, topic):
@@ -59,6 +67,8 @@ def advertise(s: Sentence) -> Iterator[Found]:
     found.scope = _scope(s, found.scope)
     if data == (VAGUE,) and (topic == "adtech" or topic == "ads" and "D" not in s.codes):
         found.flags |= {"implied"}
+    elif data == (VAGUE,) and "D" not in s.full:
+        found.flags |= {"loose"}
     yield found
 
 
@@ -243,13 +253,19 @@ _NOT_DONE = re.compile(
 )
 
 
+_USING = ("use", "uses", "used", "using", "process", "processed", "processing")
+
+
 def _sliver(s: Sentence, topic: str) -> bool:
     """Whether a denial covers only a part (sensitive kinds, children, what third parties get), or is no denial of this."""
     if "4" in s.codes or _SMALL.search(s.folded):
         return True
     if re.search("[sg]", s.codes) and _TO_THIRD.search(s.folded):
         return True
-    return topic == "messages" or "Q" in s.codes or not _NOT_DONE.search(s.folded)
+    m = _NOT_DONE.search(s.folded)
+    if m is None or topic == "messages" or "Q" in s.codes:
+        return True
+    return m.group().endswith(_USING) and not re.search("[D123]", s.codes)  # of something that the book has no word for
 
 
 _NAMING = re.compile(
@@ -304,7 +320,8 @@ def governs(control: FoundControl, use: Found) -> bool:
 
 def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:
     """The level of a row: the least say, unless the row's own data is denied and only general words include it."""
-    uses = [c for c in uses if row == "usage" or "implied" not in c.flags]  # ads are shown by what people do
+    # Where no data is named: ads are shown by what people do, and marketing needs to know who they are.
+    uses, denials = ([c for c in some if _reaches(c, row)] for some in (uses, denials))
     if not uses and not denials:
         return Settled(Say.UNSTATED, [], "only ads in general are named")
     named = [d for d in denials if not _GENERAL & set(d.data) and "exclusive" not in d.flags]
@@ -313,7 +330,8 @@ def settle(row: str, uses: list[Found], denials: list[Found], controls: list[Fou
     return settle_least(uses, denials, controls, governs)
 
 
-_GENERAL = frozenset({ANY, VAGUE})
+def _reaches(c: Found, row: str) -> bool:
+    return row == "usage" or "implied" not in c.flags and (row != "content" or "loose" not in c.flags)
 
 
 def _names(c: Found, row: str) -> bool:
