@@ -35,6 +35,7 @@ class Hit(NamedTuple):
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _FOLD = (("’", "'"), ("‘", "'"), ("\n", " "), ("\t", " "), ("\u00a0", " "), ("‑", "-"), ("‐", "-"))
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MASK = re.compile(r"\]\([^)\s]*(?:\s[^)]*)?\)|https?://\S+")
 
 
@@ -60,7 +61,11 @@ def scan(folded: str) -> list[Hit]:
     automaton, names = _automaton()
     hits = []
     size = len(folded)
-    for index, start, end in automaton.find_matches_as_indexes(folded):
+    try:
+        found = automaton.find_matches_as_indexes(folded)
+    except UnicodeEncodeError:  # half a surrogate pair: no letter of any word
+        found = automaton.find_matches_as_indexes(_SURROGATE.sub(" ", folded))
+    for index, start, end in found:
         if (start and folded[start - 1].isalnum()) or (end < size and folded[end].isalnum()):
             continue
         name, code = names[index]

@@ -120,7 +120,7 @@ class _Parser:
     def parse(self) -> Outline:
         for match in _LINE.finditer(self.text):
             start, end = match.span()
-            line = match.group().rstrip("\r\n \t")
+            line = match.group().rstrip()
             if not line:
                 self.flush()
                 self.header = -1
