@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sayso.say import Say
-from sayso.terms.claims.common import ANY, VAGUE, Found, claim, consent_level, data_of, user_acts
+from sayso.terms.claims.common import ANY, VAGUE, Found, claim, consent_level, data_of
 from sayso.terms.claims.controls import FoundControl, same_section
 from sayso.terms.claims.improving import improvements
 from sayso.terms.claims.settle import Settled, settle_least
@@ -28,19 +28,34 @@ def improve(s: Sentence) -> Iterator[Found]:
         return
     for m in improvements(s):
         at = s.start + m.start()
-        if user_acts(s, at) or _is_feedback(s, at) or _FOR_OTHERS.search(s.folded, max(0, m.start() - 60), m.start()):
+        if _person_acts(s, at) or _is_feedback(s, at) or _FOR_OTHERS.search(s.folded, max(0, m.start() - 60), m.start()):
             continue
         data = _data(s, at, m.group())
-        if not data:
+        say = _level(s, at)
+        if not data or say is Say.UNSTATED:
             continue
-        yield claim(s, "improve", _level(s, at), data, "improve", "", *(("restated",) if s.has("basis") else ()))
+        yield claim(s, "improve", say, data, "improve", "", *(("restated",) if s.has("basis") else ()))
         return
 
 
 #: "So that they can understand how ...", "help advertisers improve": another's product is improved.
 _FOR_OTHERS = re.compile(
-    r"\b(?:they (?:can|may|might|could|will)|(?:help|helps|allow|allows|enable|enables|let|lets|enabling|helping|allowing) (?:them|you|users|others|businesses|advertisers|partners|customers|creators|sellers|publishers|(?:\w+ ){0,2}(?:partners|advertisers|users|customers|creators|businesses)))(?: to)?(?: \w+ and| better| also)? ?$"
+    r"\b(?:they (?:can|may|might|could|will)|(?:help|helps|allow|allows|enable|enables|let|lets|enabling|helping|allowing) (?:them|you|users|others|businesses|advertisers|partners|customers|creators|sellers|publishers|(?:\w+ ){0,2}(?:partners|advertisers|users|customers|creators|businesses)))(?: to)?(?: \w+ and| better| also)? ?$|\bas (?:we|our|\S+) (?:continue to |further |constantly )?$"
 )
+
+
+_PERSON_SUBJECT = re.compile(
+    r"\b(?:you|users?|members?|customers?|developers?|licensees?|subscribers?|clients?|publishers?|partners?)(?: \w+ly)? (?:may|can|must|shall|should|could|agree|will|want|wish|need|are (?:free|permitted|able|allowed)|improve|develop)\b"
+)
+
+
+def _person_acts(s: Sentence, at: int) -> bool:
+    """Whether the person, not the company, is who improves ("you may use the reports to improve your site")."""
+    if any(h.code in "Wl" for h in s.hits if h.start < at) or "W" in s.context.codes or "l" in s.context.codes:
+        return False
+    if _PERSON_SUBJECT.search(s.folded, 0, at - s.start):
+        return True
+    return "Y" in s.context.codes and "u" not in s.context.codes and "D" not in s.context.codes
 
 
 def _duties(s: Sentence) -> bool:
@@ -51,7 +66,7 @@ def _duties(s: Sentence) -> bool:
 
 def _acts_on_data(s: Sentence) -> bool:
     """Whether the company acts on data even under a heading of the person's duties or of who owns what."""
-    return "l" in s.full and "1" in s.full or s.has("license") or bool(re.search("W[^Y]*[uc]?[^Y]*[D123]", s.codes))
+    return bool(_licensed(s)) or s.has("license") or bool(re.search("W[^Y]*[uc]?[^Y]*[D123]", s.codes))
 
 
 def _is_feedback(s: Sentence, at: int) -> bool:
@@ -79,16 +94,13 @@ _ANALYTIC = re.compile(r"analy|interact|measur|statistic|traffic|usage|how |tren
 
 def _data(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
     """The data that is used to improve: what the sentence names before it, else what it hangs from."""
-    if "l" in s.full and "1" in s.full:  # a licence is over content
-        names = data_of(s, at)
-        return tuple(n for n in names if n.startswith(("content", "term:"))) or names
+    if licensed := _licensed(s):
+        return licensed
     if ("P" in s.codes or "T" in s.codes) and _ANALYTIC.search(phrase) and "usage" not in s.codes:  # a vendor's analytics watch use
         return ("usage",) if re.search("[D2]", s.full) else ()
     if _used(s, at):
         names = _without_elsewhere(s, data_of(s, _purposes(s, at)))
-        if names == (VAGUE,) and _STREAM.search(s.folded):
-            return ("usage",)
-        return names
+        return ("usage",) if names == (VAGUE,) and _STREAM.search(s.folded) or _VENDOR.search(s.folded, at - s.start) else names
     lead = [h for h in s.context.hits if h.code in "D123"]
     after = [h for h in s.hits if h.start >= at and h.code in "D12"]
     if lead:
@@ -100,11 +112,31 @@ def _data(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
         return _without_elsewhere(s, data_of(s))
     if s.has("use") and "P" not in s.codes:
         return (VAGUE,)
-    return ("usage",) if "analytics" in s.folded and "u" in s.codes else ()
+    return ("usage",) if _WATCHES.search(s.folded) and "u" in s.codes else ()
 
 
 #: "Data collected through ... Analytics": what watches use collects usage.
+_WATCHES = re.compile(r"\banalytics\b|\b(?:these|such|this|the|similar|tracking) (?:technolog\w+|tools?|trackers?|scripts?)\b")
+_VENDOR = re.compile(r"google analytics|analytics (?:tools?|services?|cookies|software|sdks?|technolog\w+|providers?|partners?|compan\w+)\b")
 _STREAM = re.compile(r"\b(?:analytics|cookies?|pixels?|logs?|sdks?|telemetry)\b")
+
+
+_GRANTS = re.compile(r"\b(?:you|users?|customers?|members?|subscribers?|contributors?|creators?|licensors?)(?: \w+){0,4}? grants?\b|\bgrants? (?:to )?us\b|\bhereby grants?\b|\brights? you grant\b")
+_LICENCE = re.compile(r"\b(?:licen[cs]es?|rights?|permissions?)\b")
+_LICENSED = re.compile(r"\b(?:content|materials?|submissions?|works?|posts?|photos?|images|videos?|uploads?|files?|listings?|contributions?)\b")
+_SAME_LICENCE = re.compile(r"\b(?:this|the|such|these|foregoing|above) (?:licen[cs]es?|rights)\b[^.;]{0,60}\b(?:for|to|includ|limited|purpose)|\brights you grant\b")
+
+
+def _licensed(s: Sentence) -> tuple[str, ...]:
+    """What the person licenses to the company: what people make, by whatever word."""
+    if "l" not in s.full or "F" in s.codes and "feedback" in {h.name for h in s.hits}:
+        return ()
+    named = tuple(dict.fromkeys(h.name for h in (*s.context.hits, *s.hits) if h.code == "1"))
+    if named:
+        return named
+    if _GRANTS.search(s.folded) and _LICENCE.search(s.folded) and _LICENSED.search(s.folded):
+        return ("content",)
+    return ("content",) if s.has("license") and _SAME_LICENCE.search(s.folded) else ()
 
 
 def _purposes(s: Sentence, at: int) -> int:
@@ -150,16 +182,19 @@ _BREAK = re.compile(r"[;.]\s|, but | but |\bhowever\b|, and (?:we|you|they)\b|, 
 _USED = re.compile(r"\b(?:us(?:e|es|ed|ing)|process\w*|analy[sz]\w*|collect\w*|access\w*|shar\w+|disclos\w+)\b")
 
 
-def _denied(s: Sentence, at: int) -> bool:
-    """Whether the sentence says that this is not done: the denial governs a use, and nothing is excepted."""
+def _denial(s: Sentence, at: int) -> Say | None:
+    """`NEVER` where the sentence says that this is not done, `UNSTATED` where it denies something else, else None.
+
+    The denial must govern a use and except nothing: "we do not use X to improve", not "we do not sell the statistics".
+    """
     for h in reversed(s.hits):
         if h.code != "N" or h.start >= at:
             continue
         between = s.folded[h.end - s.start : at - s.start]
         if len(between) > 220 or _BREAK.search(between) or s.folded[h.start - s.start : h.end - s.start] == "without":
-            return False
-        return bool(_USED.search(between)) or len(between) < 4
-    return False
+            return None
+        return Say.NEVER if _USED.search(between) or len(between) < 4 else Say.UNSTATED
+    return None
 
 
 _DECIDED = re.compile(
@@ -171,8 +206,9 @@ _OFFERED = re.compile(r"\bopt(?:ing)?[- ]?out|\bopt out\b|\bunless you\b|\b(?:ca
 
 
 def _level(s: Sentence, at: int) -> Say:
-    if _denied(s, at):
-        return Say.OPT_IN if consent_level(s, at, True) is Say.OPT_IN else Say.NEVER
+    """The level at which the data is used, `UNSTATED` where the sentence speaks of something else."""
+    if (denial := _denial(s, at)) is not None:
+        return Say.OPT_IN if denial is Say.NEVER and consent_level(s, at, True) is Say.OPT_IN else denial
     if s.kind is Kind.ROW and _CONSENT_CELL.search(s.folded):  # a table's column of legal bases
         return Say.OPT_IN
     if _DECIDED.search(s.folded):

@@ -23,14 +23,14 @@ _IMPROVEMENT = re.compile(
     r"(?:,? (?:and|or|&) \w+)?[ -](?:improvements?|development|enhancements?|optimi[sz]ation|testing|research|analys[ie]s)\b"
     r"|\b(?:improvements?|enhancements?|development|optimi[sz]ation|testing|analys[ie]s|evaluation)(?:,? (?:and|or|&|,) \w+){0,3} (?:of|to|in|for)\b(?P<gap>[^.;:]{0,50}?)(?P<object>"
     + _PRODUCT
-    + r")|\b(?:make|making|identify|identifying|for|inform|guide) (?:\w+ ){0,2}improvements?\b|\bits improvement\b"
+    + r")|\b(?:make|making|identify|identifying|for|inform|guide) (?:\w+ ){0,2}improvements?\b|\bits improvement\b|\bbe improved\b|\bservices?\b[^.;]{0,60}\bimprov(?:e|ing) (?:them|it)\b|\bmake (?:our|the) (?:\w+ ){1,3}(?:even )?better\b"
     r"|\bresearch(?:,| and|,? &) (?:product )?(?:development|analy[st]|analysis|innovation|statistical)|\br&d\b|\b(?:market|user|internal|product|scientific|academic|consumer|customer|marketing) research\b"
     r"|\b(?:conduct|perform|carry out|carrying out|do|doing|undertake|support|engage in)(?:ing)? (?:\S+ ){0,4}?research\b(?! (?:affil|partners))|\bresearch (?:purposes|projects)\b|\bfor (?:\w+ ){0,2}research\b"
     r"|\b(?:analytics?|analytical|statistical|analysis|surveys),? (?:and|or) research\b"
 )
 _UNDERSTOOD = re.compile(
     r"\b(?:understand(?:ing|s)?|learn(?:ing)?(?: more)?(?: about)?|know|see|determin(?:e|ing)|track(?:ing)?|identify(?:ing)?|evaluat(?:e|ing)|assess(?:ing)?|gauge|analy[sz](?:e|es|ing)|monitor(?:ing)?|study(?:ing)?|measur(?:e|ing)|visuali[sz]e)"
-    r" (?:(?:and|or) \w+ )?(?:\w+ ){0,2}?(?:how|what|which|who|whether|where|when) (?!we\b)(?:[^\s.;]+ ){0,6}?(?:us(?:e|es|ed|ing)|interact\w*|access\w*|navigat\w*|engag\w*|perform\w*|visit\w*|features?|popular|respond|behave|want|need|works?)\b"
+    r" (?:(?:and|or) \w+ )?(?:\w+ ){0,2}?(?:how|what|which|who|whether|where|when) (?!we\b)(?:[^\s.;]+ ){0,6}?(?:us(?:e|es|ed|ing)|interact\w*|access\w*|navigat\w*|engag\w*|perform\w*|visit\w*|features?|popular|respond|behave|want|need|works?|read|open|click\w*|view\w*)\b"
     r"|\bunderstand(?:ing)? (?:\w+ ){0,3}?(?:usage|needs|preferences|behaviou?rs?|trends|engagement|traffic|(?:your|their) use)\b"
     r"|\b(?:analy\w+|identif\w+|understand\w*|monitor\w*|track\w*|stud\w+|evaluat\w+|examin\w+|report\w*|compil\w*|aggregat\w*|observ\w*) (?:\S+ ){0,4}?(?:trends|patterns|statistics)\b|\btrends?,? (?:and|or)? ?usage\b"
 )
@@ -38,7 +38,7 @@ _ANALYSED = re.compile(
     r"\b(?:web ?site |web |app |data |business |traffic |product |usage |user )?analytics\b"
     r"|\banaly[sz](?:e|es|ed|ing)\b(?P<gap>[^.;:]{0,60}?)\b(?P<object>us(?:e|age)|how|trends?|traffic|performance|interact\w*|behaviou?r|activit\w+|statistics?|patterns?|demand|effectiveness|services?|sites?|website|platform|product|audience|visitors?|visits|engagement)\b"
     r"|\banaly[sz]e (?:\S+ )?(?:and|or) improve\b"
-    r"|\b(?:data|statistical|trend|usage|trends) analys[ie]s\b|\banalys[ie]s (?:of (?:\S+ ){0,4}?(?:use|usage|trends?|traffic|performance|services?|site|website|platform|products?|users|behaviou?r|interactions?|data|information)|purposes|relating to)\b|\b(?:conduct|perform|carry out|for|do)(?:ing)? (?:\w+ ){0,2}analys[ie]s\b|\banalytical (?:\S+ )?purposes\b|\bstatistical purposes\b|\bstatistical (?:and|or) \w+ (?:purposes|analysis)\b"
+    r"|\b(?:data|statistical|trend|usage|trends|market|audience|customer|demographic|business) analys[ie]s\b|\banalys[ie]s (?:of (?:\S+ ){0,4}?(?:use|usage|trends?|traffic|performance|services?|site|website|platform|products?|users|behaviou?r|interactions?|data|information)|purposes|relating to)\b|\b(?:conduct|perform|carry out|for|do)(?:ing)? (?:\w+ ){0,2}analys[ie]s\b|\banalytical (?:\S+ )?purposes\b|\bstatistical purposes\b|\bstatistical (?:and|or) \w+ (?:purposes|analysis)\b"
     r"|\b(?:compil|generat|produc|creat|gather|collect|prepar)(?:e|ing) (?:\S+ ){0,3}?statistics\b|\b(?:for|usage|website|visitor|traffic) statistics\b|\bstatistics (?:about|on|regarding)\b"
     r"|\bmeasur(?:e|ing|ement)(?: and \w+| of)? (?:\S+ ){0,4}?(?:performance|traffic|usage|use|engagement|audience|popularity|visits|reach|quality|interest|success|effectiveness of (?:our|the) (?:services?|sites?|website|platform|app|features?))\b"
     r"|\bmeasurement(?:,| and| or) (?:analy|business)|\bmonitor(?:ing)?(?: and \w+)? (?:\S+ ){0,3}?(?:usage|use of|trends|performance|metrics|traffic)\b"
@@ -101,7 +101,7 @@ _OURS = re.compile(r"\b(?:our|its|services?|products?|platform|site|website|apps
 
 
 def _whose(text: str, m: re.Match[str]) -> bool:
-    return m["object"] not in _ATTRIBUTES or not m["gap"].strip() or bool(_OURS.search(m["gap"] + text[m.end() : m.end() + 12]))
+    return m["object"] not in _ATTRIBUTES or not m["gap"].strip() or bool(_OURS.search(m["gap"] + text[m.end() : m.end() + 45]))
 
 
 def _is_ai(text: str, m: re.Match[str], gap: str) -> bool:
