@@ -24,6 +24,7 @@ _KINDS = {
     "license": r"licen[cs]e|grant|your content|user content|ownership|content rights",
     "ads": r"advertis|marketing|\bads\b|cookies|tracking",
     "basis": r"^(?!.*\b(?:use|uses|using|purposes?)\b).*(?:legal bas[ie]s|lawful bas[ie]s|legal grounds?|legitimate interests?|vital interests?)",
+    "ai": r"\bais?\b|artificial intelligence|machine[- ]learning|\bllms?\b|chatbot",
     "toc": r"table of contents|^contents$",
     "change": r"update notes|key changes|what.s (?:new|changed)|summary of changes|change ?log|updates to this",
 }

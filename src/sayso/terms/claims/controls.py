@@ -26,15 +26,25 @@ class FoundControl:
 _LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)[^)]*\)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _OFFERS = re.compile(
-    r"\b(?:you (?:can|may|could|have|might|also have|always have|are able|will be able)|to (?:opt|unsubscribe|object|turn|disable|stop|exercise|manage|limit)|if you (?:do not|don't|no longer|would|want|wish|prefer|choose)|unless you|we (?:offer|provide|give|allow|let)|your (?:choice|right|option|settings)|please (?:visit|contact|click|use|refer|see)|by (?:visiting|clicking|following|adjusting|changing|contacting)|lets? you|allows? you|manage|ways? to|users (?:can|may)|members can|opportunity|at any time|will include)"
+    r"\b(?:you (?:can|may|could|have|might|also have|always have|are able|will be able)|to (?:opt|unsubscribe"
+    r"|object|turn|disable|stop|exercise|manage|limit)|if you (?:do not|don't|no longer|would|want|wish|prefer"
+    r"|choose)|unless you|we (?:offer|provide|give|allow|let)|your (?:choice|right|option|settings)|please (?:visit"
+    r"|contact|click|use|refer|see)|by (?:visiting|clicking|following|adjusting|changing|contacting)|lets? you"
+    r"|allows? you|manage|ways? to|users (?:can|may)|members can|opportunity|at any time|will include)"
 )
 _CHANGED = re.compile(
-    r"\b(?:you can|you may|you're able to|you are able to|to) (?:\w+ ){0,3}?(?:change|adjust|manage|control|update|edit|modify|choose|customi[sz]e|exercise|go to|visit|review|set)\b[^.;]{0,120}\b(?:settings?|preferences?|choices?|consents?|toggles?|controls)\b"
+    r"\b(?:you can|you may|you're able to|you are able to|to) (?:\w+ ){0,3}?(?:change|adjust|manage|control|update"
+    r"|edit|modify|choose|decide|select|customi[sz]e|exercise|go to|visit|review|set)\b[^.;]{0,120}\b(?:settings?"
+    r"|preferences?|choices?|consents?|toggles?|controls|banner|manager|tool)\b"
 )
-_NO_CHOICE = re.compile(r"(?:cannot|can not|can't|may not|unable to|not be able to|will not be able to) (?:opt|unsubscribe|object|turn)")
+_NO_CHOICE = re.compile(
+    r"(?:cannot|can not|can't|may not|unable to|not be able to|will not be able to) (?:opt|unsubscribe|object|turn)"
+)
 _BUT_CHOICE = re.compile(r"\byou (?:can|may) (?!not\b)(?:\w+ ){0,2}(?:opt|unsub|manage|choose|stop|object)")
 # The company's own choice, a price that ends, an opt-out that is only presupposed: nothing is offered.
-_NOT_THEIRS = re.compile(r"reserves? the right|\b(?:trial|promotional) (?:period|price|plan)|\bregardless of whether you\b")
+_NOT_THEIRS = re.compile(
+    r"reserves? the right|\b(?:trial|promotional) (?:period|price|plan)|\bregardless of whether you\b"
+)
 _KINDS = (
     ("unsubscribe", re.compile(r"unsubscribe|reply stop|stop receiving|opt[- ]?out (?:link|instruction)")),
     ("signal", re.compile(r"global privacy control|\bgpc\b")),
@@ -52,7 +62,11 @@ def controls(s: Sentence) -> Iterator[FoundControl]:
     text = s.folded
     if "Q" not in s.codes and not ("C" in s.codes and _CHANGED.search(text)):
         return
-    if not _OFFERS.search(text) or _NO_CHOICE.search(text) and not _BUT_CHOICE.search(text) or _NOT_THEIRS.search(text):
+    if (
+        not _OFFERS.search(text)
+        or (_NO_CHOICE.search(text) and not _BUT_CHOICE.search(text))
+        or _NOT_THEIRS.search(text)
+    ):
         return
     purposes = tuple(_governed(s))
     if not purposes:
@@ -64,35 +78,50 @@ def controls(s: Sentence) -> Iterator[FoundControl]:
     yield FoundControl(kind, target, purposes, s.start, s.end, s.section, scope_of(s))
 
 
+# A control over training may leave AI unnamed ("opt out of training").
+_TRAINING = re.compile(r"\b(?:out of|off|from|for|to) (?:\w+ ){0,4}training\b|\bused for training\b")
+
 # Opting out of other companies' advertising, or of cookies, leaves what the service does by itself.
 _OTHERS_ADS = re.compile(
-    r"\b(?:browsers?|networks?|initiative|alliance|aboutads|adchoices|third[- ]part\w+|partners?|google|facebook|their (?:practices|sites?)|mobile device|device settings|operating system|limit ad tracking|some of)\b"
+    r"\b(?:browsers?|networks?|initiative|alliance|aboutads|adchoices|third[- ]part\w+|partners?|google|facebook"
+    r"|their (?:practices|sites?)|mobile device|device settings|operating system|limit ad tracking|some of)\b"
 )
 _BY_MAIL = re.compile(r"unsubscribe|communications?\b|\be-?mails?\b|messages?\b|newsletter|\bsms\b")
-_OWN_SETTING = re.compile(r"\b(?:(?:account|privacy|your|ad|ads|our) (?:\w+ )?(?:settings?|preferences?|choices)|preference cent)")
+_OWN_SETTING = re.compile(
+    r"\b(?:(?:account|privacy|your|ad|ads|our) (?:\w+ )?(?:settings?|preferences?|choices)|preference cent)"
+)
 
 
 def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
     codes, text = s.full, s.folded
-    if "M" in codes and re.search("[ti]", codes):
+    if ("M" in codes and re.search("[ti]", codes)) or ("t" in s.codes and _TRAINING.search(text)):
         yield "train-ai", ""
     if "m" in codes or re.search(r"unsubscribe|marketing|promotion", text):
         yield "advertise", "messages"
-    if "a" in codes or s.has("ads") and not re.search("[km]", codes) and not _BY_MAIL.search(text):
-        yield "advertise", "adtech" if "cookie" in text or _OTHERS_ADS.search(text) and not _OWN_SETTING.search(text) else "ads"
+    if "a" in codes or (s.has("ads") and not re.search("[km]", codes) and not _BY_MAIL.search(text)):
+        yield (
+            "advertise",
+            "adtech" if "cookie" in text or (_OTHERS_ADS.search(text) and not _OWN_SETTING.search(text)) else "ads",
+        )
     if "k" in codes and "m" not in codes and "a" not in codes:
         yield "advertise", "general"
     if re.search(r"\b(?:sale|sell|selling|sharing|share|shared|disclos\w+)\b", text):
         yield "share", ""
     trains = re.search("[Mt]", s.codes) and "p" not in s.codes
     if not trains and re.search(r"analytics|telemetry|improv|diagnostic|usage data|crash|data collection", text):
-        yield "improve", "cookies" if "cookie" in text or "google analytics" in text else "whole" if _WHOLE.search(text) else ""
+        yield (
+            "improve",
+            "cookies" if "cookie" in text or "google analytics" in text else "whole" if _WHOLE.search(text) else "",
+        )
     if "cookie" in text:
         yield "advertise", "adtech"
 
 
 #: A control over improving with all that is collected, not over one stream of it (telemetry, crash reports).
-_WHOLE = re.compile(r"\b(?:your (?:personal )?(?:data|information|content)|information we collect|data we collect)\b[^.;]{0,140}\bimprov")
+_WHOLE = re.compile(
+    r"\b(?:your (?:personal )?(?:data|information|content)|information we collect"
+    r"|data we collect)\b[^.;]{0,140}\bimprov"
+)
 
 
 def same_section(control: FoundControl, purpose: str, section: int) -> bool:

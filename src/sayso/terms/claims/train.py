@@ -6,67 +6,201 @@ import re
 from collections.abc import Iterator
 
 from sayso.say import Say
-from sayso.terms.claims.common import Found, claim, consent_level, data_of, negated, user_acts
+from sayso.terms.claims.common import ANY, VAGUE, Found, claim, consent_level, data_of
 from sayso.terms.claims.controls import FoundControl
 from sayso.terms.claims.settle import Settled, settle_least
+from sayso.terms.claims.training import addressed_to_others, training_at
+from sayso.terms.outline import Kind
 from sayso.terms.sentences import Sentence
-
-_BETWEEN_BAD = re.compile(r"[;.]\s|\bby (?:using|means)|\busing\b|\bthrough\b|\bwith\b(?! (?:your|respect))|\bfor\b")
-_LIST = re.compile(r"\b(?:for the purposes? of|for|including)\b[^.;]{0,160}$")
 
 
 def train(s: Sentence) -> Iterator[Found]:
     """Claims that AI is, or is not, trained with data."""
-    if "M" not in s.codes or s.has("conduct"):
-        return
     at = _trigger(s)
-    if at < 0 or user_acts(s, at):
+    if at == _NOWHERE or addressed_to_others(s, at) or _elsewhere(s, at):
         return
-    denied = negated(s, at)
-    data = data_of(s)
-    say = consent_level(s, at, denied)
-    if say is None:
-        say = Say.NEVER if denied else Say.OPT_OUT if "Q" in s.codes else Say.NO_SAY
-    if data:
-        yield claim(s, "train-ai", say, data, "train", "", *_flags(s))
+    data = _data(s, at)
+    if data and not (data == (VAGUE,) and "Q" in s.codes):  # "you can opt out of training": a control, of no data of its own
+        denied = _denied(s, at)
+        third = denied and _by_others_only(s, at)
+        say = _level(s, at, denied)
+        yield claim(s, "train-ai", say, data, "train", "", *(["third"] if third else []))
 
 
-def _flags(s: Sentence) -> tuple[str, ...]:
-    generative = "generative" in s.folded
-    third = "T" in s.codes or "P" in s.codes
-    return tuple(name for name, on in (("generative", generative), ("third", third)) if on)
+_NOWHERE = -1
+_OWN_AI = re.compile(
+    r"\b(?:improv(?:e|es|ing)|enhanc(?:e|ing)|refin(?:e|ing))\b(?: \w+){0,5} (?:these|this|such|those|the|our)(?: \w+){0,4} (?:tools|features?|models?|systems?|assistants?)\b"
+)
+_TRAINING_CHOICE = re.compile(r"\bopt(?:ing|ed|s)?[- ]?out (?:of|from) (?:\w+ ){0,4}training\b")
 
 
 def _trigger(s: Sentence) -> int:
-    """Where the training is named, or -1."""
-    models = [h for h in s.hits if h.code == "M"]
-    for m in models:
-        for h in s.hits:
-            if h.code == "t":
-                gap = s.folded[min(h.end, m.end) - s.start : max(h.start, m.start) - s.start]
-                if len(gap) < 90 and ". " not in gap:
-                    return min(h.start, m.start)
-            elif h.code in "iy" and h.start < m.start:
-                gap = s.folded[h.end - s.start : m.start - s.start]
-                if len(gap) < 70 and not _BETWEEN_BAD.search(gap) and not _other_object(s, h.end, m.start):
-                    return h.start
-        before = s.folded[: m.start - s.start]
-        if ("f" in s.codes or "l" in s.codes) and _LIST.search(before) and re.search("[iky]", s.codes):
-            return m.start
-    return -1
+    """Where the training is named: by the sentence, by its lead-in, or, in a section on AI, by the section."""
+    codes = s.codes
+    if "M" in codes and (at := training_at(s)) >= 0:
+        return at
+    if "M" in s.context.codes and re.search("[D1234]", codes) and training_at(s, own=False) >= 0:
+        return s.end
+    if "t" in codes and "Q" in codes and (m := _TRAINING_CHOICE.search(s.folded)):
+        return s.start + m.start()
+    if s.has("ai") and "i" in codes and "u" in codes and (m := _OWN_AI.search(s.folded)):
+        return s.start + m.start()
+    return _NOWHERE
 
 
-def _other_object(s: Sentence, start: int, end: int) -> bool:
-    """Whether something else than AI is what is improved, and AI merely named behind it."""
-    gap = s.folded[start - s.start : end - s.start]
-    return any(h.code == "p" and start <= h.start < end for h in s.hits) and "including" not in gap and " and " not in gap
+_PUBLIC_SOURCES = re.compile(
+    r"\b(?:publicly[- ](?:available|accessible)|public)(?: \w+){0,2} (?:on(?:line| the internet)|sources?|data ?sets?|web|information)\b|\bopen[- ]source (?:data|models)|\blicen[sc]ed (?:from|data)|\bsimulated\b"
+)
+_ON_FEEDBACK = re.compile(r"\b(?:if|when|where|by) you (?:\w+ ){0,4}(?:feedback|rate|rating)|\bfeedback (?:you|that|data|may|is|about)\b|\byour feedback\b")
+_SUPPORT = re.compile(r"\bcustomer (?:service|support|care)\b|\bsupport (?:requests?|calls?|tickets?|agents?)\b|\bwith our (?:agents|representatives)")
+_SAFEGUARD = re.compile(r"\b(?:reduce|minimi[sz]e|limit|filter|remove)\w*\b[^.;]{0,50}\b(?:personal|sensitive|private)")
+_POINTER = re.compile(r"\b(?:for|find|learn|read) (?:more |further |additional )?(?:information|details|about)|\blearn more\b|\bmore information\b")
+
+
+def _elsewhere(s: Sentence, at: int) -> bool:
+    """Whether it is not people's use of the service that trains: public sources, feedback, support, safeguards, pointers.
+
+    The guideline keeps feedback and support apart from the row; the rest says nothing about what people do here.
+    """
+    before = s.folded[: max(0, at - s.start)]
+    specific = re.search("[1234]", s.codes)
+    if s.has("feedback") or _ON_FEEDBACK.search(before) or "F" in s.codes and not specific and VAGUE in data_of(s):
+        return True
+    if _SUPPORT.search(before):
+        return True
+    if _PUBLIC_SOURCES.search(s.folded) and "1" not in s.codes:
+        return True
+    if _SAFEGUARD.search(before) and "1" not in s.codes:
+        return True
+    return not specific and _POINTER.search(s.folded) is not None and ANY not in data_of(s)
+
+
+_WITH = re.compile(r"\b(?:using|with|on|from|based on|of|over)\b")
+_WITH_AI = re.compile(r"\binteract(?:ions?)? with (?:our |the |an? |any )?(?:ais?\b|artificial|chatbot|assistant|generative)")
+_CERTAIN = re.compile(r"\bcertain (?:information|data),? (?:which|that|including|such)")
+
+
+def _data(s: Sentence, at: int) -> tuple[str, ...]:
+    """The data that trains: named before the training, or after it as its means ("train our models on your posts")."""
+    if at < s.end and _WITH_AI.search(s.folded):  # what people exchange with an AI is content
+        return ("content.prompt",)
+    named = [h for h in s.hits if h.code in "D1234"]
+    if not any(h.start < at for h in named):
+        behind = s.folded[max(0, at - s.start) :]
+        means = _WITH.search(behind)
+        if named and not means and not s.context.codes:
+            return ()
+    data = data_of(s, at)
+    if _CERTAIN.search(s.folded) and len(data) > 1:
+        data = tuple(d for d in data if d != VAGUE)
+    if s.has("ai") and data == (ANY,):  # in a section on AI, "your data" is what people give to it, above all
+        return (*data, "content")
+    return data
+
+
+_CLAUSE_END = re.compile(r"[;|]|\. |, but | but we |\bhowever\b|, and (?:we|you|they) (?!do not|don't|will not)|, (?:which|while|whereas) |<br>")
+#: "Not" that denies something else: what the data is not, what the person does not want, more than is needed.
+_OTHER_NOT = re.compile(
+    r"(?:that (?:is|are|does|do) not|which (?:is|are|does|do) not|(?:do|does|did)(?: not|n't) (?:wish|want|contain|include (?:any )?personal|identify)|cannot,?(?: \S+){0,4} (?:identify|be)|(?:is|are) not (?:personal|associated|linked|limited)|whether or not|don't want to use more|not more than|you (?:do|did|have|are)(?: not|n't)|you don't|why not|non-)"
+)
+
+
+def _denied(s: Sentence, at: int) -> bool:
+    """Whether a denial reaches the training."""
+    text = s.folded
+    for h in reversed(s.hits):
+        if h.code != "N" or h.start >= at:
+            continue
+        start, end = h.start - s.start, h.end - s.start
+        if _CLAUSE_END.search(text[end : at - s.start]):
+            return False
+        around = text[max(0, start - 12) : end + 40]
+        if text[start:end] == "without" or (m := _OTHER_NOT.search(around)) and m.start() <= 12:
+            continue
+        return True
+    lead = s.context
+    return any(h.code == "N" and h.start >= lead.start for h in lead.hits) and re.search("N[^W]*$", lead.codes) is not None
+
+
+_ASKED_FIRST = re.compile(r"\b(?:without|unless|until|except|only)\b[^.;]{0,120}\b(?:consent|permission|opt(?:ed|ing|s)?[- ]in|authori[sz]|agree|allow|choose|request|enable|turn on|instruct|approv)")
+_REFUSED = re.compile(
+    r"\b(?:if|when|once|after|where) (?:\S+ ){0,12}?(?:opt(?:ed|s|ing)?[- ]?out|off\b|disabled?|untick\w*|object)|^\W*(?:if|when|once) you (?:\w+ ){0,2}(?:enable|turn on|select|activate|use|choose|do not want|don't want|do not wish|would prefer)"
+)
+_UNLESS = re.compile(r"\b(?:unless|except|other than)\b")
+_SWITCH = re.compile(r"\b(?:if|when|while) (?:\S+ ){1,8}?(?:is|are) (?:turned |switched |set to )?on\b")
+_OTHERS_DECIDE = re.compile(
+    r"\b(?:administrators?|admins?|account owners?|workspace owners?|hosts?|organi[sz]ations?|employers?|schools?)\b(?: \S+){0,8} (?:choose|chooses|enables?|opts?|turn|turns|controls?|consents?|agrees?|permits?|allows?|decides?|authori[sz]es?)\b"
+)
+
+
+def _level(s: Sentence, at: int, denied: bool) -> Say:
+    """How much say the sentence leaves over the training that it names."""
+    text = s.folded
+    near = _near(s, at)
+    if denied:
+        if _REFUSED.search(text):  # "if you opt out, we will not ...": made unless refused
+            return Say.OPT_OUT
+        behind = text[max(0, at - s.start) :]
+        if _ASKED_FIRST.search(near):
+            return Say.OPT_IN
+        if "E" in s.codes and _UNLESS.search(behind) and "feedback" not in behind and "L" not in s.codes:
+            return Say.NO_SAY  # the most that the exception permits
+        return Say.NEVER
+    if _OTHERS_DECIDE.search(near):
+        return Say.LEAVE
+    if "Q" in s.codes and not ("|" in text and s.kind is Kind.ROW):
+        return Say.OPT_OUT
+    if s.kind is Kind.ROW and not re.search(r"consent|opt|permission", near):
+        return Say.NO_SAY
+    if _SWITCH.search(text):
+        return Say.OPT_OUT
+    return consent_level(s, at, denied) or Say.NO_SAY
+
+
+def _near(s: Sentence, at: int) -> str:
+    """The words around: a table row says many things, and a consent in it may be for another."""
+    return s.folded if s.kind is not Kind.ROW else s.folded[max(0, at - s.start - 150) : at - s.start + 200]
+
+
+_PROVIDER = re.compile(r"\b(?:third[- ]part(?:y|ies)|(?:sub-?)?processors?|(?:service |model |ai |llm |technology )*providers?|vendors?|partners?|suppliers?|contracts?|(?:stat|say|confirm|commit)(?:s|ed) that)\b")
+_US = re.compile(r"\b(?:we|our|us)\b")
+_LET = re.compile(r"^ (?:\w+ )?(?:allow|permit|authori[sz]e|let|share|sell|disclose|provide|license|make)\b")
+_THEIRS = re.compile(
+    r"\b(?:train\w*|improv\w*|develop\w*|tun\w+|for|and|or|enrich)\b(?: (?!our\b)[\w,'-]+){0,6}? (?:third[- ]part(?:y|ies)|their(?: own)?|other compan(?:y|ies)|external)\b"
+)
+
+
+def _by_others_only(s: Sentence, at: int) -> bool:
+    """Whether only others' training is denied: a sliver (`other:third-party-training`), not the row."""
+    text = s.folded
+    nots = [h for h in s.hits if h.code == "N" and h.start < at]
+    if nots:
+        no = nots[-1]
+        before, behind = text[: no.start - s.start], text[no.end - s.start :]
+        us = [h.end - s.start for h in s.hits if h.code == "W" and h.start < no.start]
+        if (p := _last(_PROVIDER, before)) and p > (us[-1] if us else -1):
+            return True
+        if _LET.match(behind) and _PROVIDER.search(behind[: max(0, at - no.end)]) and not re.match(r"^ \w+ us\b", behind):
+            return True
+    theirs = _THEIRS.search(text, max(0, at - s.start - 30))
+    if not theirs:
+        return False
+    named = range(theirs.start(), theirs.end() + 4)
+    return not any(h.code == "W" and h.start - s.start in named for h in s.hits) and not _US.search(theirs.group())
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((m.end() for m in pattern.finditer(text)), default=0)
 
 
 def governs(control: FoundControl, use: Found) -> bool:
-    """Whether a control lets a person refuse this use: it names training itself."""
+    """Whether a control lets a person refuse this use: it names training, wherever it stands."""
     return any(purpose == "train-ai" for purpose, _ in control.purposes)
 
 
 def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:
-    """The level of a row from its claims."""
-    return settle_least(uses, denials, controls, governs)
+    """The level of a row; what others, or only some plans, may not train with leaves the row unstated."""
+    whole = [d for d in denials if "third" not in d.flags and d.scope != "plan"]
+    if not uses and not whole:
+        return Settled(Say.UNSTATED, [], "only others' training, or some plans', is denied")
+    return settle_least(uses, whole, controls, governs)
