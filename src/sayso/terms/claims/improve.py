@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from sayso.say import Say
-from sayso.terms.claims.common import ANY, VAGUE, Found, claim, consent_level, data_of
+from sayso.terms.claims.common import ANY, VAGUE, Found, claim, data_of
 from sayso.terms.claims.controls import FoundControl, same_section
+from sayso.terms.claims.improve_say import say_of
 from sayso.terms.claims.improving import improvements
 from sayso.terms.claims.settle import Settled, settle_least
 from sayso.terms.lexicon import Hit
@@ -31,9 +32,11 @@ def improve(s: Sentence) -> Iterator[Found]:
         if _person_acts(s, at) or _is_feedback(s, at) or _FOR_OTHERS.search(s.folded, max(0, m.start() - 60), m.start()):
             continue
         data = _data(s, at, m.group())
-        say = _level(s, at)
+        say = say_of(s, at)
         if not data or say is Say.UNSTATED:
             continue
+        if say is Say.NEVER and data == ("usage",) and not any(h.name == "usage" for h in s.hits):
+            data = ("usage.device",)  # "we use no analytics cookies": a part of the row
         yield claim(s, "improve", say, data, "improve", "", *(("restated",) if s.has("basis") else ()))
         return
 
@@ -99,8 +102,7 @@ def _data(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
     if ("P" in s.codes or "T" in s.codes) and _ANALYTIC.search(phrase) and "usage" not in s.codes:  # a vendor's analytics watch use
         return ("usage",) if re.search("[D2]", s.full) else ()
     if _used(s, at):
-        names = _without_elsewhere(s, data_of(s, _purposes(s, at)))
-        return ("usage",) if names == (VAGUE,) and _STREAM.search(s.folded) or _VENDOR.search(s.folded, at - s.start) else names
+        return _narrowed(s, at, data_of(s, _purposes(s, at)))
     lead = [h for h in s.context.hits if h.code in "D123"]
     after = [h for h in s.hits if h.start >= at and h.code in "D12"]
     if lead:
@@ -109,7 +111,7 @@ def _data(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
         generic = {ANY} if any(h.name == ANY for h in lead) else {VAGUE} if any(h.code == "D" for h in lead) else {h.name for h in lead}
         return tuple(dict.fromkeys([*sorted(generic), *(h.name for h in after if h.code == "2")]))
     if after:
-        return _without_elsewhere(s, data_of(s))
+        return _narrowed(s, at, data_of(s))
     if s.has("use") and "P" not in s.codes:
         return (VAGUE,)
     return ("usage",) if _WATCHES.search(s.folded) and "u" in s.codes else ()
@@ -168,54 +170,13 @@ _USE_CODES = "ucslytrefKa"
 _LISTED_PURPOSES = re.compile(r"\bpurposes (?:include|are|such as)\b")
 
 
-def _without_elsewhere(s: Sentence, names: tuple[str, ...]) -> tuple[str, ...]:
-    """What people post on other companies' services is not the content of this one."""
+def _narrowed(s: Sentence, at: int, names: tuple[str, ...]) -> tuple[str, ...]:
+    """General words beside what watches use stand for usage; what people post elsewhere is no content of this service."""
+    if names == (VAGUE,) and _STREAM.search(s.folded) or _VENDOR.search(s.folded, at - s.start):
+        return ("usage",)
     if any(n.startswith("content") for n in names) and _ELSEWHERE_MADE.search(s.folded):
         return tuple(n for n in names if not n.startswith("content"))
     return names
-
-
-# -- the level
-
-
-_BREAK = re.compile(r"[;.]\s|, but | but |\bhowever\b|, and (?:we|you|they)\b|, (?:which|while|whereas|so) |\bexcept\b|\bunless\b|\bother than\b|\bonly\b")
-_USED = re.compile(r"\b(?:us(?:e|es|ed|ing)|process\w*|analy[sz]\w*|collect\w*|access\w*|shar\w+|disclos\w+)\b")
-
-
-def _denial(s: Sentence, at: int) -> Say | None:
-    """`NEVER` where the sentence says that this is not done, `UNSTATED` where it denies something else, else None.
-
-    The denial must govern a use and except nothing: "we do not use X to improve", not "we do not sell the statistics".
-    """
-    for h in reversed(s.hits):
-        if h.code != "N" or h.start >= at:
-            continue
-        between = s.folded[h.end - s.start : at - s.start]
-        if len(between) > 220 or _BREAK.search(between) or s.folded[h.start - s.start : h.end - s.start] == "without":
-            return None
-        return Say.NEVER if _USED.search(between) or len(between) < 4 else Say.UNSTATED
-    return None
-
-
-_DECIDED = re.compile(
-    r"\b(?:authori[sz]ed|permitted|enabled|allowed|instructed|directed|chosen|turned on) by (?:the |your |an |any )?(?:\w+ )?(?:applicable settings|account owners?|administrators?|admins?|organi[sz]ation|employer|host|customers?|workspace owners?|school)"
-    r"|\b(?:in accordance with|according to|on|under|pursuant to|based on|following) (?:the |our |their )?(?:customers?'?s?'?|controllers?'?s?|organi[sz]ations?'?s?|administrators?'?s?|employers?'?s?)'? (?:written |documented )?(?:instructions|settings|directions|choices)"
-)
-_CONSENT_CELL = re.compile(r"\|\s*(?:your |explicit |with your )?consent\s*(?:\([^|)]*\))?\s*(?:\||$)")
-_OFFERED = re.compile(r"\bopt(?:ing)?[- ]?out|\bopt out\b|\bunless you\b|\b(?:can|may|allows? you to|lets? you) (?:\w+ )?limit\b|\bturn(?:ing)? (?:it |this |them )?off|\bdisabl(?:e|ing)\b|\bobject\b")
-
-
-def _level(s: Sentence, at: int) -> Say:
-    """The level at which the data is used, `UNSTATED` where the sentence speaks of something else."""
-    if (denial := _denial(s, at)) is not None:
-        return Say.OPT_IN if denial is Say.NEVER and consent_level(s, at, True) is Say.OPT_IN else denial
-    if s.kind is Kind.ROW and _CONSENT_CELL.search(s.folded):  # a table's column of legal bases
-        return Say.OPT_IN
-    if _DECIDED.search(s.folded):
-        return Say.LEAVE
-    if (say := consent_level(s, at, False)) is not None:
-        return say
-    return Say.OPT_OUT if "Q" in s.codes and _OFFERED.search(s.folded) else Say.NO_SAY
 
 
 def governs(control: FoundControl, use: Found) -> bool:
