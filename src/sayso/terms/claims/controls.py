@@ -62,11 +62,9 @@ def controls(s: Sentence) -> Iterator[FoundControl]:
     text = s.folded
     if "Q" not in s.codes and not ("C" in s.codes and _CHANGED.search(text)):
         return
-    if (
-        not _OFFERS.search(text)
-        or (_NO_CHOICE.search(text) and not _BUT_CHOICE.search(text))
-        or _NOT_THEIRS.search(text)
-    ):
+    if not _OFFERS.search(text) or _NOT_THEIRS.search(text):
+        return
+    if _NO_CHOICE.search(text) and not _BUT_CHOICE.search(text):
         return
     purposes = tuple(_governed(s))
     if not purposes:
@@ -86,6 +84,9 @@ _OTHERS_ADS = re.compile(
     r"\b(?:browsers?|networks?|initiative|alliance|aboutads|adchoices|third[- ]part\w+|partners?|google|facebook"
     r"|their (?:practices|sites?)|mobile device|device settings|operating system|limit ad tracking|some of)\b"
 )
+_MARKETING = re.compile(r"unsubscribe|marketing|promotion")
+_SHARING = re.compile(r"\b(?:sale|sell|selling|sharing|share|shared|disclos\w+)\b")
+_IMPROVING = re.compile(r"analytics|telemetry|improv|diagnostic|usage data|crash|data collection")
 _BY_MAIL = re.compile(r"unsubscribe|communications?\b|\be-?mails?\b|messages?\b|newsletter|\bsms\b")
 _OWN_SETTING = re.compile(
     r"\b(?:(?:account|privacy|your|ad|ads|our) (?:\w+ )?(?:settings?|preferences?|choices)|preference cent)"
@@ -96,23 +97,19 @@ def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
     codes, text = s.full, s.folded
     if ("M" in codes and re.search("[ti]", codes)) or ("t" in s.codes and _TRAINING.search(text)):
         yield "train-ai", ""
-    if "m" in codes or re.search(r"unsubscribe|marketing|promotion", text):
+    if "m" in codes or _MARKETING.search(text):
         yield "advertise", "messages"
     if "a" in codes or (s.has("ads") and not re.search("[km]", codes) and not _BY_MAIL.search(text)):
-        yield (
-            "advertise",
-            "adtech" if "cookie" in text or (_OTHERS_ADS.search(text) and not _OWN_SETTING.search(text)) else "ads",
-        )
+        others = "cookie" in text or (_OTHERS_ADS.search(text) and not _OWN_SETTING.search(text))
+        yield "advertise", "adtech" if others else "ads"
     if "k" in codes and "m" not in codes and "a" not in codes:
         yield "advertise", "general"
-    if re.search(r"\b(?:sale|sell|selling|sharing|share|shared|disclos\w+)\b", text):
+    if _SHARING.search(text):
         yield "share", ""
     trains = re.search("[Mt]", s.codes) and "p" not in s.codes
-    if not trains and re.search(r"analytics|telemetry|improv|diagnostic|usage data|crash|data collection", text):
-        yield (
-            "improve",
-            "cookies" if "cookie" in text or "google analytics" in text else "whole" if _WHOLE.search(text) else "",
-        )
+    if not trains and _IMPROVING.search(text):
+        cookies = "cookie" in text or "google analytics" in text
+        yield "improve", "cookies" if cookies else "whole" if _WHOLE.search(text) else ""
     if "cookie" in text:
         yield "advertise", "adtech"
 

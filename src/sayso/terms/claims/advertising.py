@@ -1,0 +1,235 @@
+"""What a sentence says of advertising: whether it is done, of which kind, and with which data."""
+
+from __future__ import annotations
+
+import re
+
+from sayso.terms.claims.common import ANY, VAGUE, data_of, in_use_context
+from sayso.terms.lexicon import Hit
+from sayso.terms.outline import Kind
+from sayso.terms.sentences import Sentence
+
+# A phrase of advertising that names who, which tool or which page, not what is done: "marketing vendors",
+# "identifiers for advertising", "see our Advertising Policy".
+_NOUN_TAIL = re.compile(
+    r"[\s-]*(?:,? ?(?:\w+,? )?(?:and|or|&) (?:\w+ ){0,2})?(?:vendors?|firms?|agenc(?:y|ies)|providers?|partners?"
+    r"|compan(?:y|ies)|networks?|teams?|departments?|identifiers?|ids?\b"
+    r"|polic(?:y|ies)|section|standards|guidelines|terms\b|settings|preferences|choices|tab\b|page\b|blockers?"
+    r"|laws?\b|industry|list\b|data\b|information\b"
+    r"|accounts?|products? and|solutions? (?:and|for)|customers|campaign(?:s)? (?:performed|that you)|opt-?outs?"
+    r"|consents?|rates?|pric(?:e|ing)|period|codes?|credits?|trial|discount)"
+)
+_SEEN = re.compile(
+    r"(?:click(?:s|ed|ing)?(?: on)?|view(?:s|ed|ing)?|interact(?:s|ed|ing|ions?)? with|seen|engage(?:d|ment)? with"
+    r"|respond(?:ed)? to|see our|see the|identif\w+ (?:used )?for|related to|includ(?:e|es|ing) our)\s(?:\w+\s){0,3}$"
+)
+_CONTESTS = re.compile(r"\b(?:sweepstakes?|contests?|prize draws?|giveaways?|competitions?|prize)\b")
+_MENTION = re.compile(
+    r"\b(?:taken|filmed|recorded) at (?:our|an?|the|these) events?|^[\W_]*(?:please see|see |for (?:more|further"
+    r"|additional|details)|to (?:learn|find out) more|learn more)|\balso known as\b|\brefers? to\b|\bexample of\b"
+    r"|\bis when\b|\bspecial offers? (?:at|in) (?:its|our)\b|\bdiscontinue\b|\birreparable\b|\bdisputes?\b"
+    r"|\bclaims?\b.{0,80}\barbitrat|\bliab(?:le|ility)\b|\bresponsible for\b|\btrademarks?\b.{0,60}\bproprietary\b"
+    r"|\bmeans any\b|\bapplicable (?:advertising|marketing) law"
+)
+
+# What is done with ads and messages, by the service or by others through it.
+_ACT = re.compile(
+    r"\b(?:serv(?:e|es|ed|ing)\b|show(?:s|n|ing)?\b|display|deliver|target|personali[sz]|tailor|customi[sz]|sen[dt]"
+    r"|provid|offer|run(?:s|ning)?\b|plac(?:e|es|ed|ing)\b"
+    r"|promot|market(?:s|ing)? (?:to|our|the|and)\b|advertis(?:e|es|ing) (?:to|our|the|and|of|for|on|you)\b|measur"
+    r"|contact|notif|inform|tell(?:ing)?\b|let you know"
+    r"|surface|highlight|select|moneti[sz]|support|assist|relevan|receiv|see\b|make\b|choos|decid|invit|conduct"
+    r"|engag|communicat|reach|participate|allow)"
+)
+
+
+def strong(s: Sentence) -> list[Hit]:
+    """The phrases that say that advertising is done, not those that only mention something of it."""
+    hits = []
+    for h in s.hits:
+        if h.code not in "amk":
+            continue
+        before, after = (
+            s.folded[max(0, h.start - s.start - 40) : h.start - s.start],
+            s.folded[h.end - s.start : h.end - s.start + 40],
+        )
+        if (
+            before.endswith("-")
+            or _NOUN_TAIL.match(after)
+            or _SEEN.search(before)
+            or (s.folded.startswith("offers", h.start - s.start) and not _OFFERS.search(before))
+        ):
+            continue
+        if h.code == "k" and not _selling(s, h, before, after):
+            continue
+        hits.append(h)
+    if hits and all(h.code == "k" or h.name == "ads" for h in hits) and _CONTESTS.search(s.folded):
+        return [h for h in hits if h.code != "k"]
+    return hits
+
+
+_GOODS = re.compile(
+    r"[^.;]{0,50}?\b(?:our|its|their|us|your|to you|services?|products?|platforms?|apps?|sites?|websites?|goods"
+    r"|brands?|business(?:es)?|offers?|offerings?|events?|features?|membership|content|advertis\w+|market\w*"
+    r"|purposes|it|them|creators?|materials?|communicat\w+|campaigns?|activit\w+|efforts)\b|\W*$|[,/|;)]"
+)
+_MARKETS = re.compile(
+    r" (?:overview|value|situation|share|price|conditions?|data|research|place|maker|trends?|abuse|manipul|capital)"
+)
+_RUN_FOR_PEOPLE = re.compile(
+    r"(?:contests?|games?|participat\w+ in|enter(?:ing)?|abuse|take part in|sweepstakes|rights? of"
+    r"|giveaways)\W+(?:\w+ ){0,2}(?:or |and )?$"
+)
+_SAFETY = re.compile(
+    r"\W+(?:\w+\W+){0,2}?(?:safety|security|safe\b|integrity|economic|illegal|physical|hat(?:e|red)|violen\w+|trust"
+    r"|health|educat\w+|understanding|fair\w*|diversity|compet\w+|terroris\w+|crim\w+|harm\w*|discriminat\w+|self"
+    r"|wellbeing|public)"
+)
+
+
+_TO_MARKET = re.compile(r"(?:\bto|\band|\bor|,|\bwe|\bmay) $")
+_FOR = re.compile(r"\bfor (?:the )?(?:\w+ ){0,2}$")
+
+
+def _selling(s: Sentence, h: Hit, before: str, after: str) -> bool:
+    """Whether "market", "promote" are about selling: "promote safety", "market value" are not."""
+    word = s.folded[h.start - s.start : h.end - s.start]
+    if _RUN_FOR_PEOPLE.search(before) or _SAFETY.match(after) or after.startswith(" rights"):
+        return False
+    if word == "market":
+        return not _MARKETS.match(after) and bool(_TO_MARKET.search(before))
+    if word.startswith("promot") and not word.startswith("promotional"):
+        return bool(_GOODS.match(after) or _FOR.search(before))
+    return True
+
+
+_OFFERS = re.compile(
+    r"(?:\b|^)(?:special|promotional|exclusive|and|or|with|of|,|about|relevant|personali[sz]ed|tailored|other|our"
+    r"|these) $"
+)  # "offers" as a noun
+
+
+def only_mentioned(s: Sentence) -> bool:
+    """Whether a sentence refers to, defines or disclaims advertising, or is only the title of what follows."""
+    return bool(_MENTION.search(s.folded)) or _label(s)
+
+
+def _label(s: Sentence) -> bool:
+    """Whether a sentence is only the run-in title of what follows ("**Marketing partners.**")."""
+    return s.kind is not Kind.ROW and bool(_BOLD.fullmatch(s.text.strip())) and not _DATA.search(s.full)
+
+
+_DATA = re.compile(r"[D1234]")
+_ACTS = re.compile(r"[usgf]")
+_ACTS_OR_CONTROL = re.compile(r"[usgfQ]")
+_INVOLVED = re.compile(r"[WYTPcusgflD1234]")
+_BOLD = re.compile(r"[*_•●\s-]*(?:\*\*|__)[^*]{1,90}(?:\*\*|__)[.:\s]*")
+_SUBORDINATE = re.compile(r"\b(?:when|if|where|whether) (?:we|you|an? \w+) (?:\w+ ){0,2}$")
+
+
+def done(s: Sentence, at: int) -> bool:
+    """Whether something is done with data or towards people up to this phrase, or in what introduces it."""
+    before = s.folded[: at - s.start]
+    if _SUBORDINATE.search(before):
+        return False
+    acts = "".join([h.code for h in s.hits if h.start < at])
+    if "c" in s.codes and not _ACTS_OR_CONTROL.search(acts):
+        collect = next(h for h in s.hits if h.code == "c")
+        if collect.start > at or not _PURPOSE.search(before, collect.end - s.start):
+            return False  # "we receive information from marketing campaigns"
+    if _ACTS.search(acts) or _ACT.search(s.folded):
+        return bool(_INVOLVED.search(s.codes)) or in_use_context(s)
+    return in_use_context(s) or s.kind is Kind.ROW
+
+
+_PURPOSE = re.compile(r"\b(?:to|for|so that|enabl\w+|help\w*|can|may)\b")
+
+
+_PARTY = re.compile(
+    r"\bthird[- ]part|\bothers\b|\bpartners?\b|\bnetworks?\b|\bcookies?\b|\bpixels?\b|\bbeacons?\b|\bgoogle\b"
+    r"|other (?:sites|websites|platforms|services)"
+)
+_OWN = re.compile(
+    r"\b(?:promot|market|advertis|publici[sz])\w*\s(?:and \w+ )?(?:membership|our|the|its|their|of our|of the|these)\b"
+)
+_MESSAGE = re.compile(r"\b(?:send|contact|e-?mail|notif|newsletter|messag|communicat|inform you|receive|text)")
+
+
+def topic(s: Sentence, hits: list[Hit]) -> str:
+    """Which kind: `messages` to the person, `ads`, `adtech` (by others, by cookies), `promote`, or `general`."""
+    if _promotes_with_content(s):
+        return "promote"
+    codes = {h.code for h in hits}
+    if "a" in codes:
+        if _PARTY.search(s.folded):
+            return "adtech"
+        return "general" if codes & {"m", "k"} else "ads"
+    if "m" in codes and _MESSAGE.search(s.folded):
+        return "messages"
+    return "general"
+
+
+def _promotes_with_content(s: Sentence) -> bool:
+    """Whether content serves to promote, by a licence or outright: controls of ads and mail are not for that."""
+    if "l" in s.full and any(h.code == "1" or h.name.startswith("term:") for h in s.full_hits):
+        return True
+    named = "1" in s.codes or bool(_THEIR_CONTENT.search(s.folded))
+    return named and bool(_OWN.search(s.folded)) and not _TO_YOU.search(s.folded)
+
+
+_TO_YOU = re.compile(r"\bto you\b")
+_MEDIA = frozenset({"content.chat", "content.post", "content.video", "content.image", "content.file"})
+
+
+def data(s: Sentence, at: int, topic: str) -> tuple[str, ...]:
+    """The data used: the object of the use, or what stands before the purpose; else the lead-in's; else the implied."""
+    names = data_of(s) if s.kind is Kind.ROW else data_of(s, _object_end(s, at))
+    names = tuple(n for n in names if not _passing(s, n, names, topic))
+    if "1" not in s.codes and _THEIR_CONTENT.search(s.folded):
+        names = (*(n for n in names if n != VAGUE), "content")
+    if names == (VAGUE,) and "D" not in s.codes and (topic == "messages" or "D" not in s.context.codes):
+        names = ()
+    if names:
+        return names
+    if topic == "messages":
+        return ("profile.contact",)
+    return () if topic == "promote" else (VAGUE,)
+
+
+def _passing(s: Sentence, name: str, names: tuple[str, ...], topic: str) -> bool:
+    """Whether a kind of data is only named in passing, and not what the advertising uses."""
+    if name in _MEDIA:  # how it is sent ("text messages"), or what cookies are ("small files")
+        return topic == "messages" or (topic == "adtech" and "usage.device" in names)
+    if name == "profile.demographic":  # "relevant to your interests"
+        return not _DEMOGRAPHIC.search(s.folded)
+    if name == "usage":  # "your use of the Services is subject to ..."
+        return "D" not in s.codes and bool(_SERVICE_USE.search(s.folded)) and not _USE_DATA.search(s.folded)
+    if name == VAGUE:
+        return len(names) > 1
+    # where a column of a table lists the data, general words beside it add nothing
+    return name == ANY and s.kind is Kind.ROW and (len(names) > 3 or any(n.startswith("term:") for n in names))
+
+
+_DEMOGRAPHIC = re.compile(r"demographic|\bage\b|gender|occupation")
+_THEIR_CONTENT = re.compile(
+    r"\b(?:your|users'?|members'?|customers'?)(?:'s)? (?:\w+ and |\w+, )?content\b(?! (?:preferences|settings"
+    r"|experience|recommend))"
+)
+_PURPOSE_WORD = re.compile(r"\b(?:in order to|to (?!you\b|us\b|our\b|the\b)|for (?!example|instance)|so (?:that )?we)")
+_SERVICE_USE = re.compile(r"\b(?:your )?use of (?:our|the|this|these|your)\b")
+_USE_DATA = re.compile(
+    r"\b(?:usage|behaviou?r|activit|interact|browsing|how you|click|pages|search|visits|(?:about|track\w*"
+    r"|monitor\w*|analy[sz]\w+|based on|from|regarding|record\w*) (?:how )?your use of)"
+)
+
+
+def _object_end(s: Sentence, at: int) -> int:
+    """Where the object of "we use ..." ends: at its first purpose, if data are named before it."""
+    for use in s.hits:
+        if use.code == "u" and use.start < at:
+            m = _PURPOSE_WORD.search(s.folded, use.end - s.start)
+            end = s.start + m.start() if m else at
+            if end < at and any(h.code in "D1234" and h.start < end for h in s.hits):
+                return end
+            break
+    return at
