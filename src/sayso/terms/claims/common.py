@@ -118,7 +118,7 @@ def data_of(s: Sentence, at: int = -1) -> tuple[str, ...]:
     Names are those of the lexicon's data groups; `ANY` stands for the general words ("your information").
     """
     hits = [h for h in s.hits if h.code in DATA_CODES]
-    names = _names(s, [h for h in hits if at < 0 or h.start < at] or hits)
+    names = names_of(s, [h for h in hits if at < 0 or h.start < at] or hits)
     if names:
         return names
     lead = [h for h in s.context.hits if h.code in DATA_CODES]
@@ -133,7 +133,8 @@ def _generic(hits: list[Hit]) -> str:
     return ANY if any(h.name == ANY for h in hits) else VAGUE
 
 
-def _names(s: Sentence, hits: list[Hit]) -> tuple[str, ...]:
+def names_of(s: Sentence, hits: list[Hit]) -> tuple[str, ...]:
+    """The names of these data hits: kinds that narrow a general word stand for it."""
     specific = [h for i, h in enumerate(hits) if (h.code != "D" or h.name[:5] == "term:") and not _narrowed(s, hits, i)]
     generic = [h for h in hits if h.code == "D" and h.name[:5] != "term:"]
     if not specific:

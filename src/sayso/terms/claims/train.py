@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from sayso.say import Say
-from sayso.terms.claims.common import ANY, VAGUE, Found, claim, consent_level, data_of
+from sayso.terms.claims.common import ANY, VAGUE, Found, claim, consent_level, data_of, names_of
 from sayso.terms.claims.controls import FoundControl
 from sayso.terms.claims.settle import Settled, settle_least
 from sayso.terms.claims.training import addressed_to_others, training_at
+from sayso.terms.lexicon import Hit
 from sayso.terms.outline import Kind
 from sayso.terms.sentences import Sentence
 
@@ -23,7 +24,7 @@ def train(s: Sentence) -> Iterator[Found]:
     if data and not (data == (VAGUE,) and "Q" in s.codes):  # "you can opt out of training": a control, of no data of its own
         denied = _denied(s, at)
         third = denied and _by_others_only(s, at)
-        say = _level(s, at, denied)
+        say = Say.NEVER if third else _level(s, at, denied)
         yield claim(s, "train-ai", say, data, "train", "", *(["third"] if third else []))
 
 
@@ -39,7 +40,7 @@ def _trigger(s: Sentence) -> int:
     codes = s.codes
     if "M" in codes and (at := training_at(s)) >= 0:
         return at
-    if "M" in s.context.codes and re.search("[D1234]", codes) and training_at(s, own=False) >= 0:
+    if "M" in s.context.codes and "N" not in s.context.codes and re.search("[D1234]", codes) and training_at(s, own=False) >= 0:
         return s.end
     if "t" in codes and "Q" in codes and (m := _TRAINING_CHOICE.search(s.folded)):
         return s.start + m.start()
@@ -63,6 +64,8 @@ def _elsewhere(s: Sentence, at: int) -> bool:
     The guideline keeps feedback and support apart from the row; the rest says nothing about what people do here.
     """
     before = s.folded[: max(0, at - s.start)]
+    if _WITH_AI.search(before):
+        return False
     specific = re.search("[1234]", s.codes)
     if s.has("feedback") or _ON_FEEDBACK.search(before) or "F" in s.codes and not specific and VAGUE in data_of(s):
         return True
@@ -75,22 +78,34 @@ def _elsewhere(s: Sentence, at: int) -> bool:
     return not specific and _POINTER.search(s.folded) is not None and ANY not in data_of(s)
 
 
-_WITH = re.compile(r"\b(?:using|with|on|from|based on|of|over)\b")
+_MEANS = re.compile(r"\b(?:using|with|on|from|of|over|about)\b(?: \S+){0,4} $")
 _WITH_AI = re.compile(r"\binteract(?:ions?)? with (?:our |the |an? |any )?(?:ais?\b|artificial|chatbot|assistant|generative)")
+_CONTENT = re.compile(r"\b(?:such|your|users?'?|this) content\b")
 _CERTAIN = re.compile(r"\bcertain (?:information|data),? (?:which|that|including|such)")
 
 
 def _data(s: Sentence, at: int) -> tuple[str, ...]:
     """The data that trains: named before the training, or after it as its means ("train our models on your posts")."""
-    if at < s.end and _WITH_AI.search(s.folded):  # what people exchange with an AI is content
+    if at < s.end and _WITH_AI.search(s.folded, max(0, at - s.start - 140), at - s.start + 140):  # what people exchange with an AI is content
         return ("content.prompt",)
     named = [h for h in s.hits if h.code in "D1234"]
-    if not any(h.start < at for h in named):
-        behind = s.folded[max(0, at - s.start) :]
-        means = _WITH.search(behind)
-        if named and not means and not s.context.codes:
+    if s.kind is Kind.ROW and not any(h.start < at for h in named):  # other cells of the row say whose data it is
+        return data_of(s)
+    if named and not any(h.start < at for h in named):
+        again = max((h.start for h in s.hits if h.code == "t"), default=at)  # "on training: we process your data for training"
+        means = [h for h in named if h.end <= again or _MEANS.search(s.folded[at - s.start : h.start - s.start])]
+        if not means and not s.context.codes:
             return ()
-    data = data_of(s, at)
+        if means:
+            return names_of(s, means)
+    if not named and _CONTENT.search(s.folded):
+        return ("content",)
+    uses = [h.end for h in s.hits if h.code == "u" and h.start < at]
+    if uses and any(uses[-1] <= h.start < at for h in named):  # "..., when you allow us to use your content to train"
+        named = [h for h in named if uses[-1] <= h.start < at]
+        data = names_of(s, named)
+    else:
+        data = data_of(s, at)
     if _CERTAIN.search(s.folded) and len(data) > 1:
         data = tuple(d for d in data if d != VAGUE)
     if s.has("ai") and data == (ANY,):  # in a section on AI, "your data" is what people give to it, above all
@@ -101,16 +116,23 @@ def _data(s: Sentence, at: int) -> tuple[str, ...]:
 _CLAUSE_END = re.compile(r"[;|]|\. |, but | but we |\bhowever\b|, and (?:we|you|they) (?!do not|don't|will not)|, (?:which|while|whereas) |<br>")
 #: "Not" that denies something else: what the data is not, what the person does not want, more than is needed.
 _OTHER_NOT = re.compile(
-    r"(?:that (?:is|are|does|do) not|which (?:is|are|does|do) not|(?:do|does|did)(?: not|n't) (?:wish|want|contain|include (?:any )?personal|identify)|cannot,?(?: \S+){0,4} (?:identify|be)|(?:is|are) not (?:personal|associated|linked|limited)|whether or not|don't want to use more|not more than|you (?:do|did|have|are)(?: not|n't)|you don't|why not|non-)"
+    r"(?:(?:is|are|do|does)(?: not|n't) (?:\w+ )?(?:personal|associated|linked|limited|contain|include|identif|considered|intended|required|necessary)|(?:do|does|did)(?: not|n't) (?:wish|want|contain|include (?:any )?personal|identify)|cannot,?(?: \S+){0,4} (?:identify|be)|whether or not|don't want to use more|not more than|you (?:do|did|have|are)(?: not|n't)|you don't|why not|non-)"
 )
+
+
+def _nots(s: Sentence, at: int) -> list[Hit]:
+    """The denials before an offset; "not to use the" is one, whatever else it may mean."""
+    text, start = s.folded, s.start
+    return [
+        h for h in s.hits
+        if h.start < at and (h.code == "N" or h.code == "Z" and text.startswith(("not", "don't use", "do not use"), h.start - start))
+    ]  # fmt: skip
 
 
 def _denied(s: Sentence, at: int) -> bool:
     """Whether a denial reaches the training."""
     text = s.folded
-    for h in reversed(s.hits):
-        if h.code != "N" or h.start >= at:
-            continue
+    for h in reversed(_nots(s, at)):
         start, end = h.start - s.start, h.end - s.start
         if _CLAUSE_END.search(text[end : at - s.start]):
             return False
@@ -125,7 +147,9 @@ def _denied(s: Sentence, at: int) -> bool:
 _ASKED_FIRST = re.compile(r"\b(?:without|unless|until|except|only)\b[^.;]{0,120}\b(?:consent|permission|opt(?:ed|ing|s)?[- ]in|authori[sz]|agree|allow|choose|request|enable|turn on|instruct|approv)")
 _REFUSED = re.compile(
     r"\b(?:if|when|once|after|where) (?:\S+ ){0,12}?(?:opt(?:ed|s|ing)?[- ]?out|off\b|disabled?|untick\w*|object)|^\W*(?:if|when|once) you (?:\w+ ){0,2}(?:enable|turn on|select|activate|use|choose|do not want|don't want|do not wish|would prefer)"
+    r"|\byou (?:can|may|have the (?:right|option)) (?:\w+ ){0,3}?(?:instruct|ask|request|tell|direct|require|notify)\b"
 )
+_BY_DEFAULT = re.compile(r"\bby default\b")
 _UNLESS = re.compile(r"\b(?:unless|except|other than)\b")
 _SWITCH = re.compile(r"\b(?:if|when|while) (?:\S+ ){1,8}?(?:is|are) (?:turned |switched |set to )?on\b")
 _OTHERS_DECIDE = re.compile(
@@ -138,11 +162,11 @@ def _level(s: Sentence, at: int, denied: bool) -> Say:
     text = s.folded
     near = _near(s, at)
     if denied:
-        if _REFUSED.search(text):  # "if you opt out, we will not ...": made unless refused
+        if _REFUSED.search(near):  # "if you opt out, we will not ...": made unless refused
             return Say.OPT_OUT
-        behind = text[max(0, at - s.start) :]
-        if _ASKED_FIRST.search(near):
+        if _ASKED_FIRST.search(near) or _BY_DEFAULT.search(near):
             return Say.OPT_IN
+        behind = _CLAUSE_END.split(text[max(0, at - s.start) :])[0]
         if "E" in s.codes and _UNLESS.search(behind) and "feedback" not in behind and "L" not in s.codes:
             return Say.NO_SAY  # the most that the exception permits
         return Say.NEVER
@@ -152,7 +176,7 @@ def _level(s: Sentence, at: int, denied: bool) -> Say:
         return Say.OPT_OUT
     if s.kind is Kind.ROW and not re.search(r"consent|opt|permission", near):
         return Say.NO_SAY
-    if _SWITCH.search(text):
+    if _SWITCH.search(near):
         return Say.OPT_OUT
     return consent_level(s, at, denied) or Say.NO_SAY
 
@@ -162,7 +186,7 @@ def _near(s: Sentence, at: int) -> str:
     return s.folded if s.kind is not Kind.ROW else s.folded[max(0, at - s.start - 150) : at - s.start + 200]
 
 
-_PROVIDER = re.compile(r"\b(?:third[- ]part(?:y|ies)|(?:sub-?)?processors?|(?:service |model |ai |llm |technology )*providers?|vendors?|partners?|suppliers?|contracts?|(?:stat|say|confirm|commit)(?:s|ed) that)\b")
+_PROVIDER = re.compile(r"\b(?:third[- ]part(?:y|ies)|(?:sub-?)?processors?|(?:service |model |ai |llm |technology )*providers?|vendors?|partners?|suppliers?|contracts?|(?:states?|stated|says?|confirm(?:s|ed)?|commit(?:s|ted)?) that)\b")
 _US = re.compile(r"\b(?:we|our|us)\b")
 _LET = re.compile(r"^ (?:\w+ )?(?:allow|permit|authori[sz]e|let|share|sell|disclose|provide|license|make)\b")
 _THEIRS = re.compile(
@@ -173,8 +197,7 @@ _THEIRS = re.compile(
 def _by_others_only(s: Sentence, at: int) -> bool:
     """Whether only others' training is denied: a sliver (`other:third-party-training`), not the row."""
     text = s.folded
-    nots = [h for h in s.hits if h.code == "N" and h.start < at]
-    if nots:
+    if nots := _nots(s, at):
         no = nots[-1]
         before, behind = text[: no.start - s.start], text[no.end - s.start :]
         us = [h.end - s.start for h in s.hits if h.code == "W" and h.start < no.start]

@@ -9,11 +9,11 @@ from sayso.terms.lexicon import Hit
 from sayso.terms.sentences import Sentence
 
 #: From "train" to what is trained; further apart, another clause has begun.
-_FAR = 90
+_FAR = 140
 _NEAR = 70
 
 _STAFF = re.compile(r"\W*(?:(?:and|or|,) \w+ )*(?:our |or |otherwise |support )*(?:employees?|staff|personnel|agents?|teams?|people|representatives|workforce|you\b|users|courses?|materials?\b(?! to))")
-_NOT_OBJECT = re.compile(r"[;|]|\. |<br>|\b(?:by using|by means|using|through|with(?! (?:your|respect))|via|powered by|allowing|enabling)\b|\bfor\b(?! (?:our|its)\b)")
+_NOT_OBJECT = re.compile(r"[;|]|\. |<br>|\b(?:by|using|through|with(?! (?:your|respect))|via|powered|validate|(?:may|can|will|to) be|allowing|enabling)\b|\bfor\b(?! (?:our|its)\b)")
 _PART = re.compile(r"\b(?:including|such as|e\.g\.|like|in particular)|[,&]| and | or |[-–]")
 _MADE_BY_AI = re.compile(r"-(?:generated|enhanced|assisted|driven)|[- ](?:agents?|chats?|interactions?|generated|policy|policies|principles|act)\b")
 _PAST = re.compile(r"\b(?:have|has|had|already|was|were|been|'ve)\s(?:\w+\s)?$")
@@ -21,7 +21,7 @@ _UNDERSTOOD = frozenset({"better understand", "understand how", "understanding h
 
 #: "for the purpose of analytics, machine learning, testing": AI as a purpose of its own.
 _FOR = re.compile(r"\b(?:for|purposes? of)\b[^.;:|]{0,200}$")
-_PURPOSES = re.compile(r"\b(?:analy\w+|research|development|test\w*|improv\w+|enhanc\w+|train\w*|quality|marketing|reporting|purposes?|personali[sz]\w+|security|our)\b")
+_PURPOSES = re.compile(r"\b(?:analy\w+|research|development|test\w*|improv\w+|enhanc\w+|train\w*|quality|marketing|reporting|purposes?|personali[sz]\w+|security)\b|. for(?: our)? $")
 _ITEM_BEFORE = re.compile(r"(?:,|\bfor(?: our| its| their)?|\bpurposes? of|\band|\bor|,? including|\()\s*$")
 _ITEM_AFTER = re.compile(r"\s?(?:,|\(|\)|;|\.|$|and |or |purposes?\b|developments?\b|training\b|research\b)")
 _DEVELOPED_AFTER = re.compile(r"[\s-]*(?:models?|systems?|algorithms?|technolog\w+)?[\s-]*(?:developments?|improvements?|training|fine-tuning)\b")
@@ -32,7 +32,9 @@ _BUILT = re.compile(
     r"(?:ai|artificial intelligence|machine[- ]learning|(?:language |generative |learning )?models|algorithms|classifiers|llms?)\b"
     r"|\bresearch (?:and development )?(?:on|in|into|of|in areas like|in areas such as|including) (?:ai|artificial intelligence|machine[- ]learning)\b"
 )
-_BUILT_FOR_SOMETHING_ELSE = re.compile(r"\b(?:pricing|business|statistical|financial|economic|3d|climate|revenue|content models|statistics and) ?models?\b")
+_BARE_MODELS = re.compile(r"\b(?<!language )(?<!learning )(?<!generative )models$")
+_AUTOMATIC = re.compile(r"\bautomat|\blearn|\btrain|\bpredict")
+_OTHER_MODELS = re.compile(r"\b(?:pricing|business|statistical|financial|economic|3d|climate|revenue|statistics and) ?models?\b")
 
 
 def training_at(s: Sentence, own: bool = True) -> int:
@@ -40,17 +42,26 @@ def training_at(s: Sentence, own: bool = True) -> int:
     hits = s.hits if own else s.context.hits
     best = -1
     for m in hits:
-        if m.code == "M":
+        if m.code == "M" and not (own and _OTHER_MODELS.search(s.folded[max(0, m.start - s.start - 16) : m.end - s.start])):
             at = _named(s, hits, m, own)
             if at >= 0 and (best < 0 or at < best):
                 best = at
-    if best < 0 and own and "M" in s.codes and (b := _BUILT.search(s.folded)) and not _BUILT_FOR_SOMETHING_ELSE.search(b.group()):
+    if best < 0 and own and (b := _BUILT.search(s.folded)) and _learns(s, b):
         best = s.start + b.start()
     return best
 
 
+def _learns(s: Sentence, built: re.Match[str]) -> bool:
+    """Whether what is built is AI: a bare "models" may be any."""
+    if _OTHER_MODELS.search(built.group()) or _MADE_BY_AI.match(s.folded[built.end() : built.end() + 20]):
+        return False
+    return not _BARE_MODELS.search(built.group()) or s.has("ai") or _AUTOMATIC.search(s.folded) is not None
+
+
 def _named(s: Sentence, hits: Sequence[Hit], m: Hit, own: bool) -> int:
-    if not own:  # the lead-in's words are out of sight: only what stands close
+    if not own:  # the lead-in's words are out of sight: only what stands close, and ends it
+        if m not in hits[-3:]:
+            return -1
         return next((h.start for h in hits if h.code in "ti" and 0 <= m.start - h.end < 40 and h.start >= s.context.start), -1)
     text, start = s.folded, s.start
     behind = text[m.end - start : m.end - start + 60]
@@ -96,7 +107,7 @@ _BANNED = re.compile(
     r"\b" + _YOU + r"(?: (?:also|further|hereby|expressly|and your [\w ]{1,20}))? (?:may not|shall not|must not|will not|cannot|can't|should not|agrees? not to|are not (?:permitted|allowed)|are prohibited|agrees? that (?:you|they) (?:will|shall|may) not)\b"
     r"|\b(?:prohibited|forbidden) from\b|\bagree(?:s)? not to\b|\b(?:is|are) (?:\w+ )?(?:prohibited|forbidden|not permitted|not allowed)\b|\bwe prohibit\b"
     r"|\bwithout (?:(?:our|the company's|its|the) )(?:\w+[ ,]+){0,4}(?:consent|permission|authori[sz]ation|approval|agreement)"
-    r"|^\W*(?:do not|don't|never) (?:use|train|scrape|copy|develop|access|attempt|collect)\b"
+    r"|^\W*(?:do not|don't|never) (?:use|train|scrape|copy|develop|access|attempt|collect|enter|submit|share|upload|provide|include)\b|^\W*please (?:do not|don't|avoid)\b"
 )
 #: The licence that a site keeps to itself, its reservation of rights, warranties, definitions: no use of people's data.
 _LEGAL = re.compile(
@@ -117,7 +128,7 @@ def addressed_to_others(s: Sentence, at: int) -> bool:
     lead = s.context.codes
     if "N" in lead and _last_actor(lead[: lead.rindex("N")]) != "W" and "W" not in lead[lead.rindex("N") :] and re.search(r"[YK]|^\W*N|u", lead):
         return not re.search("[D1234]", lead[: lead.index("N")])
-    return s.has("conduct") and not re.search("[Wl]", s.context.codes + s.codes[: _own_before(s, at)])
+    return s.has("conduct") and not s.has("license") and not re.search("[Wl]", s.context.codes + s.codes[: _own_before(s, at)])
 
 
 def _last_actor(codes: str) -> str:
