@@ -31,22 +31,36 @@ class Recipient(NamedTuple):
     end: int
 
 
-_ADS = re.compile(r"advertis|\bads?\b|marketing|measurement|analytics|sponsor|broker|promotional|social (?:media|network)|retailers")
-_BARE = re.compile(r"third[- ]part(?:y|ies)$|others$|any(?:one|body)|(?:other|outside) parties|other services|un-?affiliated|non-?affiliated")
+_ADS = re.compile(
+    r"advertis|\bads?\b|marketing|measurement|analytics|sponsor|broker|promotional|social (?:media|network)|retailers"
+)
+_BARE = re.compile(
+    r"third[- ]part(?:y|ies)$|others$|any(?:one|body)|(?:other|outside) parties|other services|un-?affiliated|"
+    r"non-?affiliated"
+)
 # "Third-party websites", "partner programme": the phrase describes something else, which receives nothing.
 _ADJECTIVE = re.compile(
-    r"(?:'s|s')?[ -](?:\w+ )?(?:apps?|applications?|(?:web)?sites?|links?|integrations?|plug-?ins?|software|content|payments?|accounts?|log-?ins?|tools?|"
-    r"services?|sources?|cookies?|vendors?|suppliers?|providers?|processors?|contractors?|terms|polic(?:y|ies)|rights|claims?|products?|features?|data|technolog\w+|analytics|programs?|"
-    r"programmes?|portal|sdks?|licen[cs]\w*|beneficiar\w+|intellectual|ads|advertis(?:ing|ements?)|advertisements|stores?|api|user|certif\w+|audit\w*|code|materials?|servers?|verification|identity|storage|hosting|cloud|auth\w*)\b"
+    r"(?:'s|s')?[ -](?:\w+ )?(?:apps?|applications?|(?:web)?sites?|links?|integrations?|plug-?ins?|software|"
+    r"content|payments?|accounts?|log-?ins?|tools?|"
+    r"services?|sources?|cookies?|vendors?|suppliers?|providers?|processors?|contractors?|terms|polic(?:y|ies)|"
+    r"rights|claims?|products?|features?|data|technolog\w+|analytics|programs?|"
+    r"programmes?|portal|sdks?|licen[cs]\w*|beneficiar\w+|intellectual|ads|advertis(?:ing|ements?)|advertisements|"
+    r"stores?|api|user|certif\w+|audit\w*|code|materials?|servers?|verification|identity|storage|hosting|cloud|"
+    r"auth\w*)\b"
 )
 _WORKS_FOR_US = re.compile(
-    r"(?:service|delivery|payment|fulfil\w+|hosting|technology|infrastructure|processing|processor|identity|verification|cloud|operations|integration|integrated|support|"
-    r"affiliate|joint[- ]venture|shipping|logistics|security|your|implementation|development|channel|reseller|anti-fraud|billing|financial|banking|recruitment)(?: \w+)?[ -]$"
+    r"(?:service|delivery|payment|fulfil\w+|hosting|technology|infrastructure|processing|processor|identity|"
+    r"verification|cloud|operations|integration|integrated|support|"
+    r"affiliate|joint[- ]venture|shipping|logistics|security|your|implementation|development|channel|reseller|"
+    r"anti-fraud|billing|financial|banking|recruitment)(?: \w+)?[ -]$"
 )
 # What stands between a preposition and the recipients that it governs is a list of names, not another clause.
 _OTHER_CLAUSE = re.compile(
-    r"\b(?:rights?|propert\w+|safety|security|interests|claims?|from|that|which|who|whom|when|where|if|for|help\w*|protect\w*|provide|enforce|improve|serve|allow|enable|comply|respond|"
-    r"prevent|detect|investigate|perform|fulfil\w*|understand|show|deliver|make|use|your|by|via|through|on|use|is|are|engage|contact|operate|work|connect|interact\w*|see|you|against|about|countr\w+|defend|permit|us|analy[sz]e|link\w*|join|register|help|market)\b"
+    r"\b(?:rights?|propert\w+|safety|security|interests|claims?|from|that|which|who|whom|when|where|if|for|help\w*|"
+    r"protect\w*|provide|enforce|improve|serve|allow|enable|comply|respond|"
+    r"prevent|detect|investigate|perform|fulfil\w*|understand|show|deliver|make|use|your|by|via|through|on|use|is|"
+    r"are|engage|contact|operate|work|connect|interact\w*|see|you|against|about|countr\w+|defend|permit|us|"
+    r"analy[sz]e|link\w*|join|register|help|market)\b"
 )
 _WITH = re.compile(r"[^.;]{0,60}? with\b")
 _PREPOSITION = re.compile(r"\b(?:with|to|among|between)\b")
@@ -105,11 +119,14 @@ def given_to(s: Sentence, verb: Hit) -> list[Recipient]:
     return found
 
 
+_NOT_A_NAME = re.compile(r"[.;:]\s|\b(?:we|you|they|from|if|when|may|is|are|the|such|these|include)\b")
+
+
 def heading(s: Sentence) -> Recipient | None:
     """The recipient that an item or a table row is about: it opens with its name ("Advertising partners: ...")."""
     for r in named(s):
         before = s.folded[: r.start - s.start]
-        if len(before) < 60 and not re.search(r"[.;:]\s|\b(?:we|you|they|from|if|when|may|is|are|the)\b", before):
+        if len(before) < 60 and not _NOT_A_NAME.search(before):
             return r
     return None
 
@@ -120,6 +137,9 @@ def person_gives(s: Sentence, verb: Hit) -> bool:
 
 
 _PERSON = re.compile(
-    r"\b(?:you|users?|members?|customers?|participants?|recipients?|hosts?|owners?|they|people|creators|person|third part(?:y|ies)|partners?|advertisers?|businesses|companies|entit\w+|organi[sz]ations)"
-    r"(?: \(\w+\))?(?: (?:can|may|might|could|will|must|should|shall|would|also|choose|chose|decide|wish|want|agree|elect|to|not|then|have|further|explicitly|publicly|otherwise|either|directly|ever|do|does))*(?: (?:see|view|use|collect|upload|post|store|save|submit|access|record|provide|create),?(?: and| or|, and)?)* $"
+    r"\b(?:you|users?|members?|customers?|participants?|recipients?|hosts?|owners?|they|people|creators|person|"
+    r"third part(?:y|ies)|partners?|advertisers?|businesses|companies|entit\w+|organi[sz]ations)"
+    r"(?: \(\w+\))?(?: (?:can|may|might|could|will|must|should|shall|would|also|choose|chose|decide|wish|want|"
+    r"agree|elect|to|not|then|have|further|explicitly|publicly|otherwise|either|directly|ever|do|does))*(?: (?:see|"
+    r"view|use|collect|upload|post|store|save|submit|access|record|provide|create),?(?: and| or|, and)?)* $"
 )

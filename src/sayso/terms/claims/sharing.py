@@ -1,0 +1,190 @@
+"""Uses for `share`: what is given to third parties with purposes of their own, or taken by them."""
+
+from __future__ import annotations
+
+import re
+
+from sayso.say import Say
+from sayso.terms.claims import recipients
+from sayso.terms.claims.common import VAGUE, Found, claim, consent_level, data_of
+from sayso.terms.claims.recipients import Kind, Recipient
+from sayso.terms.claims.withheld import negation
+from sayso.terms.lexicon import Hit
+from sayso.terms.outline import Kind as Block
+from sayso.terms.sentences import Sentence
+
+# What makes a bare "third parties" a recipient in its own right.
+_OWN_PURPOSE = re.compile(
+    r"\b(?:their|its) own\b(?! (?:privacy|terms|polic|cookie))|under their (?:own )?control|for (?:their|direct|"
+    r"third[- ]part\w+(?:'s?)?) (?:\w+ ){0,2}(?:marketing|purposes|use\b)|market(?:ing)? (?:purposes|their|to you)|"
+    r"advertis|commercial purposes|any (?:lawful |business |other )?purposes?\b|in exchange for|monetary|"
+    r"valuable consideration|interest you|to (?:use|display|market|promote)\b|academic|research purposes|"
+    r"publicly accessible"
+)
+# Those who work for the service are not third parties with purposes of their own.
+_FOR_US = re.compile(
+    r"on (?:our|their|its) behalf|(?:provid|perform|process)\w* (?:[\w-]+ ){0,4}(?:services?|functions|tasks|"
+    r"operations|support) (?:for|to) us|(?:help|assist|enabl|support)\w* us\b|"
+    r"our instruction|process(?:ors?|ing) (?:data )?for us|act(?:ing)? for us|work(?:ing)? for us|"
+    r"service providers?|sub-?processors?|perform (?:their|its) (?:services|work|functions)|"
+    r"(?:who|that|which) (?:help|assist|support|provide|perform|host|process)|we (?:engage|use|hire|contract|"
+    r"employ)\b|perform (?:services|functions)"
+)
+_FOR_THEM = re.compile(r"their own (?:purposes|use|marketing)")
+_TO_SERVE = re.compile(
+    r"to (?:provide|give|offer|deliver|perform|operate|fulfil|complete|process) (?:you|a|the|our|these|its|this|"
+    r"your)\b"
+)
+_LEGAL = re.compile(
+    r"merger|acqui[sr]|bankrupt|insolven|subpoena|court|law enforcement|reorgani|required by law|comply with|"
+    r"legal (?:process|obligation|claim|advis)|fraud|audit|due diligence|sale of|unlawful|illegal"
+)
+# The choice of the person: an integration they enable is an exception, never the cell.
+AT_YOUR_WISH = re.compile(
+    r"\b(?:you|users?|owners?|customers?|members?) (?:\w+ )?(?:choose|connect|link|direct|ask|request|enable|"
+    r"install|integrate|authori[sz]|opt|allow|instruct|interact|elect|sign|log|decide|use|access|purchase|"
+    r"participate|engage|click)|your (?:direction|request|instruction)|at the direction|"
+    r"(?:connect|link|enabl)\w* your|third[- ]party (?:apps?|websites?|sites?|links?|services?|integrations?|"
+    r"logins?)|integrat(?:e|ed|es|ing|ions?)\b|when enabled"
+)
+# Descriptions of rights, of transfers abroad, of other people's doings: nothing is said to be given.
+ASIDE = re.compile(
+    r"right to|you have the right|you (?:can|may) (?:ask|request)|categories of (?:third|recipients|sources)|"
+    r"purposes? for (?:collect|shar|sell)|opt[- ]?(?:ing)?[- ]?out of|to opt out|(?:shared?|disclosed?|provided?|"
+    r"sold|transferred) (?:to|with) us\b|"
+    r"standard contractual|outside (?:of )?(?:the|your)|responsible for|we (?:receive|obtain|"
+    r"collect)\b[^.]{0,60}\bfrom\b|this (?:section|policy|notice|statement) (?:describes|explains|applies)|"
+    r"for more information|please (?:see|refer|read|note|visit)|in portable form|"
+    r"password|confidential|warrant|indemnif|liab(?:le|ility)|trademark|copyright|infring"
+)
+# What others give the service is collection.
+_TO_US = re.compile(
+    r"\b(?:provid\w+|shar\w+|giv\w+|send\w*|disclos\w+|transfer\w*|pass\w*|suppl\w+) (?:us\b|[^.;]{0,120}\b(?:with|"
+    r"to) us\b)|(?<!information )(?<!data )(?<!that )\bwe (?:may |also |might |can |will |sometimes )*(?:receive|"
+    r"obtain|get|collect|match)\b"
+)
+_OPEN_END = re.compile(r":[*_ ]*$")
+_OTHER_OBJECT = re.compile(
+    r"\b(?:options?|choices?|ability|tools?|criteria|services?|opportunit\w+|space|features?|products?|payments?|"
+    r"notice)\b"
+)
+# "Our partners may collect information about your visits": they take the data themselves, mostly by cookies.
+_TAKES = re.compile(
+    r"(?:(?!\b(?:we|us|you)\b)[^.;:]){0,120}?\b(?:(?:may|can|will|could|to|might|also|then|automatically|"
+    r"directly) )+(?:collect|receive|obtain|use cookies|(?:set|place)\b[^.]{0,40}\b(?:cookie|pixel|tag|beacon|"
+    r"tracker)|access|combine|gather|track|use (?:their )?(?:cookies|tracking|these|similar|tags|pixels))"
+)
+_FROM = re.compile(r"\b(?:from (?:\w+ )?|by )$")
+_GIVES_ROOM = re.compile(r"\b(?:allow|permit|let|enable|authori[sz]e|work with|partner with)\b")
+_COMPLIANCE = re.compile(r"law enforcement|compliance with|comply with|required by law")
+_PUBLISHED = re.compile(r"\bpublic(?:ly)? (?:\w+ )?(?:information|posts?|data)\b")
+# Companies of the same group are affiliates; assigning a contract gives no data.
+_RELATED = re.compile(
+    r"common (?:control|ownership)|(?:owned?|controlled) (?:or|and) (?:controlled|operated|control)|controlled by|"
+    r"\b(?:within|of|in) (?:the|our) (?:[\w.]+ ){0,2}(?:group|family)\b|group of companies|group companies"
+)
+_DEAL = re.compile(r"rights and obligations|assign(?:ment)? ")
+_TITLE = re.compile(r"\*\*[^*]+\*\*\W*$")
+_DEIDENTIFIED = re.compile(
+    r"\b(?:aggregat\w*|de-?identif\w*|anonymi[sz]ed?|anonymous(?:ly)?|non-?personal(?:ly)?|non-?identif\w+|"
+    r"statistic(?:s|al)|no longer identif\w+|(?:not|cannot) (?:\w+ ){0,4}identify)\b"
+)
+
+
+def given(s: Sentence) -> Found | None:
+    """Data given to a recipient: by a verb, by the heading of an item or a row, or taken by the recipient itself."""
+    if ASIDE.search(s.folded) or _TO_US.search(s.folded):
+        return None
+    if _OPEN_END.search(s.folded):  # the items say who receives
+        return None
+    for verb in s.hits:
+        if verb.code not in "sg" or recipients.person_gives(s, verb) or negation(s, verb):
+            continue
+        if to := recipients.given_to(s, verb):
+            best = max(to)
+            if verb.code == "g" and not _data_given(s, verb, best):
+                continue
+            if found := _counted(s, best, data_of(s, best.start)):
+                return found
+        elif verb.code == "s" and "G" in s.codes and _DEIDENTIFIED.search(s.folded) and _OWN_PURPOSE.search(s.folded):
+            return _mark(claim(s, "share", Say.NO_SAY, data_of(s), "share.deidentified"), True)
+    if r := _taker(s):
+        return _counted(s, r, tuple(n for n in data_of(s) if n.startswith("usage")) or ("usage",), "adtech")
+    if ("s" in s.context.codes or (s.has("share") and s.kind is not Block.PARAGRAPH)) and (r := recipients.heading(s)):
+        return _counted(s, r, data_of(s))
+    return None
+
+
+def _data_given(s: Sentence, verb: Hit, to: Recipient) -> bool:
+    """Whether what is provided may be data: "provide" takes any object, and a row of a table says many things."""
+    object_ = s.folded[verb.end - s.start : to.start - s.start] + s.folded[to.end - s.start : to.end - s.start + 60]
+    return s.kind is not Block.ROW and not _OTHER_OBJECT.search(object_)
+
+
+def _taker(s: Sentence) -> Recipient | None:
+    """Who takes data: "our partners may collect information about your visits", mostly by cookies."""
+    if not ("2" in s.codes or "D" in s.codes):
+        return None
+    takers = list(recipients.named(s))
+    if not takers and "2" in s.codes and (r := recipients.aforesaid(s)):
+        takers = [r]
+    for r in takers:
+        at = r.end - s.start
+        if _FROM.search(s.folded[: r.start - s.start]) or not _TAKES.match(s.folded, at):
+            continue
+        if r.kind is not Kind.BARE or ("2" in s.codes and ("a" in s.codes or _GIVES_ROOM.search(s.folded))):
+            return r
+    return None
+
+
+def _counted(s: Sentence, r: Recipient, data: tuple[str, ...], *flags: str) -> Found | None:
+    """The claim that this recipient gets the data, or None where it is no third party with purposes of its own."""
+    text = s.folded
+    ads = r.kind is Kind.ADS or any(x.kind is Kind.ADS for x in recipients.named(s))
+    if any(n.startswith("content") for n in data):  # "your photos and other information listed above"
+        data = tuple(n for n in data if n != VAGUE)
+    elif _PUBLISHED.search(text) and not any(n.startswith("usage") for n in data):
+        data = ("content", "profile")
+    deidentified = bool(_DEIDENTIFIED.search(text))  # hashed addresses still single people out
+    related = r.kind is Kind.PARTNER and _RELATED.search(text)
+    if related or _DEAL.search(text) or (not ads and _serves(s, r, deidentified)):
+        return None
+    if ads and (data == (VAGUE,) or not re.search("[D1234]", s.codes)):
+        data = ("usage",) if _TITLE.match(s.text) else ("usage", "profile")
+    if not data:
+        return None
+    say = consent_level(s, r.start, denied=False)
+    wish = not ads and "a" not in s.codes and AT_YOUR_WISH.search(text)
+    if wish and say is None:
+        say = Say.OPT_IN
+    marks = [*flags, *(["ads"] if ads or "a" in s.codes else []), *(["wish"] if wish else [])]
+    return _mark(claim(s, "share", say or Say.NO_SAY, data, "share", "", *marks), deidentified)
+
+
+def _serves(s: Sentence, r: Recipient, deidentified: bool) -> bool:
+    """Whether a recipient works for the service, receives by law, or is named without any purpose of its own."""
+    text = s.folded
+    if _FOR_US.search(text) and not _FOR_THEM.search(text):
+        return True
+    if _LEGAL.search(text) and (r.kind is Kind.BARE or _COMPLIANCE.search(text)):
+        return True
+    if r.kind is not Kind.BARE:
+        return False
+    if _TO_SERVE.search(text) and "G" not in s.codes:
+        return True
+    return not deidentified and not _OWN_PURPOSE.search(text)
+
+
+def _mark(found: Found, deidentified: bool) -> Found:
+    found.flags = found.flags - {"deidentified"} | ({"deidentified"} if deidentified else set())
+    return found
+
+
+def open_ended(s: Sentence) -> bool:
+    """Whether data goes to third parties for purposes that the sentence leaves open."""
+    if "s" not in s.codes or "T" not in s.codes or not re.search("[D123G]", s.codes):
+        return False
+    if any(p.search(s.folded) for p in (ASIDE, _TO_US, _OPEN_END, _FOR_US, _LEGAL, AT_YOUR_WISH)):
+        return False
+    acts = (h for h in s.hits if h.code == "s" and not recipients.person_gives(s, h) and not negation(s, h))
+    return any(recipients.given_to(s, verb) for verb in acts)

@@ -1,0 +1,122 @@
+"""Denials for `share`: promises not to sell, and not to share with third parties."""
+
+from __future__ import annotations
+
+import re
+
+from sayso.say import Say
+from sayso.terms.claims.common import ANY, DATA_CODES, VAGUE, Found, claim, data_of
+from sayso.terms.lexicon import Hit
+from sayso.terms.sentences import Sentence
+
+_NO_SALE = re.compile(r"do(?: not|n't) sell")
+# Between "not" and the verb only more verbs and adverbs stand: "not sell, rent or otherwise share".
+_REACHES = re.compile(
+    r"\b(?:how|whether|responsib\w+|control|knowledge|aware|know|prevent|if|when|limit|able|need|mean|consider|"
+    r"permission|because|so|that|which|you|they|us|we|include|require\w*|allow|enable|let|apply|affect|based)\b|[;:]"
+)
+_ELSEWHERE = re.compile(
+    r"(?:except|unless|other than|besides|aside from|apart from)\b[^.]{0,60}\b(?:as (?:otherwise )?(?:described|"
+    r"set (?:forth|out)|stated|disclosed|provided|specified|explained|outlined|permitted|noted|indicated|listed|"
+    r"follows)|following|below|this (?:privacy )?(?:policy|notice|statement)|these terms|herein|legitimate)|:[*_ ]*$"
+)
+_ON_WISH = re.compile(
+    r"(?:without|unless|except|until)\b.{0,140}\b(?:consent|permission|authori[sz]\w*|agree|direct|choose|request|"
+    r"instruct|approv\w+|opt)\b"
+)
+# What the person may ask of the company, and what is asked of those who receive.
+_ASKED = re.compile(
+    r"\b(?:right to|(?:ask|request|tell|instruct|direct|require)\w* (?:that )?(?:us|we|them|they|it)\b)|\b(?:they|"
+    r"it|who|which|third part\w+|partners?|recipients?|providers?) (?:may|will|must|shall|do|does|are|can|agree|"
+    r"are \w+)(?: to)? not\b|your responsibility|(?:obligated|obliged|required|prohibited|permitted|"
+    r"entitled) (?:not to|from)|not (?:permitted|allowed|authori[sz]ed)"
+)
+# A promise about one use by the receiver says nothing of the rest.
+_SLIVER = re.compile(
+    r"\b(?:sms|text messag\w+|opt-in data|mobile (?:information|numbers?|data|opt-?in))\b|\b(?:train|"
+    r"machine[- ]learning|artificial intelligence|generative|a\.?i\.? (?:model|provider|program))"
+)
+# "... without giving you an opportunity to opt out": no consent, and no sale today.
+_SALE_LATER = re.compile(r"opt[- ]?out")
+_FOR_MARKETING = re.compile(
+    r"\b(?:for|to) (?:\w+ ){0,3}(?:marketing|market|advertis\w+|promotional|cross-context\w*)\b"
+)
+_EVERYONE = re.compile(r"\bto anyone\b(?! other| else| outside)|\ball (?:of )?our users\b|\bany of our users\b")
+_CONDITION = re.compile(r"\b(?:if|when|once|after|unless|until)\b")
+# "Your personal data or content": here the bare word is the person's.
+_AND_CONTENT = re.compile(
+    r"\b(?:data|information),? (?:or|and|nor) (?:\w+ )?content\b|\bcontent,? (?:or|and|nor) (?:\w+ ){0,2}(?:data|"
+    r"information)\b"
+)
+_SALE = re.compile(r"s(?:ell|old)|rent|leas")
+
+
+def denied(s: Sentence) -> Found | None:
+    """A promise not to sell, or not to share with third parties."""
+    if _ASKED.search(s.folded):
+        return None
+    for verb in (h for h in s.hits if h.code in "sQ"):
+        word = s.folded[verb.start - s.start : verb.end - s.start]
+        no = negation(s, verb) if verb.code == "s" else verb if _NO_SALE.match(word) and _we_before(s, verb) else None
+        if no is None:
+            continue
+        sale = bool(_SALE.match(word)) or no is verb
+        third = "T" in s.codes or "anyone" in s.folded
+        if (not sale and not third) or not _company_denies(s, no) or _SLIVER.search(s.folded):
+            return None
+        data = _denied_data(s, verb)
+        if not data or (sale and not any(n in (ANY, "usage", "profile") for n in data)):  # selling content: a sliver
+            return None
+        say = Say.OPT_IN if _ON_WISH.search(s.folded) and not _SALE_LATER.search(s.folded) else Say.NEVER
+        if say is Say.NEVER and _ELSEWHERE.search(s.folded):
+            return None
+        topic = "sale" if sale else "marketing" if _FOR_MARKETING.search(s.folded) else ""
+        found = claim(s, "share", say, data, "share.denied", topic)
+        found.flags -= {"deidentified"}
+        if _EVERYONE.search(s.folded):  # said among regional rights perhaps, meant for all
+            found.flags |= {"everyone"}
+            found.scope = "" if found.scope == "region" else found.scope
+        return found
+    return None
+
+
+def _we_before(s: Sentence, verb: Hit) -> bool:
+    """Whether "do not sell" is what the company does, rather than the name of a link."""
+    return any(h.code == "W" and 0 <= verb.start - h.end < 25 for h in s.hits)
+
+
+def negation(s: Sentence, verb: Hit) -> Hit | None:
+    """The word that denies a verb, in its own clause or at the end of its lead-in."""
+    for h in reversed(s.hits):
+        if h.code == "N" and h.start < verb.start:
+            between = s.folded[h.end - s.start : verb.start - s.start]
+            if len(between) > 90 or _REACHES.search(between) or s.folded.startswith("without", h.start - s.start):
+                return None
+            return h
+    if s.context.hits and s.context.hits[-1].code == "N" and verb is next((h for h in s.hits if h.code in "sg"), None):
+        return s.context.hits[-1]  # "We will not: sell your data; ..."
+    return None
+
+
+def _company_denies(s: Sentence, no: Hit) -> bool:
+    """Whether the company, or the data in a passive sentence, is what the denial is said of, come what may."""
+    before = s.folded[: max(0, no.start - s.start)]
+    if _CONDITION.search(before):  # "if you opt out, we will not"
+        return False
+    actor = [h for h in s.hits if h.start < no.start and h.code in "WYTPO" + DATA_CODES]
+    if not actor:
+        return not s.has("conduct") and "Y" not in s.context.codes
+    codes = "".join(h.code for h in actor)
+    if codes[-1] == "T" or ("T" in codes and "W" not in codes[codes.index("T") :]):
+        return False
+    if codes[-1] == "Y":
+        return "W" in codes and not re.search(r"\byou (?:\w+ )?$", before)
+    return True
+
+
+def _denied_data(s: Sentence, verb: Hit) -> tuple[str, ...]:
+    """What is promised to be kept; a bare "information" promises too little."""
+    data = data_of(s)
+    if ANY in data and _AND_CONTENT.search(s.folded, verb.end - s.start):
+        data = (*data, "content")
+    return tuple(n for n in data if n != VAGUE)
