@@ -104,7 +104,7 @@ def _selling(s: Sentence, h: Hit, before: str, after: str) -> bool:
 
 
 _OFFERS = re.compile(
-    r"(?:\b|^)(?:special|promotional|exclusive|and|or|with|of|,|about|relevant|personali[sz]ed|tailored|other|our"
+    r"(?:\b|^)(?:special|promotional|exclusive|and|or|with|of|,|about|relevant|personali[sz]ed|tailored|other|our|you"
     r"|these) $"
 )  # "offers" as a noun
 
@@ -123,6 +123,7 @@ _DATA = re.compile(r"[D1234]")
 _ACTS = re.compile(r"[usgf]")
 _ACTS_OR_CONTROL = re.compile(r"[usgfQ]")
 _INVOLVED = re.compile(r"[WYTPcusgflD1234]")
+_YOU_RECEIVE = re.compile(r"\byou (?:\w+ ){1,3}receiv")
 _BOLD = re.compile(r"[*_•●\s-]*(?:\*\*|__)[^*]{1,90}(?:\*\*|__)[.:\s]*")
 _SUBORDINATE = re.compile(r"\b(?:when|if|where|whether) (?:we|you|an? \w+) (?:\w+ ){0,2}$")
 
@@ -133,7 +134,7 @@ def done(s: Sentence, at: int) -> bool:
     if _SUBORDINATE.search(before):
         return False
     acts = "".join([h.code for h in s.hits if h.start < at])
-    if "c" in s.codes and not _ACTS_OR_CONTROL.search(acts):
+    if "c" in s.codes and not _ACTS_OR_CONTROL.search(acts) and not _YOU_RECEIVE.search(before):
         collect = next(h for h in s.hits if h.code == "c")
         if collect.start > at or not _PURPOSE.search(before, collect.end - s.start):
             return False  # "we receive information from marketing campaigns"

@@ -24,7 +24,7 @@ class FoundControl:
 
 
 _LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)[^)]*\)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _OFFERS = re.compile(
     r"\b(?:you (?:can|may|could|have|might|also have|always have|are able|will be able)|to (?:opt|unsubscribe"
     r"|object|turn|disable|stop|exercise|manage|limit)|if you (?:do not|don't|no longer|would|want|wish|prefer"
@@ -99,7 +99,11 @@ def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
         yield "train-ai", ""
     if "m" in codes or _MARKETING.search(text):
         yield "advertise", "messages"
-    if "a" in codes or (s.has("ads") and not re.search("[km]", codes) and not _BY_MAIL.search(text)):
+    if (
+        "a" in codes
+        or "ad tracking" in text
+        or (s.has("ads") and not re.search("[km]", codes) and not _BY_MAIL.search(text))
+    ):
         others = "cookie" in text or (_OTHERS_ADS.search(text) and not _OWN_SETTING.search(text))
         yield "advertise", "adtech" if others else "ads"
     if "k" in codes and "m" not in codes and "a" not in codes:
