@@ -4,9 +4,9 @@ The rules:
 
 1. Versions whose words are the same say the same (see `sayso.terms.wording` for what counts as the same).
 2. A level that differs is a change only if what was said differs: a sentence behind the old level is gone, or one
-   behind the new level is new, or, where either level hangs on a control, the controls for this use differ. If the
+   behind the new level is new, or, where a level is an opt-out, a control for the use came or went with it. If the
    sentences behind both levels stand in both versions, nothing said has changed, and the difference is one of the
-   reading: it is not reported. A sentence that was moved, or reworded without a word that can matter, still stands.
+   reading: it is not reported. A sentence that was moved still stands; one with any other word in it does not.
 3. What holds for a kind of data, or for some people, is its exception, else what holds for the whole row; it is
    reported apart only where it changed otherwise than the row did.
 4. Claims and controls are matched by meaning; only what has no match of the same meaning is new or removed.
@@ -187,10 +187,8 @@ def _is_said(a: _Version, b: _Version, before: Cell, after: Cell) -> bool:
     if b.lacks(a, before.evidence) or a.lacks(b, after.evidence):
         return True
     # The sentence of a use can stay while the way to refuse it, told elsewhere, comes or goes.
-    if Say.OPT_OUT not in (before.say, after.say):
-        return False
-    use = before.purpose
-    return b.lacks(a, a.controls.get(use, ())) or a.lacks(b, b.controls.get(use, ()))
+    lost = before.say is Say.OPT_OUT and b.lacks(a, a.controls.get(before.purpose, ()))
+    return lost or (after.say is Say.OPT_OUT and a.lacks(b, b.controls.get(after.purpose, ())))
 
 
 def _names(old: Grid, new: Grid, row: str, purpose: str) -> list[str]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from sayso.terms.reading import Claim, Control
 from sayso.terms.wording import Wording, likeness
 
 #: From this likeness on, two claims of the same meaning are one claim in other words.
 _REWORDED = 0.5
+#: A word that more claims of one meaning have tells none of them from the others.
+_FEW = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +79,13 @@ def _by_kind(controls: Iterable[Control]) -> dict[tuple[str, str, str, str], Con
     return found
 
 
-def claim_changes(
-    old: Sequence[Claim], new: Sequence[Claim], before: Wording, after: Wording
-) -> list[ClaimChange]:
+def claim_changes(old: Sequence[Claim], new: Sequence[Claim], before: Wording, after: Wording) -> list[ClaimChange]:
     """Claims whose sentence only one version has: new, removed, or, where the meaning is the same, reworded."""
-    gone = [(c, before.passage(c.quote).words) for c in old if not after.says(before.passage(c.quote))]
-    come = [(c, after.passage(c.quote).words) for c in new if not before.says(after.passage(c.quote))]
+    gone = [(c, p.words) for c in old if not after.says(p := before.passage(c.quote))]
+    come = [(c, p.words) for c in new if not before.says(p := after.passage(c.quote))]
     # The likest pairs first, so that the order of sentences decides nothing.
     pairs = sorted(
-        (
-            (-score, i, j)
-            for i, (one, words) in enumerate(gone)
-            for j, (two, others) in enumerate(come)
-            if _meaning(one) == _meaning(two) and (score := likeness(words, others)) >= _REWORDED
-        )
+        (-score, i, j) for i, j in _candidates(gone, come) if (score := likeness(gone[i][1], come[j][1])) >= _REWORDED
     )
     matched: dict[int, int] = {}
     for _, i, j in pairs:
@@ -99,6 +95,17 @@ def claim_changes(
     changes += [ClaimChange(c, None) for i, (c, _) in enumerate(gone) if i not in matched]
     changes += [ClaimChange(gone[i][0], come[j][0]) for i, j in sorted(matched.items())]
     return changes
+
+
+def _candidates(gone: list[tuple[Claim, str]], come: list[tuple[Claim, str]]) -> set[tuple[int, int]]:
+    """Pairs that mean the same and share a word that few of them have: all that are worth comparing word by word."""
+    where: dict[tuple[Hashable, str], tuple[list[int], list[int]]] = {}
+    for side, said in enumerate((gone, come)):
+        for at, (claim, words) in enumerate(said):
+            for word in set(words.split()):
+                where.setdefault((_meaning(claim), word), ([], []))[side].append(at)
+    rare = (places for places in where.values() if sum(map(len, places)) <= _FEW)
+    return {pair for one, two in rare for pair in product(one, two)}
 
 
 def _meaning(claim: Claim) -> Hashable:

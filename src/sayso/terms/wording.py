@@ -16,7 +16,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sayso.grid import Quote
-from sayso.terms.lexicon import fold, scan
 from sayso.terms.outline import Kind, outline
 from sayso.terms.sentences import split
 
@@ -34,10 +33,11 @@ _NOISE = re.compile(
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘](?=\w)")
 _NO_WORD = re.compile(r"[\W_]+")
 
-#: How much of two passages must be the same words for one to be the other, reworded.
-ALIKE = 0.8
 #: Below this, two sentences share so few words that comparing them in order is not worth it.
-_WORTH_A_LOOK = 0.6
+_WORTH_A_LOOK = 0.4
+#: How many letters may stand between an introduction and the last item of its list, and how many places with the
+#: words of one introduction are looked at ("for example" can stand anywhere).
+_LONG_LIST, _LEADS = 6_000, 100
 
 
 def plain(text: str) -> str:
@@ -54,22 +54,15 @@ def likeness(a: str, b: str) -> float:
 
 
 class Passage(NamedTuple):
-    """A sentence (`own`) and what introduces it (`lead`, or empty), both plain, and the raw text of both."""
+    """The plain words of a sentence (`own`) and of what introduces it (`lead`, or empty)."""
 
     lead: str
     own: str
-    raw: str
 
     @property
     def words(self) -> str:
         """The words of both."""
         return f"{self.lead} {self.own}".strip()
-
-    @property
-    def telling(self) -> tuple[str, ...]:
-        """The phrases of the phrase book in it, in order: what can alter its meaning for a reader of the grid."""
-        names = [hit.name for hit in scan(fold(self.raw))]
-        return tuple(name for i, name in enumerate(names) if not i or names[i - 1] != name)
 
 
 class Wording:
@@ -87,35 +80,28 @@ class Wording:
     def passage(self, quote: Quote) -> Passage:
         """The passage in which a quote stands: whole, even where the quote is cut short."""
         at = max(bisect_right(self._starts, quote.start) - 1, 0)
-        return self._passages[at] if self._passages else Passage("", plain(quote.text), quote.text)
+        return self._passages[at] if self._passages else Passage("", plain(quote.text))
 
     def says(self, passage: Passage) -> bool:
-        """Whether the document says this: in the same wording, or in one whose differences can alter nothing."""
+        """Whether the document says this in the same wording, wherever and in whatever layout."""
         if passage not in self._known:
-            said = not passage.own or (passage.lead, passage.own) in self._said
-            self._known[passage] = said or self._holds(passage) or self._resembles(passage)
+            said = not passage.own or passage in self._said
+            self._known[passage] = said or self._holds(passage)
         return self._known[passage]
 
-    def _resembles(self, passage: Passage) -> bool:
-        own = frozenset(passage.words.split())
-        for other, words in zip(self._passages, self._words, strict=True):
-            if 2 * len(own & words) < _WORTH_A_LOOK * (len(own) + len(words)):
-                continue
-            if passage.telling == other.telling and likeness(passage.words, other.words) >= ALIKE:
-                return True
-        return False
-
     def _holds(self, passage: Passage) -> bool:
-        # Where a list became a table, or a sentence two, the same words stand in other passages. A lead-in that is
-        # found must come before what it introduces, with at most a long list between.
-        whole = self._spaced
-        if not passage.lead:
-            return f" {passage.own} " in whole
-        at = whole.find(f" {passage.lead} ")
-        while at >= 0:
-            if f" {passage.own} " in whole[at + len(passage.lead) + 1 : at + len(passage.lead) + 6000]:
+        # Where a list became a table, or a sentence two, the same words stand in other passages. What introduces
+        # must come before what it introduces, with at most a long list between.
+        whole, lead, own = self._spaced, f" {passage.lead} ", f" {passage.own} "
+        if own not in whole or not passage.lead:
+            return own in whole
+        at = -1
+        for _ in range(_LEADS):
+            at = whole.find(lead, at + 1)
+            if at < 0:
+                break
+            if own in whole[at + len(lead) - 1 : at + len(lead) + _LONG_LIST]:
                 return True
-            at = whole.find(f" {passage.lead} ", at + 1)
         return False
 
     @cached_property
@@ -127,16 +113,12 @@ class Wording:
         return [passage for _, passage in self._placed]
 
     @cached_property
-    def _words(self) -> list[frozenset[str]]:
-        return [frozenset(passage.words.split()) for passage in self._passages]
-
-    @cached_property
     def _starts(self) -> list[int]:
         return [start for start, _ in self._placed]
 
     @cached_property
-    def _said(self) -> frozenset[tuple[str, str]]:
-        return frozenset((p.lead, p.own) for p in self._passages)
+    def _said(self) -> frozenset[Passage]:
+        return frozenset(self._passages)
 
     @cached_property
     def _placed(self) -> list[tuple[int, Passage]]:
@@ -149,9 +131,7 @@ class Wording:
         for block, inside in zip(blocks, spans, strict=True):
             introduced = block.lead >= 0 and spans[block.lead]
             start, end = spans[block.lead][-1] if introduced else (0, 0)
-            lead = text[start:end]
+            lead = plain(text[start:end])
             for start, end in inside:
-                own = text[start:end]
-                placed.append((start, Passage(plain(lead), plain(own), f"{lead} {own}")))
+                placed.append((start, Passage(lead, plain(text[start:end]))))
         return placed
-
