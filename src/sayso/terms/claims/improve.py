@@ -19,13 +19,17 @@ from sayso.terms.outline import Kind
 _NOT_DATA = re.compile(r"\bconfidential information\b|\breverse engineer|\bbenchmark (?:tests?|results)\b|\bsecurity measures\b|\borgani[sz]ational (?:and technical )?measures\b")
 
 
+#: A sentence that only says where to read more.
+_POINTER = re.compile(r"\W*(?:to (?:learn|find out|read|know) |for (?:more|further|additional) |(?:you can )?(?:learn|find|read) (?:out )?more|please (?:see|visit|read|refer)|visit |see )")
+
+
 def improve(s: Sentence) -> Iterator[Found]:
     """Claims that data serves, or does not serve, to improve or analyse products."""
     if "i" not in s.codes and "y" not in s.codes:
         return
     if s.has("conduct") and not _acts_on_data(s):
         return
-    if _NOT_DATA.search(s.folded) or _duties(s):
+    if _NOT_DATA.search(s.folded) or _POINTER.match(s.folded) or _duties(s):
         return
     for m in improvements(s):
         at = s.start + m.start()
@@ -74,7 +78,7 @@ def _acts_on_data(s: Sentence) -> bool:
 
 def _is_feedback(s: Sentence, at: int) -> bool:
     """Whether only feedback is what is used: it never sets a row."""
-    if s.has("feedback") and (s.kind is not Kind.ROW or "F" in s.codes):
+    if s.has("feedback") and (s.kind is not Kind.ROW or "F" in s.codes or not re.search("[123]", s.codes)):
         return True
     before = [h for h in s.hits if h.start < at]
     answers = any(h.name == "feedback" for h in before) or _SURVEY.search(s.folded, 0, at - s.start)
@@ -159,7 +163,7 @@ def _used(s: Sentence, at: int) -> list[Hit]:
     if s.kind is Kind.ROW:  # the cells of a row belong together, whichever comes first
         return before
     if not any(h.code in _USE_CODES for h in s.hits if h.start < at):
-        return []
+        before = [h for h in before if h.code == "2"]  # "these cookies let us ..."
     return [h for h in before if h.start < end]
 
 
@@ -172,6 +176,8 @@ _LISTED_PURPOSES = re.compile(r"\bpurposes (?:include|are|such as)\b")
 
 def _narrowed(s: Sentence, at: int, names: tuple[str, ...]) -> tuple[str, ...]:
     """General words beside what watches use stand for usage; what people post elsewhere is no content of this service."""
+    if len(names) > 1:  # "information such as cookies and IP addresses"
+        names = tuple(n for n in names if n != VAGUE)
     if names == (VAGUE,) and _STREAM.search(s.folded) or _VENDOR.search(s.folded, at - s.start):
         return ("usage",)
     if any(n.startswith("content") for n in names) and _ELSEWHERE_MADE.search(s.folded):

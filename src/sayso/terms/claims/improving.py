@@ -47,11 +47,12 @@ _ANALYSED = re.compile(
 )
 
 _SAFETY = re.compile(r"\b(?:security|safety|safe|secure|integrity|fraud|abuse|protection|spam)\b")
+_SECURITY_TEST = re.compile(r"\b(?:vulnerability|penetration|security|fraud|stress)\b[\w ]{0,15}\b(?:test|analys|research)")
 _LISTED = re.compile(r",| and | or |/")
 _OTHERS = re.compile(r"\b(?:their|his|her|any (?!of (?:our|the))|your (?:own|business|site|website|app|content|skills))\b")
 #: What is improved is AI itself: that is `train-ai`, and `improve` only where a product is named beside it.
 _AI_BEFORE = re.compile(r"\b(?:ai|artificial intelligence|machine[- ]learning|ml|language|learning|generative|models?)(?:\W+(?:and|or|models?|algorithms?|ml|ai)\b)*\W*$")
-_AI_BEHIND = re.compile(r"\W+(?:of|in|for) (?:[\w'-]+ ){0,4}(?:ai|ais|a\.i\.|models?|algorithms?|machine learning|artificial intelligence|llms?)\b")
+_AI_BEHIND = re.compile(r"\W+(?:of|in|for) (?:[\w'-]+ ){0,4}(?:ai|ais|a\.i\.|models?|algorithms?|machine learning|artificial intelligence|llms?)\b(?![- ](?:\w+ )?(?:features?|tools?|products?|services?|assistants?|functionalit))")
 _AI_OBJECTS = frozenset({"technology", "technologies", "system", "systems", "performance", "quality", "accuracy", "relevance", "effectiveness", "efficiency", "responses", "response", "processes", "infrastructure"})
 #: "Improving in accuracy", "develop content": no product follows.
 _NO_OBJECT = re.compile(r"^ (?:in|at|as|upon|beyond)\b")
@@ -73,6 +74,8 @@ def improvements(s: Sentence) -> Iterator[re.Match[str]]:
     for pattern in (_IMPROVEMENT, _UNDERSTOOD, _ANALYSED):
         for m in pattern.finditer(text):
             gap = m.groupdict().get("gap") or ""
+            if pattern is _IMPROVEMENT and _SECURITY_TEST.search(text, max(0, m.start() - 30), m.end()):
+                continue
             if pattern is _IMPROVEMENT and m["object"] and (_is_ai(text, m, gap) or not _whose(text, m)):
                 continue
             if _OTHERS.search(gap) or _OF_ADS.search(m.group()) and not _LISTED.search(m.group()):
