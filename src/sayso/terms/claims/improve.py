@@ -116,11 +116,13 @@ def _data(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys([*sorted(generic), *(h.name for h in after if h.code == "2")]))
     if after:
         return _narrowed(s, at, data_of(s))
-    if s.has("use") and "P" not in s.codes:
+    if s.has("use") and "P" not in s.codes and _PURPOSE_FORM.match(s.folded):
         return (VAGUE,)
     return ("usage",) if _WATCHES.search(s.folded) and "u" in s.codes else ()
 
 
+#: "To improve our services.", "Improving our services:" under a heading of uses; other prose there names its data.
+_PURPOSE_FORM = re.compile(r"[\W\d]*(?:in order )?(?:to|for|improv\w+|analy\w+|develop\w*|research\w*|understand\w*|enhanc\w+|product|service|measur\w+|conduct\w*|optimi\w+|perform\w*|monitor\w*)\b")
 #: "Data collected through ... Analytics": what watches use collects usage.
 _WATCHES = re.compile(r"\banalytics\b|\b(?:these|such|this|the|similar|tracking) (?:technolog\w+|tools?|trackers?|scripts?)\b")
 _VENDOR = re.compile(r"google analytics|analytics (?:tools?|services?|cookies|software|sdks?|technolog\w+|providers?|partners?|compan\w+)\b")
