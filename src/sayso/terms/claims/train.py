@@ -122,11 +122,11 @@ _OTHER_NOT = re.compile(
 
 def _nots(s: Sentence, at: int) -> list[Hit]:
     """The denials before an offset; "not to use the" is one, whatever else it may mean."""
-    text, start = s.folded, s.start
-    return [
-        h for h in s.hits
-        if h.start < at and (h.code == "N" or h.code == "Z" and text.startswith(("not", "don't use", "do not use"), h.start - start))
-    ]  # fmt: skip
+    return [h for h in s.hits if h.start < at and (h.code == "N" or (h.code in "ZQ" and _no(s, h)))]
+
+
+def _no(s: Sentence, h: Hit) -> bool:
+    return s.folded.startswith(("not to use", "don't use", "do not use", "don't sell", "do not sell"), h.start - s.start)
 
 
 def _denied(s: Sentence, at: int) -> bool:
@@ -172,7 +172,7 @@ def _level(s: Sentence, at: int, denied: bool) -> Say:
         return Say.NEVER
     if _OTHERS_DECIDE.search(near):
         return Say.LEAVE
-    if "Q" in s.codes and not ("|" in text and s.kind is Kind.ROW):
+    if any(h.code == "Q" and not _no(s, h) for h in s.hits) and not ("|" in text and s.kind is Kind.ROW):
         return Say.OPT_OUT
     if s.kind is Kind.ROW and not re.search(r"consent|opt|permission", near):
         return Say.NO_SAY
@@ -190,7 +190,7 @@ _PROVIDER = re.compile(r"\b(?:third[- ]part(?:y|ies)|(?:sub-?)?processors?|(?:se
 _US = re.compile(r"\b(?:we|our|us)\b")
 _LET = re.compile(r"^ (?:\w+ )?(?:allow|permit|authori[sz]e|let|share|sell|disclose|provide|license|make)\b")
 _THEIRS = re.compile(
-    r"\b(?:train\w*|improv\w*|develop\w*|tun\w+|for|and|or|enrich)\b(?: (?!our\b)[\w,'-]+){0,6}? (?:third[- ]part(?:y|ies)|their(?: own)?|other compan(?:y|ies)|external)\b"
+    r"\b(?:train\w*|improv\w*|develop\w*|tun\w+|for|enrich)\b(?: (?!our\b)[\w,'-]+){0,6}? (?:third[- ]part(?:y|ies)|their(?: own)?|other compan(?:y|ies)|external)\b"
 )
 
 

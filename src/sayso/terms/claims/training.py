@@ -113,6 +113,7 @@ _BANNED = re.compile(
 _LEGAL = re.compile(
     r"\brepresents? and warrants?\b|\bindemnif|\bdoes not grant\b|\bno (?:right|licen[sc]e)\b|\bpermission is\b|\breserves? (?:all )?(?:its |our )?rights?\b|\bthis reservation\b"
     r"|\b(?:scrap(?:e|ing)|crawl(?:ers?|ing)?|automated means)\b|\bterms that apply\b"
+    r"|\b(?:third parties|others|other users|anyone)(?: who \w+)? (?:may|might|can|could) (?:\w+ ){0,2}(?:use|access|copy|collect)\b"
     r"|^[^.;]{0,40}[\"”*_]+ (?:\w+ )?(?:means|refers? to|shall mean|is defined)\b|\b(?:prohibit|restrict)\w*,? [^.;]{0,60}\b(?:contractual|policies)\b"
 )
 _BAN_LEAD = re.compile(r"(?:^|[YW])([^YW]*)N[^YW]*$")
