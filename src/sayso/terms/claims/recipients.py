@@ -62,9 +62,14 @@ _OTHER_CLAUSE = re.compile(
     r"are|engage|contact|operate|work|connect|interact\w*|see|you|against|about|countr\w+|defend|permit|us|"
     r"analy[sz]e|link\w*|join|register|help|market)\b"
 )
-_WITH = re.compile(r"[^.;]{0,60}? with\b")
+_WITH = re.compile(
+    r"[^.;]{0,60}? with\b|(?: \w+)? to (?:use|display|access|publish|show|analy[sz]e|read|view|obtain)\b"
+)
 _PREPOSITION = re.compile(r"\b(?:with|to|among|between)\b")
-_CLAUSE = re.compile(r"[;:]\s|\.\s|, (?:but|which|who|while|whereas|unless|except)\b| but | except | unless | so that ")
+_CLAUSE = re.compile(
+    r"\b(?:not|never)\b|[;:]\s|\.\s|, (?:but|which|who|while|whereas|unless|except)\b|"
+    r" but | except | unless | so that "
+)
 
 
 def kind(s: Sentence, h: Hit) -> Kind | None:
@@ -108,7 +113,7 @@ def given_to(s: Sentence, verb: Hit) -> list[Recipient]:
             break
         *_, last = [None, *_PREPOSITION.finditer(gap)]
         direct = not gap.strip(" *_") or re.fullmatch(r" (?:our |the |such |these |those |certain |some |other )*", gap)
-        if direct and _WITH.match(s.folded, r.end - s.start):  # "provide advertisers with ..."
+        if direct and _WITH.match(s.folded, r.end - s.start):  # "provide advertisers with", "allow partners to use"
             found.append(r)
             continue
         if last is None and not re.search(r" to$", s.folded[verb.start - s.start : verb.end - s.start]):

@@ -50,7 +50,7 @@ def share(s: Sentence) -> Iterator[Found]:
     codes = s.codes
     if (not _MATTERS.search(codes) and "s" not in s.context.codes) or s.text.endswith("?"):
         return
-    if _DENIES.search(codes) and (found := denied(s)):
+    if (_DENIES.search(codes) or s.context.codes.endswith("N")) and (found := denied(s)):
         yield found
         return
     found = _settable(s)
@@ -142,7 +142,9 @@ def settle(row: str, uses: list[Found], denials: list[Found], controls: list[Fou
         return settle_least(told, denials, controls, governs) if told else Settled(Say.UNSTATED, [], _SILENT)
     advertised = any("doubt" in c.flags and "open" not in c.flags for c in uses)  # data does go out, if of other rows
     firm = [d for d in denials if "everyone" in d.flags or (not d.topic and not (advertised and ANY in d.data))]
-    refusable = any(p == "share" for k in controls if not k.scope for p, _ in k.purposes)  # what can be refused is done
+    own = {d.start for d in denials}
+    others = [k for k in controls if not k.scope and k.start not in own]
+    refusable = any(p == "share" for k in others for p, _ in k.purposes)  # what can be refused is done
     if firm or (not uses and not refusable):
         return Settled(Say.NEVER, firm or denials, "the document denies this use")
     return Settled(Say.UNSTATED, [], "sale is denied, but data is given out otherwise")
