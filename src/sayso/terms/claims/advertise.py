@@ -48,7 +48,7 @@ def advertise(s: Sentence) -> Iterator[Found]:
         data = ("usage",) if topic in ("ads", "adtech") else ("profile.contact",)
     denied = negated(s, at)
     say = _level(s, at, denied)
-    if not data or say is None or (denied and _sliver(s, topic)):
+    if not data or say is None or (denied and _sliver(s, topic, data)):
         return
     found = claim(s, "advertise", say, data, "advertise", topic)
     found.scope = _scope(s, found.scope)
@@ -80,6 +80,8 @@ def _level(s: Sentence, at: int, denied: bool) -> Say | None:
     if _CHOICE.search(s.folded) and not denied:
         return Say.OPT_OUT
     say = consent_level(s, at, denied)
+    if "Q" in s.codes and _WITHDRAWN.search(s.folded):
+        return None
     if say is Say.OPT_IN and (_WHERE_REQUIRED.search(s.folded) or not _AGREED.search(s.folded)):
         return Say.NO_SAY  # consent where the law asks for it: elsewhere the use is made without
     if say is not None:
@@ -99,17 +101,20 @@ _SIGN_UP = re.compile(
     r"|\byou (?:may|can) (?:\w+ ){1,8}(?:to receive|to sign up for|to subscribe to) (?:\w+ ){0,3}(?:newsletters?"
     r"|updates)|\bnewsletters? (?:that |which )?you (?:have )?(?:subscribed|signed|requested)"
 )
+_WITHDRAWN = re.compile(r"\bwithdraw|\brevoke|change your mind")
 _AGREED = re.compile(
     r"consent|permission|\bopt(?:s|ed|ing)?[- ]in\b|\bagree|authori[sz]|(?:choose|chosen|elect|ask|request)(?:ed"
     r"|s)? to receive|approv"
 )
 _WHERE_REQUIRED = re.compile(
     r"(?:where|if|when|as|to the extent|unless) (?:\w+ ){0,2}(?:required|necessary|applicable law|local law|the law"
-    r"|permitted)|\(if required\)|legally required|\bor (?:where|as|when) (?:otherwise )?(?:we|permitted|allowed)"
+    r"|permitted)|\(if required\)|legally required|\bor (?:where|as|when) (?:otherwise )?(?:we|you|permitted|allowed)"
+    r"|\((?:[^)]*\b)?(?:if|where|with) you[^)]*\)"
     r"|otherwise,? (?:on )?(?:our|we)|\bor\b[^.;]{0,60}legitimate interest|legitimate interest[^.;]{0,60}\bor\b"
 )
 _BOUND = re.compile(
-    r"\bresidents? (?:of|in|outside)\b|\bif you (?:are|live|reside)\b[^.]{0,60}\b(?:in|outside|resident|located)\b"
+    r"\bresidents? (?:of|in|outside)\b|\b(?:eea|eu|uk|california) (?:residents|users|consumers)\b|\bif you (?:are"
+    r"|live|reside)\b[^.]{0,60}\b(?:in|outside|resident|located)\b"
     r"|(?:users|individuals|people|members|customers|visitors|persons|consumers) (?:located |residing |based "
     r"|who (?:live|reside|are) )?(?:in|within|from) (?:the )?(?:eea|eu\b|uk|europe|california|certain)|\b(?:in"
     r"|under) (?:the )?(?:eea|eu\b|uk|european|california|ccpa|cpra|gdpr|certain (?:u\.?s\.? )?states"
@@ -126,26 +131,27 @@ def _scope(s: Sentence, scope: str) -> str:
 
 _SMALL = re.compile(
     r"\b(?:sensitive|special categor|precise|child|minor|under (?:the age of )?1[368]|phone number|sms|text messag"
-    r"|mobile (?:number|information|opt)|google (?:user )?data|api)"
+    r"|mobile (?:number|information|opt)|api)"
 )
 _TO_THIRD = re.compile(r"\b(?:third|other) (?:part|compan|business)|\bpartners?\b|\badvertisers?\b|\bothers\b")
 _NOT_DONE = re.compile(
-    r"(?<!you )(?<!you will )(?<!you do )(?<!you may )(?:\bnot|\bnever|n't|\bnor"
-    r"|\bneither)\b (?:\w+[ ,]+){0,4}?(?:us(?:e|es|ed|ing)|process\w*|show|serve|display|target|scan|analy[sz]e"
+    r"(?<!you )(?<!you will )(?<!you do )(?<!you may )(?<!us )(?<!them )(?<!they )(?<!they do )(?<!to )"
+    r"(?:\bnot|\bnever|n't|\bnor|\bneither)\b (?:\w+[ ,]+){0,4}?(?:us(?:e|es|ed|ing)|process\w*|show|serve|display"
+    r"|target|scan|analy[sz]e"
     r"|contain|advertise|market)\b"
 )
-
-
 _GIVEN = re.compile(r"[sg]")
 _DATA = re.compile(r"[D123]")
 _USING = ("use", "uses", "used", "using", "process", "processed", "processing")
 
 
-def _sliver(s: Sentence, topic: str) -> bool:
+def _sliver(s: Sentence, topic: str, data: tuple[str, ...]) -> bool:
     """Whether a denial covers only a part (sensitive kinds, children, third parties), or is no denial of this."""
     if "4" in s.codes or _SMALL.search(s.folded):
         return True
     if _GIVEN.search(s.codes) and _TO_THIRD.search(s.folded):
+        return True
+    if data == (VAGUE,) and "D" in s.codes:  # "information that identifies you by name", "this data"
         return True
     m = _NOT_DONE.search(s.folded)
     if m is None or topic == "messages" or "Q" in s.codes:

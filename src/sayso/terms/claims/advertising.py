@@ -147,8 +147,8 @@ _PURPOSE = re.compile(r"\b(?:to|for|so that|enabl\w+|help\w*|can|may)\b")
 
 
 _PARTY = re.compile(
-    r"\bthird[- ]part|\bothers\b|\bpartners?\b|\bnetworks?\b|\bcookies?\b|\bpixels?\b|\bbeacons?\b|\bgoogle\b"
-    r"|other (?:sites|websites|platforms|services)"
+    r"\bthird[- ]part|\bothers\b|\bpartners?\b|\bnetworks?\b|\bcookies?\b|\bpixels?\b|\bbeacons?\b"
+    r"|other (?:sites|websites|platforms|services)|adsense|admob|doubleclick|\bgoogle ads"
 )
 _OWN = re.compile(
     r"\b(?:promot|market|advertis|publici[sz])\w*\s(?:and \w+ )?(?:membership|our|the|its|their|of our|of the|these)\b"

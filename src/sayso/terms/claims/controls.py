@@ -81,7 +81,8 @@ _TRAINING = re.compile(r"\b(?:out of|off|from|for|to) (?:\w+ ){0,4}training\b|\b
 
 # Opting out of other companies' advertising, or of cookies, leaves what the service does by itself.
 _OTHERS_ADS = re.compile(
-    r"\b(?:browsers?|networks?|initiative|alliance|aboutads|adchoices|third[- ]part\w+|partners?|google|facebook"
+    r"\b(?:browsers?|networks?|initiative|alliance|aboutads|adchoices|adsense|doubleclick|google ads?"
+    r"|third[- ]part\w+|partners?"
     r"|their (?:practices|sites?)|mobile device|device settings|operating system|limit ad tracking|some of)\b"
 )
 _MARKETING = re.compile(r"unsubscribe|marketing|promotion")
