@@ -24,12 +24,14 @@ _SEEN = re.compile(
     r"|respond(?:ed)? to|see our|see the|identif\w+ (?:used )?for|related to|includ(?:e|es|ing) our)\s(?:\w+\s){0,3}$"
 )
 _CONTESTS = re.compile(r"\b(?:sweepstakes?|contests?|prize draws?|giveaways?|competitions?|prize)\b")
+_REFERENCE = re.compile(
+    r"[\W_]*(?:please see|see |for (?:more|further|additional|details)|to (?:learn|find out) more|learn more)"
+)
 _MENTION = re.compile(
-    r"\b(?:taken|filmed|recorded) at (?:our|an?|the|these) events?|^[\W_]*(?:please see|see |for (?:more|further"
-    r"|additional|details)|to (?:learn|find out) more|learn more)|\balso known as\b|\brefers? to\b|\bexample of\b"
-    r"|\bis when\b|\bspecial offers? (?:at|in) (?:its|our)\b|\bdiscontinue\b|\birreparable\b|\bdisputes?\b"
-    r"|\bclaims?\b.{0,80}\barbitrat|\bliab(?:le|ility)\b|\bresponsible for\b|\btrademarks?\b.{0,60}\bproprietary\b"
-    r"|\bmeans any\b|\bapplicable (?:advertising|marketing) law"
+    r"\b(?:(?:taken|filmed|recorded) at (?:our|an?|the|these) events?|also known as|refers? to|example of|is when"
+    r"|special offers? (?:at|in) (?:its|our)|discontinue|irreparable|disputes?|claims?\b.{0,80}\barbitrat\w+"
+    r"|liab(?:le|ility)|responsible for|trademarks?\b.{0,60}\bproprietary|means any"
+    r"|applicable (?:advertising|marketing) law\w*)\b"
 )
 
 # What is done with ads and messages, by the service or by others through it.
@@ -111,12 +113,12 @@ _OFFERS = re.compile(
 
 def only_mentioned(s: Sentence) -> bool:
     """Whether a sentence refers to, defines or disclaims advertising, or is only the title of what follows."""
-    return bool(_MENTION.search(s.folded)) or _label(s)
+    return bool(_REFERENCE.match(s.folded) or _MENTION.search(s.folded)) or _label(s)
 
 
 def _label(s: Sentence) -> bool:
     """Whether a sentence is only the run-in title of what follows ("**Marketing partners.**")."""
-    return s.kind is not Kind.ROW and bool(_BOLD.fullmatch(s.text.strip())) and not _DATA.search(s.full)
+    return s.kind is not Kind.ROW and not _DATA.search(s.full) and bool(_BOLD.fullmatch(s.text))
 
 
 _DATA = re.compile(r"[D1234]")
