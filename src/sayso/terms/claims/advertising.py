@@ -21,7 +21,8 @@ _NOUN_TAIL = re.compile(
 )
 _SEEN = re.compile(
     r"(?:click(?:s|ed|ing)?(?: on)?|view(?:s|ed|ing)?|interact(?:s|ed|ing|ions?)? with|seen|engage(?:d|ment)? with"
-    r"|respond(?:ed)? to|see our|see the|identif\w+ (?:used )?for|related to|includ(?:e|es|ing) our)\s(?:\w+\s){0,3}$"
+    r"|respond(?:ed)? to|see our|see the|(?:stated|specified|described|set out|contained|listed) in|creating"
+    r"|identif\w+ (?:used )?for|related to|includ(?:e|es|ing) our)\s(?:\w+\s){0,3}$"
 )
 _CONTESTS = re.compile(r"\b(?:sweepstakes?|contests?|prize draws?|giveaways?|competitions?|prize)\b")
 _REFERENCE = re.compile(
@@ -29,7 +30,8 @@ _REFERENCE = re.compile(
 )
 _MENTION = re.compile(
     r"\b(?:(?:taken|filmed|recorded) at (?:our|an?|the|these) events?|also known as|refers? to|example of|is when"
-    r"|special offers? (?:at|in) (?:its|our)|discontinue|irreparable|disputes?|claims?\b.{0,80}\barbitrat\w+"
+    r"|special offers? (?:at|in) (?:its|our)|discontinue|grants? you|irreparable|disputes?"
+    r"|claims?\b.{0,80}\barbitrat\w+"
     r"|liab(?:le|ility)|responsible for|trademarks?\b.{0,60}\bproprietary|means any"
     r"|applicable (?:advertising|marketing) law\w*)\b"
 )
