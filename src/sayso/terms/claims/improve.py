@@ -12,15 +12,21 @@ from sayso.terms.claims.improve_say import say_of
 from sayso.terms.claims.improving import improvements
 from sayso.terms.claims.settle import Settled, settle_least
 from sayso.terms.lexicon import Hit
-from sayso.terms.sentences import Sentence
 from sayso.terms.outline import Kind
+from sayso.terms.sentences import Sentence
 
 #: What two parties keep secret, what protects data, what people may not do: no use of data.
-_NOT_DATA = re.compile(r"\bconfidential information\b|\breverse engineer|\bbenchmark (?:tests?|results)\b|\bsecurity measures\b|\borgani[sz]ational (?:and technical )?measures\b")
+_NOT_DATA = re.compile(
+    r"\bconfidential information\b|\breverse engineer|\bbenchmark (?:tests?|results)\b|\bsecurity measures\b"
+    r"|\borgani[sz]ational (?:and technical )?measures\b"
+)
 
 
 #: A sentence that only says where to read more.
-_POINTER = re.compile(r"\W*(?:to (?:learn|find out|read|know) |for (?:more|further|additional) |(?:you can )?(?:learn|find|read) (?:out )?more|please (?:see|visit|read|refer)|visit |see )")
+_POINTER = re.compile(
+    r"\W*(?:to (?:learn|find out|read|know) |for (?:more|further|additional) |(?:you can )?(?:learn|find"
+    r"|read) (?:out )?more|please (?:see|visit|read|refer)|visit |see )"
+)
 
 
 def improve(s: Sentence) -> Iterator[Found]:
@@ -33,7 +39,11 @@ def improve(s: Sentence) -> Iterator[Found]:
         return
     for m in improvements(s):
         at = s.start + m.start()
-        if _person_acts(s, at) or _is_feedback(s, at) or _FOR_OTHERS.search(s.folded, max(0, m.start() - 60), m.start()):
+        if (
+            _person_acts(s, at)
+            or _is_feedback(s, at)
+            or _FOR_OTHERS.search(s.folded, max(0, m.start() - 60), m.start())
+        ):
             continue
         data = _data(s, at, m.group())
         say = say_of(s, at)
@@ -47,12 +57,17 @@ def improve(s: Sentence) -> Iterator[Found]:
 
 #: "So that they can understand how ...", "help advertisers improve": another's product is improved.
 _FOR_OTHERS = re.compile(
-    r"\b(?:they (?:can|may|might|could|will)|(?:help|helps|allow|allows|enable|enables|let|lets|enabling|helping|allowing) (?:them|you|users|others|businesses|advertisers|partners|customers|creators|sellers|publishers|(?:\w+ ){0,2}(?:partners|advertisers|users|customers|creators|businesses)))(?: to)?(?: \w+ and| better| also)? ?$|\bas (?:we|our|\S+) (?:continue to |further |constantly )?$"
+    r"\b(?:they (?:can|may|might|could|will)|(?:help|helps|allow|allows|enable|enables|let|lets|enabling|helping"
+    r"|allowing) (?:them|you|users|others|businesses|advertisers|partners|customers|creators|sellers|publishers"
+    r"|(?:\w+ ){0,2}(?:partners|advertisers|users|customers|creators|businesses)))(?: to)?(?: \w+ and| better"
+    r"| also)? ?$|\bas (?:we|our|\S+) (?:continue to |further |constantly )?$"
 )
 
 
 _PERSON_SUBJECT = re.compile(
-    r"\b(?:you|users?|members?|customers?|developers?|licensees?|subscribers?|clients?|publishers?|partners?)(?: \w+ly)? (?:may|can|must|shall|should|could|agree|will|want|wish|need|are (?:free|permitted|able|allowed)|improve|develop)\b"
+    r"\b(?:you|users?|members?|customers?|developers?|licensees?|subscribers?|clients?|publishers?"
+    r"|partners?)(?: \w+ly)? (?:may|can|must|shall|should|could|agree|will|want|wish|need|are (?:free|permitted"
+    r"|able|allowed)|improve|develop)\b"
 )
 
 
@@ -91,10 +106,16 @@ _SURVEY = re.compile(r"\b(?:surveys?|focus groups?|questionnaires?|polls|market 
 # -- which data
 
 
-_ELSEWHERE_MADE = re.compile(r"\b(?:on|from|via|through|e\.g\.|as|other|third[- ]party) (?:other )?(?:social media|social networks?|public sources|publicly available)")
+_ELSEWHERE_MADE = re.compile(
+    r"\b(?:customer|technical) (?:support|service)\b|\bsupport (?:team|requests?|tickets?)\b|\bcalls\b|\b(?:on"
+    r"|from|via|through|e\.g\.|as|other|third[- ]party) (?:other )?(?:social media|social networks?|public sources"
+    r"|publicly available)"
+)
 #: Where the purposes of a sentence begin: data named behind it is what a purpose is about, not what serves it.
 _PURPOSE = re.compile(
-    r"\b(?:in order )?to (?!us\b|you\b|the\b|our\b|your\b|third|any\b|an?\b|other|this\b|that\b|these\b|it\b|them\b|which\b)[a-z]+|\bfor (?:the )?(?:purposes?\b|\w+ing\b)|\bpurposes? (?:include|includes|including|of|such|are)\b|\bso (?:that )?we\b"
+    r"\b(?:in order )?to (?!us\b|you\b|the\b|our\b|your\b|third|any\b|an?\b|other|this\b|that\b|these\b|it\b"
+    r"|them\b|which\b)[a-z]+|\bfor (?:the )?(?:purposes?\b|\w+ing\b)|\bpurposes? (?:include|includes|including|of"
+    r"|such|are)\b|\bso (?:that )?we\b"
 )
 _ANALYTIC = re.compile(r"analy|interact|measur|statistic|traffic|usage|how |trends")
 
@@ -103,7 +124,7 @@ def _data(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
     """The data that is used to improve: what the sentence names before it, else what it hangs from."""
     if licensed := _licensed(s):
         return licensed
-    if ("P" in s.codes or "T" in s.codes) and _ANALYTIC.search(phrase) and "usage" not in s.codes:  # a vendor's analytics watch use
+    if ("P" in s.codes or "T" in s.codes) and _ANALYTIC.search(phrase):  # a vendor's analytics watch use
         return ("usage",) if re.search("[D2]", s.full) else ()
     if _used(s, at):
         return _narrowed(s, at, data_of(s, _purposes(s, at)))
@@ -112,8 +133,9 @@ def _data(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
     if lead:
         if "P" in s.codes:  # what vendors do for the company, in a list of recipients
             return ()
-        generic = {ANY} if any(h.name == ANY for h in lead) else {VAGUE} if any(h.code == "D" for h in lead) else {h.name for h in lead}
-        return tuple(dict.fromkeys([*sorted(generic), *(h.name for h in after if h.code == "2")]))
+        said = {h.name for h in lead}
+        general = [ANY] if ANY in said else [VAGUE] if any(h.code == "D" for h in lead) else sorted(said)
+        return tuple(dict.fromkeys([*general, *(h.name for h in after if h.code == "2")]))
     if after:
         return _narrowed(s, at, data_of(s))
     if s.has("use") and "P" not in s.codes and _PURPOSE_FORM.match(s.folded):
@@ -122,22 +144,39 @@ def _data(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
 
 
 #: "To improve our services.", "Improving our services:" under a heading of uses; other prose there names its data.
-_PURPOSE_FORM = re.compile(r"[\W\d]*(?:in order )?(?:to|for|improv\w+|analy\w+|develop\w*|research\w*|understand\w*|enhanc\w+|product|service|measur\w+|conduct\w*|optimi\w+|perform\w*|monitor\w*)\b")
+_PURPOSE_FORM = re.compile(
+    r"[\W\d]*(?:in order )?(?:to|for|improv\w+|analy\w+|develop\w*|research\w*|understand\w*|enhanc\w+|product"
+    r"|service|measur\w+|conduct\w*|optimi\w+|perform\w*|monitor\w*)\b"
+)
 #: "Data collected through ... Analytics": what watches use collects usage.
-_WATCHES = re.compile(r"\banalytics\b|\b(?:these|such|this|the|similar|tracking) (?:technolog\w+|tools?|trackers?|scripts?)\b")
-_VENDOR = re.compile(r"google analytics|analytics (?:tools?|services?|cookies|software|sdks?|technolog\w+|providers?|partners?|compan\w+)\b")
+_WATCHES = re.compile(
+    r"\banalytics\b|\b(?:these|such|this|the|similar|tracking) (?:technolog\w+|tools?|trackers?|scripts?)\b"
+)
+_VENDOR = re.compile(
+    r"google analytics|analytics (?:tools?|services?|cookies|software|sdks?|technolog\w+|providers?|partners?"
+    r"|compan\w+)\b"
+)
 _STREAM = re.compile(r"\b(?:analytics|cookies?|pixels?|logs?|sdks?|telemetry)\b")
 
 
-_GRANTS = re.compile(r"\b(?:you|users?|customers?|members?|subscribers?|contributors?|creators?|licensors?)(?: \w+){0,4}? grants?\b|\bgrants? (?:to )?us\b|\bhereby grants?\b|\brights? you grant\b")
+_GRANTS = re.compile(
+    r"\b(?:you|users?|customers?|members?|subscribers?|contributors?|creators?|licensors?)(?: \w+){0,4}? grants?\b"
+    r"|\bgrants? (?:to )?us\b|\bhereby grants?\b|\brights? you grant\b"
+)
 _LICENCE = re.compile(r"\b(?:licen[cs]es?|rights?|permissions?)\b")
-_LICENSED = re.compile(r"\b(?:content|materials?|submissions?|works?|posts?|photos?|images|videos?|uploads?|files?|listings?|contributions?)\b")
-_SAME_LICENCE = re.compile(r"\b(?:this|the|such|these|foregoing|above) (?:licen[cs]es?|rights)\b[^.;]{0,60}\b(?:for|to|includ|limited|purpose)|\brights you grant\b")
+_LICENSED = re.compile(
+    r"\b(?:content|materials?|submissions?|your works?|posts?|photos?|images|videos?|uploads?|files?|listings?"
+    r"|contributions?)\b"
+)
+_SAME_LICENCE = re.compile(
+    r"\b(?:this|the|such|these|foregoing|above) (?:licen[cs]es?|rights)\b[^.;]{0,60}\b(?:for|to|includ|limited"
+    r"|purpose)|\brights you grant\b"
+)
 
 
 def _licensed(s: Sentence) -> tuple[str, ...]:
     """What the person licenses to the company: what people make, by whatever word."""
-    if "l" not in s.full or "F" in s.codes and "feedback" in {h.name for h in s.hits}:
+    if "l" not in s.full or any(h.name == "feedback" for h in s.hits):
         return ()
     named = tuple(dict.fromkeys(h.name for h in (*s.context.hits, *s.hits) if h.code == "1"))
     if named:
@@ -159,7 +198,8 @@ def _purposes(s: Sentence, at: int) -> int:
 def _used(s: Sentence, at: int) -> list[Hit]:
     """The data named before the improvement, in front of its purposes."""
     before = [h for h in s.hits if h.start < at and h.code in "D123"]
-    if before and s.kind is not Kind.ROW and (m := _LISTED_PURPOSES.search(s.folded)) and m.start() < before[0].start - s.start:
+    listed = _LISTED_PURPOSES.search(s.folded)
+    if before and listed and s.kind is not Kind.ROW and listed.start() < before[0].start - s.start:
         return []
     end = _purposes(s, at)
     if s.kind is Kind.ROW:  # the cells of a row belong together, whichever comes first
@@ -177,11 +217,13 @@ _LISTED_PURPOSES = re.compile(r"\bpurposes (?:include|are|such as)\b")
 
 
 def _narrowed(s: Sentence, at: int, names: tuple[str, ...]) -> tuple[str, ...]:
-    """General words beside what watches use stand for usage; what people post elsewhere is no content of this service."""
+    """General words beside what watches use are usage; what is posted elsewhere or told to support is no content."""
     if len(names) > 1:  # "information such as cookies and IP addresses"
         names = tuple(n for n in names if n != VAGUE)
-    if names == (VAGUE,) and _STREAM.search(s.folded) or _VENDOR.search(s.folded, at - s.start):
+    if (names == (VAGUE,) and _STREAM.search(s.folded)) or _VENDOR.search(s.folded, at - s.start):
         return ("usage",)
+    if "cookie" in s.folded and "usage.device" in names:  # "cookies are small files with identifiers"
+        names = tuple(n for n in names if n not in ("content.file", "profile.identity"))
     if any(n.startswith("content") for n in names) and _ELSEWHERE_MADE.search(s.folded):
         return tuple(n for n in names if not n.startswith("content"))
     return names

@@ -27,14 +27,22 @@ def say_of(s: Sentence, at: int) -> Say:
 
 #: What ends the reach of a denial: another clause, another actor, an exception.
 _BREAK = re.compile(
-    r"[;.:]\s|,? but |\bhowever\b|\b(?:and|,) (?:we|you|they)\b|\bwe (?:may|will|can|use|also|collect|have)\b|, (?:which|while|whereas|so|the|this) |\b(?:and|that|which) (?:is|are)\b"
-    r"|\bexcept\b|\bunless\b|\bother than\b|\bonly\b|\bsolely\b|\bwithout\b|\bso that\b|\band the\b|\bto which\b|\bthat (?:do|does) not\b|\bmore\b"
+    r"[;.:]\s|,? but |\bhowever\b|\b(?:and|,) (?:we|you|they)\b|\bwe (?:may|will|can|use|also|collect|have)\b"
+    r"|, (?:which|while|whereas|so|the|this) |\b(?:and|that|which) (?:is|are)\b"
+    r"|\bexcept\b|\bunless\b|\bother than\b|\bonly\b|\bsolely\b|\bwithout\b|\bso that\b|\band the\b|\bto which\b"
+    r"|\bthat (?:do|does) not\b|\bmore\b"
 )
 #: The denial's own verb is a use of data: "will not use", "is never processed".
-_USE = r"(?:us(?:e|ed|ing)|process(?:ed|ing)?|analy[sz](?:e|ed|ing)|collect(?:ed|ing)?|access(?:ed|ing)?|shar(?:e|ed|ing)|disclos(?:e|ed|ing)|leverag(?:e|ed)|utili[sz](?:e|ed))\b"
+_USE = (
+    r"(?:us(?:e|ed|ing)|process(?:ed|ing)?|analy[sz](?:e|ed|ing)|collect(?:ed|ing)?|access(?:ed|ing)?"
+    r"|shar(?:e|ed|ing)|disclos(?:e|ed|ing)|leverag(?:e|ed)|utili[sz](?:e|ed))\b"
+)
 _DENIED_USE = re.compile(r"^\s*(?:\w+ly |be |been |being |\w+,? (?:and|or|nor) |\w+, ){0,4}" + _USE)
 _DENIED_DIRECTLY = re.compile(r"^\s*(?:\w+ly )?$")
-_SUPPOSED = re.compile(r"\b(?:if|whether|want|wish|you|users?|customers?|who|that|while|where|although|though|unless|when) (?:\S+ ){0,2}$")
+_SUPPOSED = re.compile(
+    r"\b(?:if|whether|want|wish|you|users?|customers?|who|that|while|where|although|though|unless"
+    r"|when) (?:\S+ ){0,2}$"
+)
 _EXCEPTED = re.compile(r"\b(?:except|unless|without|other than|save (?:as|for)|until)\b(?P<what>.{0,110})")
 _AGREED = re.compile(r"consent|permission|opt|authori[sz]|agree|allow|direct|choose|request|enable|instruct|approv")
 _OFF = re.compile(r"\bby default\b")
@@ -78,25 +86,37 @@ def _excepted(s: Sentence, at: int) -> Say:
 
 
 _ASKED = (
-    r"(?:(?:your|the user's|their|our users'|users'|customer's) )?(?:(?:prior|explicit|express|voluntary|informed|additional|separate|specific|affirmative|opt-in|freely given|and|written|revocable|consents?),? )*"
+    r"(?:(?:your|the user's|their|our users'|users'|customer's) )?(?:(?:prior|explicit|express|voluntary|informed"
+    r"|additional|separate|specific|affirmative|opt-in|freely given|and|written|revocable|consents?),? )*"
     r"(?:consents?|permission|authori[sz]ation|opt-in|approval)\b"
 )
 _CONDITION = re.compile(
-    r"\b(?:with|without|upon|after|based on|subject to|obtain(?:ed|ing)?|rely on|relying on|on the basis of|given|gave|provided?|have|receiv(?:e|ed)|ask(?:ed|ing)? for|request(?:ed|ing)?) (?:us )?"
+    r"\b(?:with|without|upon|after|based on|subject to|obtain(?:ed|ing)?|rely on|relying on|on the basis of|given"
+    r"|gave|provided?|have|receiv(?:e|ed)|ask(?:ed|ing)? for|request(?:ed|ing)?) (?:us )?"
     + _ASKED
-    + r"|\b(?:if|when|where|once|only if|unless|provided that) (?:you|customer|the user) (?:\w+ ){0,3}?(?:opt[- ]?in|opted[- ]in|consent|enable|turn on|allow|explicitly agrees?|agree to (?:participate|share|join|take part|help)|choose to (?:enable|share|participate|allow|turn on|join|opt|take part|let))\b"
+    + r"|\b(?:if|when|where|once|only if|unless|provided that) (?:you|customer"
+    r"|the user) (?:\w+ ){0,3}?(?:opt[- ]?in|opted[- ]in|consent|enable|turn on|allow|explicitly agrees?"
+    r"|agree to (?:participate|share|join|take part|help)|choose to (?:enable|share|participate|allow|turn on"
+    r"|join|opt|take part|let))\b"
     r"|\bopt(?:ed|ing)?[- ]in\b"
 )
 #: "You give us permission to ...", "by posting you consent": a licence, not a choice (the guideline ignores it).
 _GIVEN = re.compile(
-    r"\byou (?:hereby |also |expressly )?(?:give|grant|provide|authori[sz]e|consent|agree|acknowledge)\b|\bby (?:using|providing|submitting|accessing|agreeing|continuing|posting|uploading|creating|installing)"
+    r"\byou (?:hereby |also |expressly )?(?:give|grant|provide|authori[sz]e|consent|agree|acknowledge)\b"
+    r"|\bby (?:using|providing|submitting|accessing|agreeing|continuing|posting|uploading|creating|installing)"
 )
-_TRULY = re.compile(r"\bonly\b|\bif you (?:\w+ )?(?:agree|consent|choose|opt|give|have given|gave|enable)|\bopt(?:ed|ing)?[- ]in")
+_TRULY = re.compile(
+    r"\bonly\b|\bif you (?:\w+ )?(?:agree|consent|choose|opt|give|have given|gave|enable)|\bopt(?:ed|ing)?[- ]in"
+)
 #: "With your consent, where required by law": everyone else gets no choice.
 _WHERE_REQUIRED = re.compile(
-    r"\bconsent\b[^.;]{0,40}\b(?:where|if|when|as|to the extent|unless)\b[^.;]{0,20}\b(?:required|necessary|applicable|needed)|\b(?:where|if|when|as) (?:\w+ ){0,3}?(?:required|necessary|applicable|needed)[^.;]{0,40}\bconsent"
+    r"\bconsent\b[^.;]{0,40}\b(?:where|if|when|as|to the extent|unless)\b[^.;]{0,20}\b(?:required|necessary"
+    r"|applicable|needed)|\b(?:where|if|when|as) (?:\w+ ){0,3}?(?:required|necessary|applicable"
+    r"|needed)[^.;]{0,40}\bconsent"
 )
-_NOT_NEEDED = re.compile(r"\bwithout (?:\S+ ){0,5}?(?:notice|notifying|compensation|payment|obligation|further|prior|your)\b")
+_NOT_NEEDED = re.compile(
+    r"\bwithout (?:\S+ ){0,5}?(?:notice|notifying|compensation|payment|obligation|further|prior|your)\b"
+)
 
 
 def _on_consent(s: Sentence, at: int) -> bool:
@@ -105,7 +125,7 @@ def _on_consent(s: Sentence, at: int) -> bool:
     if _WHERE_REQUIRED.search(text) or _NOT_NEEDED.search(text):
         return False
     m = _CONDITION.search(text)
-    if m is None or _GIVEN.search(text) and not _TRULY.search(text):
+    if m is None or (_GIVEN.search(text) and not _TRULY.search(text)):
         return False
     if m.start() > at - s.start:  # behind the use: only where it follows closely, not as one more legal basis in a list
         between = text[at - s.start : m.start()]
@@ -117,12 +137,22 @@ def _on_consent(s: Sentence, at: int) -> bool:
 
 
 _DECIDED = re.compile(
-    r"\b(?:authori[sz]ed|permitted|enabled|allowed|instructed|directed|chosen|turned on) by (?:the |your |an |any )?(?:\w+ )?(?:applicable settings|account owners?|administrators?|admins?|organi[sz]ation|employer|host|customers?|workspace owners?|school)"
-    r"|\b(?:in accordance with|according to|on|under|pursuant to|based on|following) (?:the |our |their )?(?:customers?'?s?'?|controllers?'?s?|organi[sz]ations?'?s?|administrators?'?s?|employers?'?s?)'? (?:written |documented )?(?:instructions|settings|directions|choices)"
+    r"\b(?:authori[sz]ed|permitted|enabled|allowed|instructed|directed|chosen|turned on) by (?:the |your |an "
+    r"|any )?(?:\w+ )?(?:applicable settings|account owners?|administrators?|admins?|organi[sz]ation|employer|host"
+    r"|customers?|workspace owners?|school)"
+    r"|\b(?:in accordance with|according to|on|under|pursuant to|based on|following) (?:the |our "
+    r"|their )?(?:customers?'?s?'?|controllers?'?s?|organi[sz]ations?'?s?|administrators?'?s?"
+    r"|employers?'?s?)'? (?:written |documented )?(?:instructions|settings|directions|choices)"
 )
-_CONSENT_CELL = re.compile(r"\|\s*(?:your |explicit |with your |based on your )?consent\s*(?:\([^|)]*\))?\.?\s*(?:\||$)")
+_CONSENT_CELL = re.compile(
+    r"\|\s*(?:your |explicit |with your |based on your )?consent\s*(?:\([^|)]*\))?\.?\s*(?:\||$)"
+)
 _OFFERED = re.compile(
-    r"\bopt(?:ing)?[- ]?out|\bunless you\b|\b(?:can|may|allows? you to|lets? you) (?:\w+ )?limit\b|\bturn(?:ing)? (?:it |this |them )?off|\bdisabl(?:e|ing)\b|\byou (?:can|may) (?:\w+ )?object\b"
+    r"\bopt(?:ing)?[- ]?out|\bunless you\b|\b(?:can|may|allows? you to|lets? you) (?:\w+ )?limit\b"
+    r"|\bturn(?:ing)? (?:it |this |them )?off|\bdisabl(?:e|ing)\b|\byou (?:can|may) (?:\w+ )?object\b"
 )
 #: The use goes on whatever the person turns off.
-_GOES_ON = re.compile(r"\bstill\b|\bcontinue to\b|\b(?:not|un)\s?(?:\w+ )?(?:possible|able) to (?:opt|object|turn|disable)|\b(?:cannot|can't|may not|can not) (?:opt|object|turn|disable)")
+_GOES_ON = re.compile(
+    r"\bstill\b|\bcontinue to\b|\b(?:not|un)\s?(?:\w+ )?(?:possible|able) to (?:opt|object|turn|disable)"
+    r"|\b(?:cannot|can't|may not|can not) (?:opt|object|turn|disable)"
+)

@@ -8,58 +8,123 @@ from collections.abc import Iterator
 from sayso.terms.sentences import Sentence
 
 _PRODUCT = (
-    r"\b(?:services?|products?|platforms?|web ?sites?|web ?pages?|sites?|apps?|applications?|features?|functions?|functionalit(?:y|ies)|software|technolog(?:y|ies)|offerings?"
-    r"|experiences?|tools?|systems?|business(?:es)?|usability|user interface|interface|performance|operations?|customer (?:service|support|care)|quality|design|programs?"
-    r"|solutions?|games?|infrastructure|what we (?:do|offer)|how we|effectiveness|efficiency|processes|relevance|accuracy|recommendations?|search results"
+    r"\b(?:services?|products?|platforms?|web ?sites?|web ?pages?|sites?|apps?|applications?|features?|functions?"
+    r"|functionalit(?:y|ies)|software|technolog(?:y|ies)|offerings?"
+    r"|experiences?|tools?|systems?|business(?:es)?|usability|user interface|interface|performance|operations?"
+    r"|customer (?:service|support|care)|quality|design|programs?"
+    r"|solutions?|games?|infrastructure|what we (?:do|offer)|how we|effectiveness|efficiency|processes|relevance"
+    r"|accuracy|recommendations?|search results"
     r"|response(?:s| time)|communit(?:y|ies)|network|content (?:and|or|offer|that we)|our content)\b"
 )
 #: An object that follows its verb closely: nothing between but adjectives, other verbs and parts of a list.
 _IMPROVED = re.compile(
-    r"\b(?:improv(?:e|es|ing)|enhanc(?:e|es|ing)|develop(?:s|ing)?|optimi[sz](?:e|es|ing)|refin(?:e|ing)|innovat(?:e|ing)|mak(?:e|ing) better"
-    r"|(?:creat|design|build|test)(?:e|ing)?(?= (?:\S+ ){0,3}?(?:new|improved|our|the|products?|features?|services?|additional)\b))\b(?P<gap>[^.;:]{0,75}?)(?P<object>" + _PRODUCT + r")"
+    r"\b(?:improv(?:e|es|ing)|enhanc(?:e|es|ing)|develop(?:s|ing)?|optimi[sz](?:e|es|ing)|refin(?:e|ing)"
+    r"|innovat(?:e|ing)|mak(?:e|ing) better"
+    r"|(?:creat|design|build|test)(?:e|ing)?(?= (?:\S+ ){0,3}?(?:new|improved|our|the|products?|features?"
+    r"|services?|additional)\b))\b(?P<gap>[^.;:]{0,75}?)(?P<object>" + _PRODUCT + r")"
 )
 _IMPROVEMENT = re.compile(
-    r"\b(?:product|service|site|website|app|application|platform|quality|feature|technology|system|internal|technical|user experience|performance|business(?! develop))s?"
-    r"(?:,? (?:and|or|&) \w+)?[ -](?:improvements?|development|enhancements?|optimi[sz]ation|testing|research|analys[ie]s)\b"
-    r"|\b(?:improvements?|enhancements?|development|optimi[sz]ation|testing|analys[ie]s|evaluation)(?:,? (?:and|or|&|,) \w+){0,3} (?:of|to|in|for)\b(?P<gap>[^.;:]{0,50}?)(?P<object>"
+    r"\b(?:product|service|site|website|app|application|platform|quality|feature|technology|system|internal"
+    r"|technical|user experience|performance|business(?! develop))s?"
+    r"(?:,? (?:and|or|&) \w+)?[ -](?:improvements?|development|enhancements?|optimi[sz]ation|testing|research"
+    r"|analys[ie]s)\b"
+    r"|\b(?:improvements?|enhancements?|development|optimi[sz]ation|testing|analys[ie]s|evaluation)(?:,? (?:and|or"
+    r"|&|,) \w+){0,3} (?:of|to|in|for)\b(?P<gap>[^.;:]{0,50}?)(?P<object>"
     + _PRODUCT
-    + r")|\b(?:make|making|identify|identifying|for|inform|guide) (?:\w+ ){0,2}improvements?\b|\bits improvement\b|\bbe improved\b|\bservices?\b[^.;]{0,60}\bimprov(?:e|ing) (?:them|it)\b|\bmake (?:our|the) (?:\w+ ){1,3}(?:even )?better\b"
-    r"|\bresearch(?:,| and|,? &) (?:product )?(?:development|analy[st]|analysis|innovation|statistical)|\br&d\b|\b(?:market|user|internal|product|scientific|academic|consumer|customer|marketing) research\b"
-    r"|\b(?:conduct|perform|carry out|carrying out|do|doing|undertake|support|engage in)(?:ing)? (?:\S+ ){0,4}?research\b(?! (?:affil|partners))|\bresearch (?:purposes|projects)\b|\bfor (?:\w+ ){0,2}research\b"
+    + r")|\b(?:make|making|identify|identifying|for|inform|guide) (?:\w+ ){0,2}improvements?\b|\bits improvement\b"
+    r"|\bbe improved\b|\bservices?\b[^.;]{0,60}\bimprov(?:e|ing) (?:them|it)\b|\bmake (?:our"
+    r"|the) (?:\w+ ){1,3}(?:even )?better\b"
+    r"|\bresearch(?:,| and|,? &) (?:product )?(?:development|analy[st]|analysis|innovation|statistical)|\br&d\b"
+    r"|\b(?:market|user|internal|product|scientific|academic|consumer|customer|marketing) research\b"
+    r"|\b(?:conduct|perform|carry out|carrying out|do|doing|undertake|support"
+    r"|engage in)(?:ing)? (?:\S+ ){0,4}?research\b(?! (?:affil|partners))|\bresearch (?:purposes|projects)\b"
+    r"|\bfor (?:\w+ ){0,2}research\b"
     r"|\b(?:analytics?|analytical|statistical|analysis|surveys),? (?:and|or) research\b"
 )
 _UNDERSTOOD = re.compile(
-    r"\b(?:understand(?:ing|s)?|learn(?:ing)?(?: more)?(?: about)?|know|see|determin(?:e|ing)|track(?:ing)?|identify(?:ing)?|evaluat(?:e|ing)|assess(?:ing)?|gauge|analy[sz](?:e|es|ing)|monitor(?:ing)?|study(?:ing)?|measur(?:e|ing)|visuali[sz]e)"
-    r" (?:(?:and|or) \w+ )?(?:\w+ ){0,2}?(?:how|what|which|who|whether|where|when) (?!we\b)(?:[^\s.;]+ ){0,6}?(?:us(?:e|es|ed|ing)|interact\w*|access\w*|navigat\w*|engag\w*|perform\w*|visit\w*|features?|popular|respond|behave|want|need|works?|read|open|click\w*|view\w*)\b"
-    r"|\bunderstand(?:ing)? (?:\w+ ){0,3}?(?:usage|needs|preferences|behaviou?rs?|trends|engagement|traffic|(?:your|their) use)\b"
-    r"|\b(?:analy\w+|identif\w+|understand\w*|monitor\w*|track\w*|stud\w+|evaluat\w+|examin\w+|report\w*|compil\w*|aggregat\w*|observ\w*) (?:\S+ ){0,4}?(?:trends|patterns|statistics)\b|\btrends?,? (?:and|or)? ?usage\b"
+    r"\b(?:understand(?:ing|s)?|learn(?:ing)?(?: more)?(?: about)?|know|see|determin(?:e|ing)|track(?:ing)?"
+    r"|identify(?:ing)?|evaluat(?:e|ing)|assess(?:ing)?|gauge|analy[sz](?:e|es|ing)|monitor(?:ing)?|study(?:ing)?"
+    r"|measur(?:e|ing)|visuali[sz]e)"
+    r" (?:(?:and|or) \w+ )?(?:\w+ ){0,2}?(?:how|what|which|who|whether|where"
+    r"|when) (?!we\b)(?:[^\s.;]+ ){0,6}?(?:us(?:e|es|ed|ing)|interact\w*|access\w*|navigat\w*|engag\w*|perform\w*"
+    r"|visit\w*|features?|popular|respond|behave|want|need|works?|read|open|click\w*|view\w*)\b"
+    r"|\bunderstand(?:ing)? (?:\w+ ){0,3}?(?:usage|needs|preferences|behaviou?rs?|trends|engagement|traffic"
+    r"|(?:your|their) use)\b"
+    r"|\b(?:analy\w+|identif\w+|understand\w*|monitor\w*|track\w*|stud\w+|evaluat\w+|examin\w+|report\w*|compil\w*"
+    r"|aggregat\w*|observ\w*) (?:\S+ ){0,4}?(?:trends|patterns|statistics)\b|\btrends?,? (?:and|or)? ?usage\b"
 )
 _ANALYSED = re.compile(
     r"\b(?:web ?site |web |app |data |business |traffic |product |usage |user )?analytics\b"
-    r"|\banaly[sz](?:e|es|ed|ing)\b(?P<gap>[^.;:]{0,60}?)\b(?P<object>us(?:e|age)|how|trends?|traffic|performance|interact\w*|behaviou?r|activit\w+|statistics?|patterns?|demand|effectiveness|services?|sites?|website|platform|product|audience|visitors?|visits|engagement)\b"
+    r"|\banaly[sz](?:e|es|ed|ing)\b(?P<gap>[^.;:]{0,60}?)\b(?P<object>us(?:e|age)|how|trends?|traffic|performance"
+    r"|interact\w*|behaviou?r|activit\w+|statistics?|patterns?|demand|effectiveness|services?|sites?|website"
+    r"|platform|product|audience|visitors?|visits|engagement)\b"
     r"|\banaly[sz]e (?:\S+ )?(?:and|or) improve\b"
-    r"|\b(?:data|statistical|trend|usage|trends|market|audience|customer|demographic|business) analys[ie]s\b|\banalys[ie]s (?:of (?:\S+ ){0,4}?(?:use|usage|trends?|traffic|performance|services?|site|website|platform|products?|users|behaviou?r|interactions?|data|information)|purposes|relating to)\b|\b(?:conduct|perform|carry out|for|do)(?:ing)? (?:\w+ ){0,2}analys[ie]s\b|\banalytical (?:\S+ )?purposes\b|\bstatistical purposes\b|\bstatistical (?:and|or) \w+ (?:purposes|analysis)\b"
-    r"|\b(?:compil|generat|produc|creat|gather|collect|prepar)(?:e|ing) (?:\S+ ){0,3}?statistics\b|\b(?:for|usage|website|visitor|traffic) statistics\b|\bstatistics (?:about|on|regarding)\b"
-    r"|\bmeasur(?:e|ing|ement)(?: and \w+| of)? (?:\S+ ){0,4}?(?:performance|traffic|usage|use|engagement|audience|popularity|visits|reach|quality|interest|success|effectiveness of (?:our|the) (?:services?|sites?|website|platform|app|features?))\b"
-    r"|\bmeasurement(?:,| and| or) (?:analy|business)|\bmonitor(?:ing)?(?: and \w+)? (?:\S+ ){0,3}?(?:usage|use of|trends|performance|metrics|traffic)\b"
-    r"|\bperformance (?:monitoring|measurement)\b|\ba/b test|\bexperiments? (?:with|on|to)\b|\bbenchmarking\b|\bquality assurance\b|\bgain (?:\w+ )?insights?\b|\binsights? (?:into|about|on) (?:how|the use|our|user|usage)"
+    r"|\b(?:data|statistical|trend|usage|trends|market|audience|customer|demographic|business) analys[ie]s\b"
+    r"|\banalys[ie]s (?:of (?:\S+ ){0,4}?(?:use|usage|trends?|traffic|performance|services?|site|website|platform"
+    r"|products?|users|behaviou?r|interactions?|data|information)|purposes|relating to)\b|\b(?:conduct|perform"
+    r"|carry out|for|do)(?:ing)? (?:\w+ ){0,2}analys[ie]s\b|\banalytical (?:\S+ )?purposes\b"
+    r"|\bstatistical purposes\b|\bstatistical (?:and|or) \w+ (?:purposes|analysis)\b"
+    r"|\b(?:compil|generat|produc|creat|gather|collect|prepar)(?:e|ing) (?:\S+ ){0,3}?statistics\b|\b(?:for|usage"
+    r"|website|visitor|traffic) statistics\b|\bstatistics (?:about|on|regarding)\b"
+    r"|\bmeasur(?:e|ing|ement)(?: and \w+| of)? (?:\S+ ){0,4}?(?:performance|traffic|usage|use|engagement|audience"
+    r"|popularity|visits|reach|quality|interest|success|effectiveness of (?:our|the) (?:services?|sites?|website"
+    r"|platform|app|features?))\b"
+    r"|\bmeasurement(?:,| and| or) (?:analy|business)|\bmonitor(?:ing)?(?: and \w+)? (?:\S+ ){0,3}?(?:usage|use of"
+    r"|trends|performance|metrics|traffic)\b"
+    r"|\bperformance (?:monitoring|measurement)\b|\ba/b test|\bexperiments? (?:with|on|to)\b|\bbenchmarking\b"
+    r"|\bquality assurance\b|\bgain (?:\w+ )?insights?\b|\binsights? (?:into|about|on) (?:how|the use|our|user|usage)"
     r"|\baudience measurement\b|\bgoogle analytics\b"
 )
 
 _SAFETY = re.compile(r"\b(?:security|safety|safe|secure|integrity|fraud|abuse|protection|spam)\b")
-_SECURITY_TEST = re.compile(r"\b(?:vulnerability|penetration|security|fraud|stress)\b[\w ]{0,15}\b(?:test|analys|research)")
+_SECURITY_TEST = re.compile(
+    r"\b(?:vulnerability|penetration|security|fraud|stress)\b[\w ]{0,15}\b(?:test|analys|research)"
+)
 _LISTED = re.compile(r",| and | or |/")
-_OTHERS = re.compile(r"\b(?:their|his|her|any (?!of (?:our|the))|your (?:own|business|site|website|app|content|skills))\b")
+_OTHERS = re.compile(
+    r"\b(?:their|his|her|any (?!of (?:our|the))|your (?:own|business|site|website|app|content|skills))\b"
+)
 #: What is improved is AI itself: that is `train-ai`, and `improve` only where a product is named beside it.
-_AI_BEFORE = re.compile(r"\b(?:ai|artificial intelligence|machine[- ]learning|ml|language|learning|generative|models?)(?:\W+(?:and|or|models?|algorithms?|ml|ai)\b)*\W*$")
-_AI_BEHIND = re.compile(r"\W+(?:of|in|for) (?:[\w'-]+ ){0,4}(?:ai|ais|a\.i\.|models?|algorithms?|machine learning|artificial intelligence|llms?)\b(?![- ](?:\w+ )?(?:features?|tools?|products?|services?|assistants?|functionalit))")
-_AI_OBJECTS = frozenset({"technology", "technologies", "system", "systems", "performance", "quality", "accuracy", "relevance", "effectiveness", "efficiency", "responses", "response", "processes", "infrastructure"})
+_AI_BEFORE = re.compile(
+    r"\b(?:ai|artificial intelligence|machine[- ]learning|ml|language|learning|generative|models?)(?:\W+(?:and|or"
+    r"|models?|algorithms?|ml|ai)\b)*\W*$"
+)
+_AI_BEHIND = re.compile(
+    r"\W+(?:of|in|for) (?:[\w'-]+ ){0,4}(?:ai|ais|a\.i\.|models?|algorithms?|machine learning"
+    r"|artificial intelligence|llms?)\b(?![- ](?:\w+ )?(?:features?|tools?|products?|services?|assistants?"
+    r"|functionalit))"
+)
+_AI_OBJECTS = frozenset(
+    {
+        "technology",
+        "technologies",
+        "system",
+        "systems",
+        "performance",
+        "quality",
+        "accuracy",
+        "relevance",
+        "effectiveness",
+        "efficiency",
+        "responses",
+        "response",
+        "processes",
+        "infrastructure",
+    }
+)
 #: "Improving in accuracy", "develop content": no product follows.
 _NO_OBJECT = re.compile(r"^ (?:in|at|as|upon|beyond)\b")
-_MADE = re.compile(r"\b(?:content|materials?|stud(?:y|ies)|plans?|relationships?|profiles?|skills?|ideas|policies|procedures|conditions)\b")
-_ELSEWHERE = re.compile(r"\b(?:by|using|through|from|via|who|which|that (?!we|you)|except|where|when|if|unless|part of)\b")
+_MADE = re.compile(
+    r"\b(?:content|materials?|stud(?:y|ies)|plans?|relationships?|profiles?|skills?|ideas|policies|procedures"
+    r"|conditions)\b"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:by|using|through|from|via|who|which|that (?!we|you)|except|where|when|if|unless|part of)\b"
+)
 _OF_ADS = re.compile(r"\b(?:ads?|advert\w*|campaigns?|marketing|promotions?|sponsored|commercials)\b")
-_FIRMS = re.compile(r"(?:,? (?:and|or|/) [\w-]+)?[ -](?:service )?(?:providers?|partners?|compan(?:y|ies)|vendors?|firms?)\b")
+_FIRMS = re.compile(
+    r"(?:,? (?:and|or|/) [\w-]+)?[ -](?:service )?(?:providers?|partners?|compan(?:y|ies)|vendors?|firms?)\b"
+)
 
 
 def improvements(s: Sentence) -> Iterator[re.Match[str]]:
@@ -78,11 +143,11 @@ def improvements(s: Sentence) -> Iterator[re.Match[str]]:
                 continue
             if pattern is _IMPROVEMENT and m["object"] and (_is_ai(text, m, gap) or not _whose(text, m)):
                 continue
-            if _OTHERS.search(gap) or _OF_ADS.search(m.group()) and not _LISTED.search(m.group()):
+            if _OTHERS.search(gap) or (_OF_ADS.search(m.group()) and not _LISTED.search(m.group())):
                 continue
             if pattern is _IMPROVEMENT and not m["object"] and _AI_BEHIND.match(text, m.end()):
                 continue
-            if m.group().endswith("analytics") and _FIRMS.match(text, m.end()) or _of_ads_only(text, m):
+            if (m.group().endswith("analytics") and _FIRMS.match(text, m.end())) or _of_ads_only(text, m):
                 continue
             yield m
 
@@ -91,7 +156,7 @@ def _improves_product(text: str, m: re.Match[str]) -> bool:
     gap = m["gap"]
     if _OTHERS.search(gap) or _ELSEWHERE.search(gap) or _NO_OBJECT.match(gap):
         return False
-    if m.group()[0] in "dcbt" and _MADE.search(gap) or _is_ai(text, m, gap):
+    if (m.group()[0] in "dcbt" and _MADE.search(gap)) or _is_ai(text, m, gap):
         return False
     if not _whose(text, m):
         return False
@@ -99,12 +164,29 @@ def _improves_product(text: str, m: re.Match[str]) -> bool:
 
 
 #: "Enhance your audio quality": what is improved is the person's own thing, unless the words say whose quality it is.
-_ATTRIBUTES = frozenset({"quality", "performance", "design", "efficiency", "effectiveness", "relevance", "accuracy", "operations", "community", "network"})
+_ATTRIBUTES = frozenset(
+    {
+        "quality",
+        "performance",
+        "design",
+        "efficiency",
+        "effectiveness",
+        "relevance",
+        "accuracy",
+        "operations",
+        "community",
+        "network",
+    }
+)
 _OURS = re.compile(r"\b(?:our|its|services?|products?|platform|site|website|apps?|of)\b")
 
 
 def _whose(text: str, m: re.Match[str]) -> bool:
-    return m["object"] not in _ATTRIBUTES or not m["gap"].strip() or bool(_OURS.search(m["gap"] + text[m.end() : m.end() + 45]))
+    return (
+        m["object"] not in _ATTRIBUTES
+        or not m["gap"].strip()
+        or bool(_OURS.search(m["gap"] + text[m.end() : m.end() + 45]))
+    )
 
 
 def _is_ai(text: str, m: re.Match[str], gap: str) -> bool:
@@ -118,7 +200,7 @@ _VERB = re.compile(r"\b(?:improv(?:e|ing)|enhanc(?:e|ing)|develop(?:ing)?)(?:(?:
 
 
 def _improves_company(s: Sentence) -> re.Match[str] | None:
-    """"To improve Acme": the company's name stands for its product."""
+    """A name, as in "to improve Acme": the company's name stands for its product."""
     for h in s.hits:
         if h.code == "W" and h.end - h.start > 2:
             name = s.folded[h.start - s.start : h.end - s.start]
@@ -128,6 +210,8 @@ def _improves_company(s: Sentence) -> re.Match[str] | None:
 
 
 def _of_ads_only(text: str, m: re.Match[str]) -> bool:
-    """"Measure the performance of our ads": advertising, not the product."""
+    """Advertising, not the product: "measure the performance of our ads"."""
     after = text[m.end() : m.end() + 45]
-    return m.group().startswith(("measur", "analy", "monitor", "understand")) and bool(re.match(r"[^,.;]{0,25}\b(?:ads?|advert\w*|campaigns?|marketing)\b", after))
+    return m.group().startswith(("measur", "analy", "monitor", "understand")) and bool(
+        re.match(r"[^,.;]{0,25}\b(?:ads?|advert\w*|campaigns?|marketing)\b", after)
+    )
