@@ -217,5 +217,35 @@ def test_a_table_of_recipients_is_read_by_row() -> None:
     assert profile(text) == "no-say"
 
 
+def test_the_kinds_that_a_denial_excepts_are_given() -> None:
+    text = (
+        "We do not share your personal information with advertisers, except:\n\n- device identifiers;\n- your consent."
+    )
+    assert cells(text)[1] == "no-say"
+
+
+def test_what_is_done_without_sharing_is_no_sharing() -> None:
+    assert profile("We match lists without sharing your email address with advertisers.") == "unstated"
+
+
+def test_letting_creators_work_with_others_gives_no_data() -> None:
+    assert profile("We allow authors to promote your information pages with advertisers.") == "unstated"
+
+
+def test_a_promise_about_linked_sites_covers_nothing_else() -> None:
+    assert (
+        profile("We link to other sites and do not share your personal information with these third parties.")
+        == "unstated"
+    )
+
+
+def test_consent_for_marketing_alone_is_no_opt_in_while_data_goes_out() -> None:
+    text = (
+        "We do not share personal information with third parties for their direct marketing without your consent.\n\n"
+        "We share your information with third parties."
+    )
+    assert profile(text) == "unstated"
+
+
 def test_a_list_that_hangs_from_a_denial_denies() -> None:
     assert profile("We will not:\n\n- sell your personal information;\n- read your mail.") == "never"

@@ -17,8 +17,8 @@ _ONLY_USES = re.compile(
 )
 
 
-# "You are solely responsible for your content": a duty of the person, not a limit on use.
-_DUTY = re.compile(r"\b(?:solely|exclusively) (?:responsible|liable)")
+# "You are solely responsible for your content": a duty of the person, not a limit on use; nor is a definition one.
+_DUTY = re.compile(r"\b(?:solely|exclusively) (?:responsible|liable)|\bmeans\b")
 
 # "Only in accordance with our privacy policy" sends the reader elsewhere: no closed list.
 _REFERS = re.compile(

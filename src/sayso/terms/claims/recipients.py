@@ -65,6 +65,7 @@ _OTHER_CLAUSE = re.compile(
 _WITH = re.compile(
     r"[^.;]{0,60}? with\b|(?: \w+)? to (?:use|display|access|publish|show|analy[sz]e|read|view|obtain)\b"
 )
+_LETS = re.compile(r"(?:allow|permit|let|enabl)")  # whom it lets act is its object; "with" belongs to what they do
 _PREPOSITION = re.compile(r"\b(?:with|to|among|between)\b")
 _CLAUSE = re.compile(
     r"\b(?:not|never)\b|[;:]\s|\.\s|, (?:but|which|who|while|whereas|unless|except)\b|"
@@ -115,6 +116,8 @@ def given_to(s: Sentence, verb: Hit) -> list[Recipient]:
         direct = not gap.strip(" *_") or re.fullmatch(r" (?:our |the |such |these |those |certain |some |other )*", gap)
         if direct and _WITH.match(s.folded, r.end - s.start):  # "provide advertisers with", "allow partners to use"
             found.append(r)
+            continue
+        if _LETS.match(s.folded, verb.start - s.start):
             continue
         if last is None and not re.search(r" to$", s.folded[verb.start - s.start : verb.end - s.start]):
             continue

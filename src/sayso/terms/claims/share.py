@@ -138,6 +138,9 @@ def governs(control: FoundControl, use: Found) -> bool:
 def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:
     """The level of a row from its claims: a promise not to sell is `never` only where nothing else is given out."""
     told = [c for c in uses if "doubt" not in c.flags]
+    if told and len(told) < len(uses) and all("weak" in c.flags for c in told):
+        # "no marketing by others without consent" says nothing of what else goes out
+        return Settled(Say.UNSTATED, [], "consent is asked for marketing, but data is given out otherwise")
     if told or not denials:
         return settle_least(told, denials, controls, governs) if told else Settled(Say.UNSTATED, [], _SILENT)
     advertised = any("doubt" in c.flags and "open" not in c.flags for c in uses)  # data does go out, if of other rows

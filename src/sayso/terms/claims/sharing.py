@@ -6,7 +6,7 @@ import re
 
 from sayso.say import Say
 from sayso.terms.claims import recipients
-from sayso.terms.claims.common import VAGUE, Found, claim, consent_level, data_of
+from sayso.terms.claims.common import ANY, DATA_CODES, VAGUE, Found, claim, consent_level, data_of
 from sayso.terms.claims.recipients import Kind, Recipient
 from sayso.terms.claims.withheld import negation
 from sayso.terms.lexicon import Hit
@@ -64,6 +64,13 @@ _TO_US = re.compile(
     r"obtain|get|collect|match)\b"
 )
 _OPEN_END = re.compile(r":[*_ ]*$")
+_EXCEPTED = re.compile("N.*s.*T.*E$")
+_KIND_OF_DATA = re.compile("[G1234]+D?[^KPLs]*$")
+_VISIBLE = re.compile(
+    r"\b(?:data|information|content)\b (?:\w+ ){0,3}(?:visible|public|publicly available)\b|"
+    r"\bpublic(?:ly available)? (?:data|information|content)\b"
+)
+_WITHOUT = re.compile(r"\bwithout (?:\w+ ){0,2}$")
 _OTHER_OBJECT = re.compile(
     r"\b(?:options?|choices?|ability|tools?|criteria|services?|opportunit\w+|space|features?|products?|payments?|"
     r"notice)\b"
@@ -97,8 +104,10 @@ def given(s: Sentence) -> Found | None:
         return None
     if _OPEN_END.search(s.folded):  # the items say who receives
         return None
+    if _EXCEPTED.search(s.context.codes) and (found := _excepted(s)):
+        return found
     for verb in s.hits:
-        if verb.code not in "sg" or recipients.person_gives(s, verb) or negation(s, verb):
+        if verb.code not in "sg" or recipients.person_gives(s, verb) or _withheld(s, verb):
             continue
         if to := recipients.given_to(s, verb):
             best = max(to)
@@ -111,8 +120,30 @@ def given(s: Sentence) -> Found | None:
     if r := _taker(s):
         return _counted(s, r, tuple(n for n in data_of(s) if n.startswith("usage")) or ("usage",), "adtech")
     if ("s" in s.context.codes or (s.has("share") and s.kind is not Block.PARAGRAPH)) and (r := recipients.heading(s)):
-        return _counted(s, r, data_of(s))
+        return _counted(s, r, data_of(s) if "s" in s.codes else _lead_data(s) or data_of(s))
     return None
+
+
+def _lead_data(s: Sentence) -> tuple[str, ...]:
+    """The data that a lead-in names: what an item says after its recipient is what they do with it."""
+    hits = [h for h in s.context.hits if h.code in DATA_CODES]
+    if any(h.code == "D" for h in hits):
+        return (ANY if any(h.name == ANY for h in hits) else VAGUE,)
+    return tuple(dict.fromkeys(h.name for h in hits)) if s.kind is Block.ITEM else ()
+
+
+def _excepted(s: Sentence) -> Found | None:
+    """The kinds of data that a denial excepts are given: "except: device identifiers; what is visible to all"."""
+    if _VISIBLE.search(s.folded):
+        return _mark(claim(s, "share", Say.NO_SAY, ("content", "profile"), "share.excepted"), False)
+    if _KIND_OF_DATA.match(s.codes):
+        return _mark(claim(s, "share", Say.NO_SAY, data_of(s), "share.excepted"), False)
+    return None
+
+
+def _withheld(s: Sentence, verb: Hit) -> bool:
+    """Whether a verb is denied: "we do not share", "without sharing"."""
+    return negation(s, verb) is not None or bool(_WITHOUT.search(s.folded, 0, verb.start - s.start))
 
 
 def _data_given(s: Sentence, verb: Hit, to: Recipient) -> bool:

@@ -31,10 +31,10 @@ _ASKED = re.compile(
     r"are \w+)(?: to)? not\b|your responsibility|(?:obligated|obliged|required|prohibited|permitted|"
     r"entitled) (?:not to|from)|not (?:permitted|allowed|authori[sz]ed)"
 )
-# A promise about one use by the receiver says nothing of the rest.
+# A promise about one use by the receiver, or about the owners of linked sites, says nothing of the rest.
 _SLIVER = re.compile(
     r"\b(?:sms|text messag\w+|opt-in data|mobile (?:information|numbers?|data|opt-?in))\b|\b(?:train|"
-    r"machine[- ]learning|artificial intelligence|generative|a\.?i\.? (?:model|provider|program))"
+    r"machine[- ]learning|artificial intelligence|generative|links?\b|linked|a\.?i\.? (?:model|provider|program))"
 )
 # "... without giving you an opportunity to opt out": no consent, and no sale today.
 _SALE_LATER = re.compile(r"opt[- ]?out")
@@ -73,6 +73,8 @@ def denied(s: Sentence) -> Found | None:
         topic = "sale" if sale else "marketing" if _FOR_MARKETING.search(s.folded) else ""
         found = claim(s, "share", say, data, "share.denied", topic)
         found.flags -= {"deidentified"}
+        if topic:
+            found.flags |= {"weak"}
         if _EVERYONE.search(s.folded):  # said among regional rights perhaps, meant for all
             found.flags |= {"everyone"}
             found.scope = "" if found.scope == "region" else found.scope
