@@ -20,11 +20,9 @@ _NOT_DATA = re.compile(
     r"\bconfidential information\b|\breverse engineer|\bbenchmark (?:tests?|results)\b|\bsecurity measures\b"
     r"|\borgani[sz]ational (?:and technical )?measures\b"
 )
-
-
 #: A sentence that only says where to read more.
 _POINTER = re.compile(
-    r"\W*(?:to (?:learn|find out|read|know) |for (?:more|further|additional) |(?:you can )?(?:learn|find"
+    r"\W*(?:to (?:learn|find out|read) |for (?:more|further|additional) |(?:you can )?(?:learn|find"
     r"|read) (?:out )?more|please (?:see|visit|read|refer)|visit |see )"
 )
 
@@ -130,6 +128,8 @@ def _data(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
         return _narrowed(s, at, data_of(s, _purposes(s, at)))
     lead = [h for h in s.context.hits if h.code in "D123"]
     after = [h for h in s.hits if h.start >= at and h.code in "D12"]
+    if s.kind is Kind.ROW and any(h.code != "D" for h in after):  # the row's own cells, not its header
+        return _narrowed(s, at, data_of(s))
     if lead:
         if "P" in s.codes:  # what vendors do for the company, in a list of recipients
             return ()

@@ -134,22 +134,31 @@ def improvements(s: Sentence) -> Iterator[re.Match[str]]:
         for m in _IMPROVED.finditer(text):
             if _improves_product(text, m):
                 yield m
-        if "W" in s.codes and (m := _improves_company(s)):
+        if "W" in s.codes and (named := _improves_company(s)):
+            yield named
+    for m in _IMPROVEMENT.finditer(text):
+        if _is_improvement(text, m) and not _of_others(text, m):
             yield m
-    for pattern in (_IMPROVEMENT, _UNDERSTOOD, _ANALYSED):
-        for m in pattern.finditer(text):
-            gap = m.groupdict().get("gap") or ""
-            if pattern is _IMPROVEMENT and _SECURITY_TEST.search(text, max(0, m.start() - 30), m.end()):
-                continue
-            if pattern is _IMPROVEMENT and m["object"] and (_is_ai(text, m, gap) or not _whose(text, m)):
-                continue
-            if _OTHERS.search(gap) or (_OF_ADS.search(m.group()) and not _LISTED.search(m.group())):
-                continue
-            if pattern is _IMPROVEMENT and not m["object"] and _AI_BEHIND.match(text, m.end()):
-                continue
-            if (m.group().endswith("analytics") and _FIRMS.match(text, m.end())) or _of_ads_only(text, m):
-                continue
-            yield m
+    for pattern in (_UNDERSTOOD, _ANALYSED):
+        yield from (m for m in pattern.finditer(text) if not _of_others(text, m))
+
+
+def _is_improvement(text: str, m: re.Match[str]) -> bool:
+    """Whether the noun ("the improvement of ...") is of a product, not of AI alone or of security."""
+    if _SECURITY_TEST.search(text, max(0, m.start() - 30), m.end()):
+        return False
+    if m["object"]:
+        return not _is_ai(text, m, m["gap"]) and _whose(text, m)
+    return not _AI_BEHIND.match(text, m.end())
+
+
+def _of_others(text: str, m: re.Match[str]) -> bool:
+    """Whether what is improved or analysed is another's, or advertising."""
+    if _OTHERS.search(m.groupdict().get("gap") or "") or _of_ads_only(text, m):
+        return True
+    if _OF_ADS.search(m.group()) and not _LISTED.search(m.group()):
+        return True
+    return m.group().endswith("analytics") and bool(_FIRMS.match(text, m.end()))
 
 
 def _improves_product(text: str, m: re.Match[str]) -> bool:

@@ -1,0 +1,254 @@
+"""Improving and analysing products: what is a use, of which data, and at which level. The sentences are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.terms.document import Document
+from sayso.terms.reader import read_document
+
+POLICY = """# Privacy policy
+
+## What we collect
+
+We collect information that you provide, such as your name, your email address and the posts that you create. We collect
+usage data, log data and device information when you use the service.
+
+## How we use your information
+
+"""
+FILLER = "The weather in the valley is mild, and the bridges are open to everybody all year long. " * 30
+
+
+def levels(text: str) -> set[tuple[str, str]]:
+    """Level and data of each claim on improving that a text makes, as a section of a longer document."""
+    document = Document("-", f"# Terms\n\n{FILLER}\n\n## Matters\n\n{text}\n")
+    claims = (c for c in read_document(document).claims if c.purpose == "improve")
+    return {(str(c.say), name) for c in claims for name in c.data}
+
+
+def says(text: str) -> set[str]:
+    return {say for say, _ in levels(text)}
+
+
+def rows(text: str) -> set[str]:
+    return {name.partition(".")[0] for _, name in levels(text)}
+
+
+def cells(text: str) -> dict[str, str]:
+    """By row: the level of improving in a privacy policy that goes on with a text."""
+    grid = read_document(Document("-", f"{POLICY}{text}\n")).grid
+    return {row: str(grid[row, "improve"].say) for row in ("content", "usage", "profile")}
+
+
+# -- what improving is
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We use your personal data to improve our services.",
+        "We use your personal data to develop new features and to fix what is slow.",
+        "We process your information for research and development.",
+        "We use the information we collect for product development.",
+        "We analyse your information to understand how people use the app.",
+        "Your personal information helps us enhance the quality of our products.",
+        "We use your information to provide, maintain, protect and improve our services.",
+    ],
+)
+def test_a_product_that_is_developed_improved_or_studied_is_improving(text: str) -> None:
+    assert levels(text) == {("no-say", "any")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We use your personal data to improve the security of our platform.",  # safety alone
+        "We use your personal data to improve our artificial intelligence models.",  # AI alone
+        "We use your personal data to measure the performance of our ads.",  # advertising
+        "We share your personal data with shops so that they can improve their products.",  # another's product
+        "You may use our reports with your usage data to improve your website.",  # the person acts
+        "We protect your personal data with technical and organisational measures and test our systems.",
+        "To learn more about Google Analytics and your personal data, visit its website.",
+        "As we develop our business, we may transfer your personal data to a buyer.",
+        "We may release upgraded versions of the app for your mobile device.",
+        "Each party keeps the other's Confidential Information and uses it to improve the services.",
+    ],
+)
+def test_what_only_sounds_like_improving_is_not(text: str) -> None:
+    assert levels(text) == set()
+
+
+def test_ai_beside_a_product_counts_for_the_product() -> None:
+    assert says("We use your personal data to improve our services and our machine learning models.") == {"no-say"}
+
+
+def test_a_company_stands_for_its_product() -> None:
+    text = "Orrery may use your personal data to improve Orrery. Orrery will keep it safe. Orrery does not sell it."
+    assert says(text) == {"no-say"}
+
+
+# -- which data
+
+
+def test_a_sentence_about_cookies_is_about_usage_only() -> None:
+    text = "We use cookies, which are small files with identifiers, to improve our website."
+    assert rows(text) == {"usage"}
+
+
+def test_data_named_in_another_purpose_is_not_what_serves() -> None:
+    assert rows("We use log data to remember your email address and to improve our services.") == {"usage"}
+
+
+def test_information_such_as_names_those_kinds_only() -> None:
+    assert rows("We use information such as cookies and log data to improve our services.") == {"usage"}
+
+
+def test_an_item_takes_the_data_of_its_lead_in() -> None:
+    assert levels("We use your personal data to:\n\n- answer you;\n- improve our services.") == {("no-say", "any")}
+
+
+def test_a_table_row_is_about_the_data_in_its_cells() -> None:
+    table = "| Purpose | Data |\n| --- | --- |\n| To improve our services | Log data |\n"
+    assert rows(table) == {"usage"}
+
+
+def test_what_an_analytics_vendor_sees_is_usage() -> None:
+    text = "We share your information with service providers that perform analytics for us."
+    assert rows(text) == {"usage"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You grant us a worldwide licence to host and copy your content to operate and improve the services.",
+        "In order to run and improve the service, you grant us a licence to copy the materials that you post.",
+        "You hereby grant us the right to use your photos to develop new products.",
+    ],
+)
+def test_a_licence_is_over_content(text: str) -> None:
+    assert rows(text) == {"content"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If you send us feedback, you grant us a licence to use it to improve our services.",
+        "We use your answers to surveys for research purposes.",
+        "Suggestions may be used to improve our products.",
+    ],
+)
+def test_feedback_and_survey_answers_set_no_row(text: str) -> None:
+    assert rows(text) == set()
+
+
+def test_what_is_posted_elsewhere_is_no_content_of_this_service() -> None:
+    assert "content" not in rows("We collect posts on social media about us to improve our products.")
+
+
+# -- at which level
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We do not use your personal data to improve our services.",
+        "Your personal data is never used to develop new products.",
+        "We will not analyse or use your personal data for research purposes.",
+    ],
+)
+def test_a_denied_use_is_never(text: str) -> None:
+    assert says(text) == {"never"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "While we are not required to, we may use your personal data to improve our services.",
+        "We may share statistics that do not include your name, and use your personal data to improve our services.",
+        "If you do not object, we use your personal data to improve our services.",
+        "We do not want to use more personal data than is necessary to improve our services.",
+        "We do not sell your personal data, but we use it to improve our services.",
+        "We do not use your personal data except to provide and improve our services.",
+        "We will not use your personal data for analytics other than to improve our services.",
+    ],
+)
+def test_a_denial_of_something_else_is_no_denial(text: str) -> None:
+    assert "never" not in says(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "With your consent, we use your voice recordings to improve our products.",
+        "If you opt in, we use your messages to improve our services.",
+        "We will not use your messages to improve our services unless you agree to it.",
+        "Your messages are not used to improve our services by default.",
+    ],
+)
+def test_a_use_on_consent_is_opt_in(text: str) -> None:
+    assert says(text) == {"opt-in"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If you choose to post content, you give us permission to use your content to improve our services.",
+        "With your consent where required by law, we use your personal data to improve our services.",
+        "By uploading your files you consent that we use your files to improve our services.",
+        "We may use your content to improve our services without your permission.",
+    ],
+)
+def test_a_licence_or_a_consent_that_only_some_are_asked_for_is_no_say(text: str) -> None:
+    assert says(text) == {"no-say"}
+
+
+def test_a_table_with_consent_for_a_legal_basis_is_opt_in() -> None:
+    table = "| Data | Purpose | Legal basis |\n| --- | --- | --- |\n| Messages | Improving the app | Consent |\n"
+    assert says(table) == {"opt-in"}
+
+
+def test_what_the_account_owner_authorises_is_leave() -> None:
+    text = "If authorised by the account owner, we use your personal data to develop and improve our products."
+    assert says(text) == {"leave"}
+
+
+def test_a_use_that_can_be_turned_off_is_opt_out() -> None:
+    assert says("We use your usage data to improve the app unless you opt out in the settings.") == {"opt-out"}
+
+
+def test_a_use_that_goes_on_after_an_opt_out_is_no_say() -> None:
+    text = "If you opt out of ads, we will still use your usage data for research and development."
+    assert says(text) == {"no-say"}
+
+
+# -- the cell
+
+
+def test_your_information_is_every_row_that_a_policy_collects() -> None:
+    assert set(cells("We use your information to improve our services.").values()) == {"no-say"}
+
+
+def test_a_control_over_one_stream_holds_for_its_section_only() -> None:
+    text = (
+        "We use your information to improve our services.\n\n## Telemetry\n\n"
+        "We use telemetry to improve the app. You can opt out of telemetry in the settings.\n"
+    )
+    assert cells(text)["usage"] == "no-say"
+
+
+def test_a_control_over_all_use_holds_for_the_document() -> None:
+    text = (
+        "We use your information to improve our services.\n\n## Your controls\n\n"
+        "You can turn off in the settings whether we use your information to improve our services.\n"
+    )
+    assert cells(text)["profile"] == "opt-out"
+
+
+def test_what_is_said_of_content_by_name_goes_before_general_words() -> None:
+    text = (
+        "We use your information to improve our services.\n\n"
+        "Customer content is used according to the customer's instructions to improve our services.\n"
+    )
+    found = cells(text)
+    assert (found["content"], found["usage"]) == ("leave", "no-say")
