@@ -90,6 +90,7 @@ def test_a_flat_promise_is_never(text: str) -> None:
         "We do not share your personal information with third parties except as described below.",
         "We do not control how third parties share your personal information.",
         "Phone numbers collected for SMS will not be shared with third parties.",
+        "Do not share your personal information with others.",
         'Use the "Do not sell my personal information" link.',
         "## Notice to residents of California\n\nWe do not sell your personal information.",
     ],

@@ -29,7 +29,7 @@ _ASKED = re.compile(
     r"\b(?:right to|(?:ask|request|tell|instruct|direct|require)\w* (?:that )?(?:us|we|them|they|it)\b)|\b(?:they|"
     r"it|who|which|third part\w+|partners?|recipients?|providers?) (?:may|will|must|shall|do|does|are|can|agree|"
     r"are \w+)(?: to)? not\b|your responsibility|(?:obligated|obliged|required|prohibited|permitted|"
-    r"entitled) (?:not to|from)|not (?:permitted|allowed|authori[sz]ed)"
+    r"entitled) (?:not to|from)|infring|represents? (?:and|or) warrants?|not (?:permitted|allowed|authori[sz]ed)"
 )
 # A promise about one use by the receiver, or about the owners of linked sites, says nothing of the rest.
 _SLIVER = re.compile(
@@ -48,6 +48,8 @@ _AND_CONTENT = re.compile(
     r"\b(?:data|information),? (?:or|and|nor) (?:\w+ )?content\b|\bcontent,? (?:or|and|nor) (?:\w+ ){0,2}(?:data|"
     r"information)\b"
 )
+_IMPERATIVE = re.compile(r"\W*(?:please )?(?:do not|don't) ")
+_GOODS = re.compile(r"trade (?:names?|secrets?|marks?|dress|laws?)\b")
 _SALE = re.compile(r"s(?:ell|old)|rent|leas")
 
 
@@ -55,7 +57,7 @@ def denied(s: Sentence) -> Found | None:
     """A promise not to sell, or not to share with third parties."""
     if _ASKED.search(s.folded):
         return None
-    for verb in (h for h in s.hits if h.code in "sQ"):
+    for verb in (h for h in s.hits if h.code in "sQ" and not _GOODS.match(s.folded, h.start - s.start)):
         word = s.folded[verb.start - s.start : verb.end - s.start]
         no = negation(s, verb) if verb.code == "s" else verb if _NO_SALE.match(word) and _we_before(s, verb) else None
         if no is None:
@@ -106,6 +108,8 @@ def _company_denies(s: Sentence, no: Hit) -> bool:
     if _CONDITION.search(before):  # "if you opt out, we will not"
         return False
     actor = [h for h in s.hits if h.start < no.start and h.code in "WYTPO" + DATA_CODES]
+    if _IMPERATIVE.match(s.folded) and "W" not in s.context.codes:  # "Do not share your password": asked of the person
+        return False
     if not actor:
         return not s.has("conduct") and "Y" not in s.context.codes
     codes = "".join(h.code for h in actor)
