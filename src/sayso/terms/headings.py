@@ -17,7 +17,7 @@ _KINDS = {
     r"|region[- ]specific|supplement",
     "conduct": r"prohibit|restrict|acceptable use|your (?:obligations|responsibilit|conduct|warrant)|conduct"
     r"|you (?:may|must|agree|shall|will|should) not|misuse|rules|not allowed|intellectual property|copyright"
-    r"|our (?:content|rights)|proprietary|limitation|liabilit|disclaimer|indemni|warrant",
+    r"|\bour (?:content|rights)|proprietary|limitation|liabilit|disclaimer|indemni|warrant",
     "choice": r"choice|control|opt[- ]?out|preference|your rights|rights|manag|settings|unsubscrib",
     "aside": r"applicant|recruit|candidate|job|child|minors|under 1[368]|students?\b|employment|investor",
     "feedback": r"feedback|suggestion|submission of ideas|unsolicited",

@@ -35,7 +35,11 @@ class Context:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence with its phrases. `full` = lead-in codes + `|` + own codes; `hits` are the own ones."""
+    """A sentence with its phrases. `full` = lead-in codes + `|` + own codes; `hits` are the own ones.
+
+    `before`: the data named just before it, for "this information": by the sentence before in its block, else by the
+    list or paragraph before in its section.
+    """
 
     start: int
     end: int
@@ -47,6 +51,7 @@ class Sentence:
     block: int
     section: int
     kind: Kind
+    before: tuple[Hit, ...] = ()
 
     @property
     def full(self) -> str:
@@ -102,8 +107,10 @@ class Sentences:
         self._leads: dict[int, Context] = {}
 
     def __iter__(self) -> Iterator[Sentence]:
+        said: tuple[Hit, ...] = ()
         for index, block in enumerate(self.outline.blocks):
             if block.kind is Kind.HEADING:
+                said = ()
                 continue
             lo, hi = bisect_left(self.starts, block.start), bisect_left(self.starts, block.end)
             if lo == hi:
@@ -111,6 +118,7 @@ class Sentences:
             base = self.context(index)
             if "toc" in base.headings or "change" in base.headings:
                 continue
+            nearest = said
             spans = [(block.start, block.end)] if block.kind is Kind.ROW else split(self.text, block.start, block.end)
             at = lo
             opening: Context | None = None
@@ -128,8 +136,10 @@ class Sentences:
                 if own:
                     yield Sentence(
                         start, end, self.text[start:end], self.folded[start:end], own,
-                        "".join([h.code for h in own]), context, index, block.section, block.kind,
+                        "".join([h.code for h in own]), context, index, block.section, block.kind, nearest,
                     )  # fmt: skip
+                    nearest = tuple(h for h in own if h.code in "1234" or h.name[:5] == "term:") or nearest
+            said = (*said, *nearest)[-24:] if block.kind is Kind.ITEM else nearest
 
     def opened(self, base: Context, start: int, before: tuple[list[Hit], int, int]) -> Context:
         """The context of an enumerated part: the words of its sentence before the first enumerator."""

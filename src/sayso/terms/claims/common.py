@@ -112,6 +112,9 @@ def consent_level(s: Sentence, at: int, denied: bool) -> Say | None:
 _INCLUDING = re.compile(r"\b(?:includ|such as|like|e\.g|for example|for instance|as well as|along with|combined|and other)")
 
 
+_THIS = re.compile(r"\b(?:this|these|such|that) (?:\w+ )?(?:information|data|details)\b")
+
+
 def data_of(s: Sentence, at: int = -1) -> tuple[str, ...]:
     """The data that a sentence is about, up to an offset where one is given; empty where neither it nor its lead-in says.
 
@@ -119,6 +122,8 @@ def data_of(s: Sentence, at: int = -1) -> tuple[str, ...]:
     """
     hits = [h for h in s.hits if h.code in DATA_CODES]
     names = names_of(s, [h for h in hits if at < 0 or h.start < at] or hits)
+    if names == (VAGUE,) and s.before and _THIS.search(s.folded):
+        return tuple(dict.fromkeys(h.name for h in s.before))
     if names:
         return names
     lead = [h for h in s.context.hits if h.code in DATA_CODES]
