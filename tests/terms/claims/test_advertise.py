@@ -26,7 +26,7 @@ def read(text: str) -> Reading:
 
 def levels(text: str) -> set[str]:
     """The levels of the claims on advertising that a text makes."""
-    return {str(c.say) for c in read(text).claims if c.purpose == "advertise"}
+    return {str(c.say) for c in read(text).claims if c.purpose == "advertise" and "choice" not in c.conditions}
 
 
 def data(text: str) -> set[str]:

@@ -23,7 +23,7 @@ FILLER = "The weather in the valley is mild, and the bridges are open to everybo
 def levels(text: str) -> set[tuple[str, str]]:
     """Level and data of each claim on improving that a text makes, as a section of a longer document."""
     document = Document("-", f"# Terms\n\n{FILLER}\n\n## Matters\n\n{text}\n")
-    claims = (c for c in read_document(document).claims if c.purpose == "improve")
+    claims = (c for c in read_document(document).claims if c.purpose == "improve" and "choice" not in c.conditions)
     return {(str(c.say), name) for c in claims for name in c.data}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sayso.terms.claims import advertise, deciders, exclusive, improve, review, share, train
+from sayso.terms.claims import advertise, choices, deciders, exclusive, improve, review, share, train
 from sayso.terms.claims.common import Found
 from sayso.terms.claims.controls import FoundControl
 from sayso.terms.claims.settle import Settled
@@ -18,6 +18,7 @@ RULES: tuple[Callable[[Sentence], Iterator[Found]], ...] = (
     review.review,
     exclusive.exclusive,
     deciders.deciders,
+    choices.choices,
 )
 
 #: By purpose: how the claims on a row settle into a level (row, uses, denials, controls).
