@@ -92,7 +92,7 @@ _AFORESAID = re.compile(r"\b(?:these|those|such) (?:entities|companies|networks|
 
 def aforesaid(s: Sentence) -> Recipient | None:
     """Recipients named before ("these entities may use cookies")."""
-    m = _AFORESAID.search(s.folded)
+    m = _AFORESAID.search(s.folded) if "2" in s.codes else None
     return Recipient(Kind.PARTNER, s.start + m.start(), s.start + m.end()) if m else None
 
 

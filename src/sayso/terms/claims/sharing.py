@@ -100,6 +100,13 @@ _DEIDENTIFIED = re.compile(
 
 def given(s: Sentence) -> Found | None:
     """Data given to a recipient: by a verb, by the heading of an item or a row, or taken by the recipient itself."""
+    codes = s.codes
+    if (
+        "T" not in codes
+        and not ("G" in codes and "s" in codes)
+        and not ("E" in s.context.codes or recipients.aforesaid(s))
+    ):
+        return None  # nobody is named
     if ASIDE.search(s.folded) or _TO_US.search(s.folded):
         return None
     if _OPEN_END.search(s.folded):  # the items say who receives
