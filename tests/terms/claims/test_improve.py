@@ -222,6 +222,18 @@ def test_a_use_that_goes_on_after_an_opt_out_is_no_say() -> None:
     assert says(text) == {"no-say"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We grant you a licence to use the content and your posts solely for personal, non-commercial purposes.",
+        "Only use your content for purposes that the law permits.",
+        "We will not do any analysis of your content, with two exceptions.",
+    ],
+)
+def test_a_limit_on_the_person_or_with_an_exception_denies_nothing(text: str) -> None:
+    assert "never" not in says(text)
+
+
 # -- the cell
 
 

@@ -20,6 +20,14 @@ _ONLY_USES = re.compile(
 # "You are solely responsible for your content": a duty of the person, not a limit on use; nor is a definition one.
 _DUTY = re.compile(r"\b(?:solely|exclusively) (?:responsible|liable)|\bmeans\b")
 
+# What the company lets the person do with what is on the service ("we grant you ... solely for your personal use",
+# "only use the platform as we allow"): no limit on what the company does.
+_LENT = re.compile(
+    r"\bgrants? (?:to )?(?:you|each|that user|(?:the |any |all )?(?:users?|customers?|members?)|publisher|licensee)\b"
+    r"|\b(?:we|hereby) grants? [^.;]{0,40}\b(?:you|users?)\b|\bnon-?commercial\b|\byour (?:own )?personal,? "
+    r"|\bfor (?:use by )?users\b|^\W*(?:do not|don't|only|never|please) (?:use|access|copy|process|share|upload|post)\b"
+)
+
 # "Only in accordance with our privacy policy" sends the reader elsewhere: no closed list.
 _REFERS = re.compile(
     r"\bonly\b[^.;]{0,90}\b(?:in accordance with|as (?:described|set out|set forth|permitted)(?: \w+)? (?:in|"
@@ -39,6 +47,8 @@ def exclusive(s: Sentence) -> Iterator[Found]:
         return
     m = _ONLY_USES.search(s.folded)
     if not m or ("u" not in s.codes and "e" not in s.codes) or user_acts(s, s.start + m.end()):
+        return
+    if _LENT.search(s.folded) and not re.search(r"\bgrants? (?:to )?us\b", s.folded):
         return
     if _REFERS.search(s.folded) or _DUTY.search(s.folded) or not _company_uses(s, s.start + m.start()):
         return

@@ -43,7 +43,7 @@ _SUPPOSED = re.compile(
     r"\b(?:if|whether|want|wish|you|users?|customers?|who|that|while|where|although|though|unless"
     r"|when) (?:\S+ ){0,2}$"
 )
-_EXCEPTED = re.compile(r"\b(?:except|unless|without|other than|save (?:as|for)|until)\b(?P<what>.{0,110})")
+_EXCEPTED = re.compile(r"\b(?:except(?:ions?)?|unless|without|other than|save (?:as|for)|until)\b(?P<what>.{0,110})")
 _AGREED = re.compile(r"consent|permission|opt|authori[sz]|agree|allow|direct|choose|request|enable|instruct|approv")
 _OFF = re.compile(r"\bby default\b")
 
