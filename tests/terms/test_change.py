@@ -157,6 +157,25 @@ def test_a_kind_that_its_row_caught_up_with_did_not_change() -> None:
     assert changes(compare_readings(old, new)) == [("content", "train-ai", Say.NO_SAY, Say.OPT_IN)]
 
 
+def test_a_group_is_told_by_an_old_sentence_only_where_something_else_in_its_cell_changed() -> None:
+    hosts = "Hosts must obtain the consent of their guests."
+    old, new = f"{TRAIN}\n\n{hosts}", f"{ASK}\n\n{hosts}"
+    guests = CellException("other:guests", Say.LEAVE, (at(new, hosts),))
+    told = compare_readings(
+        reading(old, cell(old, Say.NO_SAY, TRAIN)), reading(new, cell(new, Say.OPT_IN, ASK, exceptions=(guests,)))
+    )
+    assert changes(told) == [
+        ("other:guests", "train-ai", Say.NO_SAY, Say.LEAVE),
+        ("content", "train-ai", Say.NO_SAY, Say.OPT_IN),
+    ]
+    also = f"We like cheese.\n\n{old}"
+    same = CellException("other:guests", Say.LEAVE, (at(also, hosts),))
+    silent = compare_readings(
+        reading(old, cell(old, Say.NO_SAY, TRAIN)), reading(also, cell(also, Say.NO_SAY, TRAIN, exceptions=(same,)))
+    )
+    assert silent.silent
+
+
 def test_the_worst_comes_first() -> None:
     def one(*says: Say) -> Reading:
         purposes = ("train-ai", "improve", "advertise", "share", "review")

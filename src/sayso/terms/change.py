@@ -8,7 +8,9 @@ The rules:
    sentences behind both levels stand in both versions, nothing said has changed, and the difference is one of the
    reading: it is not reported. A sentence that was moved still stands; one with any other word in it does not.
 3. What holds for a kind of data, or for some people, is its exception, else what holds for the whole row; it is
-   reported apart only where it changed otherwise than the row did.
+   reported apart only where it changed otherwise than the row did. For a group of people the sentence that names
+   them may be an old one, where something else in the same cell has changed: consent that others give is new where
+   consent is.
 4. Claims and controls are matched by meaning; only what has no match of the same meaning is new or removed.
 5. Of a version with almost no text, or with nothing of the other in it and no claim, nothing is said: `Change.note`.
 
@@ -171,11 +173,20 @@ def _note(a: _Version, b: _Version) -> str:
 def _cell_changes(a: _Version, b: _Version) -> Iterator[CellChange]:
     for row in ROWS:
         for purpose in READ_PURPOSES:
-            for name in (row, *_names(a.grid, b.grid, row, purpose)):
-                before, after = _holding(a.grid, row, name, purpose), _holding(b.grid, row, name, purpose)
-                differs = _marked(before) != _marked(after) if name == row else before.say is not after.say
-                if differs and _is_said(a, b, before, after):
-                    yield CellChange(row, name, purpose, b.lacking_first(a, before), a.lacking_first(b, after))
+            yield from _in_cell(a, b, row, purpose)
+
+
+def _in_cell(a: _Version, b: _Version, row: str, purpose: str) -> list[CellChange]:
+    differing, said = [], set()
+    for name in (row, *_names(a.grid, b.grid, row, purpose)):
+        before, after = _holding(a.grid, row, name, purpose), _holding(b.grid, row, name, purpose)
+        differs = _marked(before) != _marked(after) if name == row else before.say is not after.say
+        if differs:
+            differing.append(CellChange(row, name, purpose, b.lacking_first(a, before), a.lacking_first(b, after)))
+            if _is_said(a, b, before, after):
+                said.add(name)
+    # Who decides for a group matters once there is something to decide: its own sentence can be an old one.
+    return [c for c in differing if c.data in said or (said and c.data.startswith("other:"))]
 
 
 def _marked(cell: Cell) -> tuple[Say, bool, bool]:
