@@ -185,21 +185,28 @@ def choices(s: Sentence) -> Iterator[Found]:
 
 def _offers(s: Sentence) -> bool:
     """Whether a sentence offers a way to say no."""
-    text = _CANNOT.sub(" ", s.folded)
-    if not _OFFERED.search(text) or _NOT_OFFERED.search(text):
+    if not _OFFERED.search(s.folded):
         return False
-    if (_REFUSES.search(text) and (_HOW.search(text) or _MAY.search(text))) or _SETTINGS.search(text):
+    text = _CANNOT.sub(" ", s.folded) if "Q" in s.codes else s.folded
+    return _control(s.codes, text) and not _NOT_OFFERED.search(text)
+
+
+def _control(codes: str, text: str) -> bool:
+    """Whether a way to refuse is named, with how."""
+    if ("Q" in codes or "unsubscribe" in text) and _REFUSES.search(text) and (_HOW.search(text) or _MAY.search(text)):
         return True
-    if ("2" in s.codes or "browser" in text) and _TRACKS_REFUSED.search(text):
+    if ("2" in codes or "browser" in text) and _TRACKS_REFUSED.search(text):
         return True
-    return bool(_UNWANTED.search(text) and _HOW.search(text) and not _WITHOUT.search(text))
+    if ("C" in codes or "Q" in codes) and _SETTINGS.search(text):
+        return True
+    return bool(_UNWANTED.search(text) and _HOW.search(text)) and not _WITHOUT.search(text)
 
 
 def _asks(s: Sentence) -> bool:
     """Whether a sentence makes a use hang on a person's yes, or on what they choose to give."""
-    if _NO_CHOICE.search(s.folded) or not _GIVEN & {*s.codes, *s.context.codes}:
+    if not _GIVEN & {*s.codes, *s.context.codes}:
         return False
-    return bool(_AGREES.search(s.folded) or _GIVES.search(s.folded))
+    return bool(_AGREES.search(s.folded) or _GIVES.search(s.folded)) and not _NO_CHOICE.search(s.folded)
 
 
 def _rules_out(s: Sentence) -> bool:

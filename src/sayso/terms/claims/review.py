@@ -103,7 +103,7 @@ def review(s: Sentence) -> Iterator[Found]:
     if not ("H" in codes or "r" in codes or "e" in codes or any(word in text for word in _WORDS)):
         return
     found = _people(s) or _we(s)
-    if found is None:
+    if found is None or _APPEAL.search(text):
         return
     at, data = found
     say = review_say(s, at)
@@ -116,8 +116,6 @@ def _people(s: Sentence) -> tuple[int, tuple[str, ...]] | None:
     text = s.folded
     if not ("H" in s.codes or "P" in s.codes or _NAMES_PEOPLE.search(text)):
         return None
-    if _SAFEGUARD.search(text) or _APPEAL.search(text):
-        return None
     if (m := _STAFF_LOOK.search(text)) or (m := _STAFF_DO.search(text)):
         at, data = m.end(), _object(s, m.end())
     elif m := _BY_STAFF.search(text):
@@ -126,7 +124,7 @@ def _people(s: Sentence) -> tuple[int, tuple[str, ...]] | None:
         at, data = m.start(), _around(s, m.start())
     else:
         return None
-    return (at, data) if data and _ours(s, m.start()) else None
+    return (at, data) if data and _ours(s, m.start()) and not _SAFEGUARD.search(text) else None
 
 
 def _ours(s: Sentence, at: int) -> bool:
@@ -142,11 +140,9 @@ def _ours(s: Sentence, at: int) -> bool:
 def _we(s: Sentence) -> tuple[int, tuple[str, ...]] | None:
     """Where a sentence says that the company does, or cannot do, what only people do, and to what."""
     text = s.folded
-    if _APPEAL.search(text):
-        return None
     for m in _WE_REVIEW.finditer(text):
-        before = text[: m.start()]
-        listed = _OPENS.search(before) and (s.has("use") or re.search("[ufcs]", s.context.codes))
+        before = text[max(0, m.start() - 90) : m.start()]
+        listed = _OPENS.match(before) and (s.has("use") or re.search("[ufcs]", s.context.codes))
         if not (listed or _WE_MAY.search(before)) or _actor(s, m.start()) != "W":
             continue
         data = _object(s, m.end())
@@ -157,8 +153,8 @@ def _we(s: Sentence) -> tuple[int, tuple[str, ...]] | None:
         data = _object(s, unable.end())
         if any(name.startswith("content") for name in data):
             return unable.end(), data
-    passive = _REVIEWED.search(text)
-    if passive and "N" not in s.codes and not _OTHERS.search(text):
+    passive = _REVIEWED.search(text) if "N" not in s.codes and ("reviewed" in text or "listened" in text) else None
+    if passive and not _OTHERS.search(text):
         data = _subject(s, passive.start())
         if not _BY_OTHERS.match(text, passive.end()) and _named(data, "review"):
             return passive.start(), data
