@@ -181,10 +181,7 @@ def _composed(document: Document, whole: _Whole, read: list[Findings]) -> Readin
         document,
         Composer(found, offered, covered, quote, lead).grid(),
         tuple(Claim(c.data, c.purpose, c.say, quote(c), c.rule, c.scope, c.flags) for c in found),
-        tuple(
-            Control(k.kind, k.target, tuple(dict.fromkeys(p for p, _ in k.purposes)), quote(k), "person", k.scope)
-            for k in offered
-        ),
+        tuple(Control(k.kind, k.target, k.named, quote(k), "person", k.scope) for k in offered if k.named),
         tuple(Definition(d.term, d.data, Quote(text[d.start : d.end], d.start, d.end)) for d in whole.terms),
     )
 

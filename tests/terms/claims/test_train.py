@@ -213,53 +213,115 @@ def test_in_a_section_on_ai_its_tools_are_what_is_improved() -> None:
     assert say("## Drawing tools\n\nWe use your content to improve these tools.") == "unstated"
 
 
-EXTRA = [
-    ("no-say", "We, our affiliates and our licensors may use Your Content to enhance our artificial intelligence systems."),
-    ("no-say", "Content that you submit may be used by us to develop new machine learning technology."),
-    ("no-say", "You agree that we may use the content you upload for training purposes, including the training of AI models."),
-    ("no-say", "We use your inputs and outputs to improve the AI features."),
-    ("no-say", "We may analyse your messages in order to train our spam-detection algorithms."),
-    ("no-say", "When you use our AI assistant, we may retain your prompts and use them to improve our models."),
-    ("no-say", "Your conversations with the chatbot may be recorded and used to train the chatbot."),
-    ("no-say", "We use the photos and videos you post to teach our AI to recognise objects."),
-    ("no-say", "We may use de-identified user content to train our machine learning models."),
-    ("no-say", "The licence includes the right for us to use your content to train, develop and fine-tune our own AI models."),
-    ("no-say", "You grant us a worldwide licence to host, store and use your content, including for the purpose of training generative AI."),
-    ("never", "Your files are yours. We do not train AI on your content."),
-    ("never", "We don't sell your content or use it to train AI models."),
-    ("never", "None of your content is used to train our AI models."),
-    ("never", "No customer content is used to train our models."),
-    ("never", "We do not, and will not, use your content to train generative AI models."),
-    ("never", "We commit to never using your content for training AI."),
-    ("never", "We won't use user content for the purposes of machine learning."),
-    ("never", "We do not use, or allow others to use, your content to train AI models."),
-    ("opt-in", "Your content will only be used to train our AI models if you opt in."),
-    ("opt-in", "We only use your content to improve our AI models when you have given us explicit permission."),
-    ("opt-in", "Unless you opt in, your content is not used to train our models."),
-    ("opt-in", "We ask for your consent before using your content to train AI models."),
-    ("opt-out", "We use your content to train our models. You can turn this off at any time in Settings > Data controls > Improve the model."),
-    ("opt-out", "Unless you opt out, we may use your content for training our AI models."),
-    ("opt-out", "If you turn off this setting, your content will no longer be used to train our AI models."),
-    ("opt-out", "You have the right to object to the use of your content for training our AI by filling in this form."),
-    ("opt-out", "You can disable the use of your content for AI training in your account settings."),
-    ("opt-out", "If you have not opted out, we will use your content to train our generative AI models."),
-    ("opt-in", "We will not train generative AI models that imitate your voice with your content without your explicit consent, given through an opt-in."),
-    ("no-say", "We use your content to train and improve our technology, such as our machine learning models and algorithms."),
-    ("no-say", "We use the content you share to develop and train AI models and to gain insights with the help of automated systems, so that our services are more relevant."),
-    ("no-say", "We may use and disclose your content for product development, including for the development of AI models."),
-    ("no-say", "We use your posts and messages for research, innovation and machine learning purposes."),
-    ("never", "We believe that your work is yours: we do not claim it, and do not use it, your content included, to train AI."),
-    ("never", "Your content will not be used to train any AI model, ours or anyone else's."),
-    ("opt-out", "By default we use your content to train AI, and you may opt out here: https://example.com/opt-out."),
-    ("unstated", "Third parties may use your public content to train their own AI models without our knowledge."),
-    ("unstated", "You retain all rights to content generated with our AI tools."),
-    ("unstated", "Our AI features are powered by large language models trained by others on public data."),
-    ("unstated", "AI-generated content may be inaccurate, and you are responsible for reviewing it."),
-    ("unstated", "We provide training and support for users of our AI products."),
-    ("unstated", "You may not remove your content to train others."),
-]
+@pytest.mark.parametrize(
+    "text",
+    [
+        ("We, our affiliates and our licensors may use Your Content to enhance our artificial intelligence systems."),
+        "Content that you submit may be used by us to develop new machine learning technology.",
+        (
+            "You agree that we may use the content you upload for training purposes, including the training of "
+            "AI models."
+        ),
+        "We use your inputs and outputs to improve the AI features.",
+        "We may analyse your messages in order to train our spam-detection algorithms.",
+        "When you use our AI assistant, we may retain your prompts and use them to improve our models.",
+        "Your conversations with the chatbot may be recorded and used to train the chatbot.",
+        "We use the photos and videos you post to teach our AI to recognise objects.",
+        "We may use de-identified user content to train our machine learning models.",
+        (
+            "The licence includes the right for us to use your content to train, develop and fine-tune our own "
+            "AI models."
+        ),
+        (
+            "You grant us a worldwide licence to host, store and use your content, including for the purpose "
+            "of training generative AI."
+        ),
+        (
+            "We use your content to train and improve our technology, such as our machine learning models and "
+            "algorithms."
+        ),
+        (
+            "We use the content you share to develop and train AI models and to gain insights with the help of "
+            "automated systems, so that our services are more relevant."
+        ),
+        ("We may use and disclose your content for product development, including for the development of AI models."),
+        "We use your posts and messages for research, innovation and machine learning purposes.",
+    ],
+)
+def test_every_manner_of_use_is_no_say(text: str) -> None:
+    assert say(text) == "no-say"
 
 
-@pytest.mark.parametrize(("level", "text"), EXTRA)
-def test_extra(level: str, text: str) -> None:
-    assert say(text) == level
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your files are yours. We do not train AI on your content.",
+        "We don't sell your content or use it to train AI models.",
+        "None of your content is used to train our AI models.",
+        "No customer content is used to train our models.",
+        "We do not, and will not, use your content to train generative AI models.",
+        "We commit to never using your content for training AI.",
+        "We won't use user content for the purposes of machine learning.",
+        "We do not use, or allow others to use, your content to train AI models.",
+        (
+            "We believe that your work is yours: we do not claim it, and do not use it, your content included, "
+            "to train AI."
+        ),
+        "Your content will not be used to train any AI model, ours or anyone else's.",
+    ],
+)
+def test_every_manner_of_denial_is_never(text: str) -> None:
+    assert say(text) == "never"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your content will only be used to train our AI models if you opt in.",
+        "We only use your content to improve our AI models when you have given us explicit permission.",
+        "Unless you opt in, your content is not used to train our models.",
+        "We ask for your consent before using your content to train AI models.",
+        (
+            "We will not train generative AI models that imitate your voice with your content without your "
+            "explicit consent, given through an opt-in."
+        ),
+    ],
+)
+def test_every_manner_of_asking_is_opt_in(text: str) -> None:
+    assert say(text) == "opt-in"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "We use your content to train our models. You can turn this off at any time in Settings > Data "
+            "controls > Improve the model."
+        ),
+        "Unless you opt out, we may use your content for training our AI models.",
+        "If you turn off this setting, your content will no longer be used to train our AI models.",
+        ("You have the right to object to the use of your content for training our AI by filling in this form."),
+        "You can disable the use of your content for AI training in your account settings.",
+        "If you have not opted out, we will use your content to train our generative AI models.",
+        ("By default we use your content to train AI, and you may opt out here: https://example.com/opt-out."),
+        "We use your content to train our AI models. You can opt out of this at any time.",
+        ("Your posts help to train our AI models. If you object to this, you can switch it off in your settings."),
+    ],
+)
+def test_every_manner_of_refusing_is_opt_out(text: str) -> None:
+    assert say(text) == "opt-out"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Third parties may use your public content to train their own AI models without our knowledge.",
+        "You retain all rights to content generated with our AI tools.",
+        "Our AI features are powered by large language models trained by others on public data.",
+        "AI-generated content may be inaccurate, and you are responsible for reviewing it.",
+        "We provide training and support for users of our AI products.",
+        "You may not remove your content to train others.",
+    ],
+)
+def test_what_is_not_said_is_unstated(text: str) -> None:
+    assert say(text) == "unstated"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sayso.terms.claims.common import scope_of
+from sayso.terms.outline import Kind
 from sayso.terms.sentences import Sentence
 
 
@@ -22,6 +23,14 @@ class FoundControl:
     section: int
     scope: str
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The purposes that the control itself names."""
+        return tuple(dict.fromkeys(purpose for purpose, topic in self.purposes if topic != NEAR))
+
+
+#: The topic of "you can opt out of this": what is refused is named by the sentence before.
+NEAR = "near"
 
 _LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)[^)]*\)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -78,6 +87,12 @@ def controls(s: Sentence) -> Iterator[FoundControl]:
 
 # A control over training may leave AI unnamed ("opt out of training").
 _TRAINING = re.compile(r"\b(?:out of|off|from|for|to) (?:\w+ ){0,4}training\b|\bused for training\b")
+_OF_THIS = re.compile(
+    r"\bopt[- ]?out(?: of (?:this|these|it|such)\b| (?:here|at any time|by|in|through|via|using|from|with)\b|\W*$)"
+    r"|\b(?:turn|switch) (?:this|it|these) off\b|\bturn off this\b"
+    r"|\b(?:disable|object to|refuse|decline) (?:this|it|such|these)\b"
+)
+_SHORT = 250
 
 # Opting out of other companies' advertising, or of cookies, leaves what the service does by itself.
 _OTHERS_ADS = re.compile(
@@ -96,8 +111,12 @@ _OWN_SETTING = re.compile(
 
 def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
     codes, text = s.full, s.folded
-    if ("M" in codes and re.search("[ti]", codes)) or ("t" in s.codes and _TRAINING.search(text)):
+    if s.kind is not Kind.ROW and (
+        ("M" in s.codes and re.search("[ti]", s.codes)) or ("t" in s.codes and _TRAINING.search(text))
+    ):
         yield "train-ai", ""
+    elif len(text) < _SHORT and "Q" in s.codes and _OF_THIS.search(text):
+        yield "train-ai", NEAR
     if "m" in codes or _MARKETING.search(text):
         yield "advertise", "messages"
     if (

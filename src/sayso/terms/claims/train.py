@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sayso.say import Say
 from sayso.terms.claims.common import ANY, VAGUE, Found, claim, consent_level, data_of, names_of
-from sayso.terms.claims.controls import FoundControl
+from sayso.terms.claims.controls import NEAR, FoundControl
 from sayso.terms.claims.settle import Settled, settle_least
 from sayso.terms.claims.training import addressed_to_others, training_at
 from sayso.terms.lexicon import Hit
@@ -21,7 +21,7 @@ def train(s: Sentence) -> Iterator[Found]:
     if at == _NOWHERE or addressed_to_others(s, at) or _elsewhere(s, at):
         return
     data = _data(s, at)
-    if data and not (data == (VAGUE,) and "Q" in s.codes):  # "you can opt out of training": a control, of no data of its own
+    if data and not (data == (VAGUE,) and "Q" in s.codes):  # "you can opt out of training": a control
         denied = _denied(s, at)
         third = denied and _by_others_only(s, at)
         say = Say.NEVER if third else _level(s, at, denied)
@@ -30,7 +30,8 @@ def train(s: Sentence) -> Iterator[Found]:
 
 _NOWHERE = -1
 _OWN_AI = re.compile(
-    r"\b(?:improv(?:e|es|ing)|enhanc(?:e|ing)|refin(?:e|ing))\b(?: \w+){0,5} (?:these|this|such|those|the|our)(?: \w+){0,4} (?:tools|features?|models?|systems?|assistants?)\b"
+    r"\b(?:improv(?:e|es|ing)|enhanc(?:e|ing)|refin(?:e|ing))\b(?: \w+){0,5} (?:these|this|such|those"
+    r"|the|our)(?: \w+){0,4} (?:tools|features?|models?|systems?|assistants?)\b"
 )
 _TRAINING_CHOICE = re.compile(r"\bopt(?:ing|ed|s)?[- ]?out (?:of|from) (?:\w+ ){0,4}training\b")
 
@@ -40,7 +41,12 @@ def _trigger(s: Sentence) -> int:
     codes = s.codes
     if "M" in codes and (at := training_at(s)) >= 0:
         return at
-    if "M" in s.context.codes and "N" not in s.context.codes and re.search("[D1234]", codes) and training_at(s, own=False) >= 0:
+    if (
+        "M" in s.context.codes
+        and "N" not in s.context.codes
+        and re.search("[D1234]", codes)
+        and training_at(s, own=False) >= 0
+    ):
         return s.end
     if "t" in codes and "Q" in codes and (m := _TRAINING_CHOICE.search(s.folded)):
         return s.start + m.start()
@@ -50,16 +56,27 @@ def _trigger(s: Sentence) -> int:
 
 
 _PUBLIC_SOURCES = re.compile(
-    r"\b(?:publicly[- ](?:available|accessible)|public)(?: \w+){0,2} (?:on(?:line| the internet)|sources?|data ?sets?|web|information)\b|\bopen[- ]source (?:data|models)|\blicen[sc]ed (?:from|data)|\bsimulated\b"
+    r"\bfrom (?:the )?(?:internet|web)\b|\b(?:publicly[- ](?:available|accessible)"
+    r"|public)(?: \w+){0,2} (?:on(?:line| the internet)|sources?|data ?sets?|web|information)\b"
+    r"|\bopen[- ]source (?:data|models)|\blicen[sc]ed (?:from|data)|\bsimulated\b"
 )
-_ON_FEEDBACK = re.compile(r"\b(?:if|when|where|by) you (?:\w+ ){0,4}(?:feedback|rate|rating)|\bfeedback (?:you|that|data|may|is|about)\b|\byour feedback\b")
-_SUPPORT = re.compile(r"\bcustomer (?:service|support|care)\b|\bsupport (?:requests?|calls?|tickets?|agents?)\b|\bwith our (?:agents|representatives)")
+_ON_FEEDBACK = re.compile(
+    r"\b(?:if|when|where|by) you (?:\w+ ){0,4}(?:feedback|rate|rating)|\bfeedback (?:you|that|data|may"
+    r"|is|about)\b|\byour feedback\b"
+)
+_SUPPORT = re.compile(
+    r"\bcustomer (?:service|support|care)\b|\bsupport (?:requests?|calls?|tickets?|agents?)\b"
+    r"|\bwith our (?:agents|representatives)"
+)
 _SAFEGUARD = re.compile(r"\b(?:reduce|minimi[sz]e|limit|filter|remove)\w*\b[^.;]{0,50}\b(?:personal|sensitive|private)")
-_POINTER = re.compile(r"\b(?:for|find|learn|read) (?:more |further |additional )?(?:information|details|about)|\blearn more\b|\bmore information\b")
+_POINTER = re.compile(
+    r"\b(?:for|find|learn|read) (?:more |further |additional )?(?:information|details|about)"
+    r"|\blearn more\b|\bmore information\b"
+)
 
 
 def _elsewhere(s: Sentence, at: int) -> bool:
-    """Whether it is not people's use of the service that trains: public sources, feedback, support, safeguards, pointers.
+    """Whether it is not what people do here that trains: public sources, feedback, support, safeguards, pointers.
 
     The guideline keeps feedback and support apart from the row; the rest says nothing about what people do here.
     """
@@ -67,7 +84,7 @@ def _elsewhere(s: Sentence, at: int) -> bool:
     if _WITH_AI.search(before):
         return False
     specific = re.search("[1234]", s.codes)
-    if s.has("feedback") or _ON_FEEDBACK.search(before) or "F" in s.codes and not specific and VAGUE in data_of(s):
+    if s.has("feedback") or _ON_FEEDBACK.search(before) or ("F" in s.codes and not specific and VAGUE in data_of(s)):
         return True
     if _SUPPORT.search(before):
         return True
@@ -78,21 +95,31 @@ def _elsewhere(s: Sentence, at: int) -> bool:
     return not specific and _POINTER.search(s.folded) is not None and ANY not in data_of(s)
 
 
-_MEANS = re.compile(r"\b(?:using|with|on|from|of|over|about)\b(?: \S+){0,4} $")
-_WITH_AI = re.compile(r"\binteract(?:ions?)? with (?:our |the |an? |any )?(?:ais?\b|artificial|chatbot|assistant|generative)")
+_MEANS = re.compile(r"\b(?:using|with|on|from)\b(?: \S+){0,4} $")
+_WITH_AI = re.compile(
+    r"\binteract(?:ions?)? with (?:our |the |an? |any )?(?:ais?\b|artificial|chatbot|assistant"
+    r"|generative)"
+)
 _CONTENT = re.compile(r"\b(?:such|your|users?'?|this) content\b")
+_PURPOSE = re.compile(
+    r"\W*(?:and |or |to |for |in order to |\w+[.)] )*(?:develop|improv|train|enhanc|creat|build"
+    r"|research|provid|optimi|test|analy)"
+)
 _CERTAIN = re.compile(r"\bcertain (?:information|data),? (?:which|that|including|such)")
 
 
 def _data(s: Sentence, at: int) -> tuple[str, ...]:
-    """The data that trains: named before the training, or after it as its means ("train our models on your posts")."""
-    if at < s.end and _WITH_AI.search(s.folded, max(0, at - s.start - 140), at - s.start + 140):  # what people exchange with an AI is content
+    """The data that trains: named before the training, or after it as its means ("train our models on your posts").
+
+    What people exchange with an AI is content.
+    """
+    if at < s.end and _WITH_AI.search(s.folded, max(0, at - s.start - 140), at - s.start + 140):
         return ("content.prompt",)
     named = [h for h in s.hits if h.code in "D1234"]
     if s.kind is Kind.ROW and not any(h.start < at for h in named):  # other cells of the row say whose data it is
         return data_of(s)
     if named and not any(h.start < at for h in named):
-        again = max((h.start for h in s.hits if h.code == "t"), default=at)  # "on training: we process your data for training"
+        again = max((h.start for h in s.hits if h.code == "t"), default=at)  # named again behind the data
         means = [h for h in named if h.end <= again or _MEANS.search(s.folded[at - s.start : h.start - s.start])]
         if not means and not s.context.codes:
             return ()
@@ -100,6 +127,8 @@ def _data(s: Sentence, at: int) -> tuple[str, ...]:
             return names_of(s, means)
     if not named and _CONTENT.search(s.folded):
         return ("content",)
+    if not named and not re.search("[D1234]", s.context.codes) and not _PURPOSE.match(s.folded):
+        return ()  # a heading alone gives data to a purpose ("To train our models"), not to a sentence
     uses = [h.end for h in s.hits if h.code == "u" and h.start < at]
     if uses and any(uses[-1] <= h.start < at for h in named):  # "..., when you allow us to use your content to train"
         named = [h for h in named if uses[-1] <= h.start < at]
@@ -113,10 +142,16 @@ def _data(s: Sentence, at: int) -> tuple[str, ...]:
     return data
 
 
-_CLAUSE_END = re.compile(r"[;|]|\. |, but | but we |\bhowever\b|, and (?:we|you|they) (?!do not|don't|will not)|, (?:which|while|whereas) |<br>")
+_CLAUSE_END = re.compile(
+    r"[;|]|\. |, but | but we |\bhowever\b|, and (?:we|you|they) (?!do not|don't|will not)|, (?:which"
+    r"|while|whereas) |<br>"
+)
 #: "Not" that denies something else: what the data is not, what the person does not want, more than is needed.
 _OTHER_NOT = re.compile(
-    r"(?:(?:is|are|do|does)(?: not|n't) (?:\w+ )?(?:personal|associated|linked|limited|contain|include|identif|considered|intended|required|necessary)|(?:do|does|did)(?: not|n't) (?:wish|want|contain|include (?:any )?personal|identify)|cannot,?(?: \S+){0,4} (?:identify|be)|whether or not|don't want to use more|not more than|you (?:do|did|have|are)(?: not|n't)|you don't|why not|non-)"
+    r"(?:(?:is|are|do|does)(?: not|n't) (?:\w+ )?(?:personal|associated|linked|limited|contain|include"
+    r"|identif|considered|intended|required|necessary)|(?:do|does|did)(?: not|n't) (?:wish|want|contain"
+    r"|include (?:any )?personal|identify)|cannot,?(?: \S+){0,4} (?:identify|be)|whether or not"
+    r"|don't want to use more|not more than|you (?:do|did|have|are)(?: not|n't)|you don't|why not|non-)"
 )
 
 
@@ -126,7 +161,9 @@ def _nots(s: Sentence, at: int) -> list[Hit]:
 
 
 def _no(s: Sentence, h: Hit) -> bool:
-    return s.folded.startswith(("not to use", "don't use", "do not use", "don't sell", "do not sell"), h.start - s.start)
+    return s.folded.startswith(
+        ("not to use", "don't use", "do not use", "don't sell", "do not sell"), h.start - s.start
+    )
 
 
 def _denied(s: Sentence, at: int) -> bool:
@@ -137,23 +174,33 @@ def _denied(s: Sentence, at: int) -> bool:
         if _CLAUSE_END.search(text[end : at - s.start]):
             return False
         around = text[max(0, start - 12) : end + 40]
-        if text[start:end] == "without" or (m := _OTHER_NOT.search(around)) and m.start() <= 12:
+        if text[start:end] == "without" or ((m := _OTHER_NOT.search(around)) and m.start() <= 12):
             continue
         return True
     lead = s.context
-    return any(h.code == "N" and h.start >= lead.start for h in lead.hits) and re.search("N[^W]*$", lead.codes) is not None
+    return (
+        any(h.code == "N" and h.start >= lead.start for h in lead.hits) and re.search("N[^W]*$", lead.codes) is not None
+    )
 
 
-_ASKED_FIRST = re.compile(r"\b(?:without|unless|until|except|only)\b[^.;]{0,120}\b(?:consent|permission|opt(?:ed|ing|s)?[- ]in|authori[sz]|agree|allow|choose|request|enable|turn on|instruct|approv)")
+_ASKED_FIRST = re.compile(
+    r"\b(?:without|unless|until|except|only)\b[^.;]{0,120}\b(?:consent|permission|opt(?:ed|ing"
+    r"|s)?[- ]in|authori[sz]|agree|allow|choose|request|enable|turn on|instruct|approv)"
+)
 _REFUSED = re.compile(
-    r"\b(?:if|when|once|after|where) (?:\S+ ){0,12}?(?:opt(?:ed|s|ing)?[- ]?out|off\b|disabled?|untick\w*|object)|^\W*(?:if|when|once) you (?:\w+ ){0,2}(?:enable|turn on|select|activate|use|choose|do not want|don't want|do not wish|would prefer)"
-    r"|\byou (?:can|may|have the (?:right|option)) (?:\w+ ){0,3}?(?:instruct|ask|request|tell|direct|require|notify)\b"
+    r"\b(?:if|when|once|after|where) (?:\S+ ){0,12}?(?:opt(?:ed|s|ing)?[- ]?out|off\b|disabled?"
+    r"|untick\w*|object)|^\W*(?:if|when|once) you (?:\w+ ){0,2}(?:enable|turn on|select|activate|use"
+    r"|choose|do not want|don't want|do not wish|would prefer)"
+    r"|\byou (?:can|may|have the (?:right|option)) (?:\w+ ){0,3}?(?:instruct|ask|request|tell|direct"
+    r"|require|notify)\b"
 )
 _BY_DEFAULT = re.compile(r"\bby default\b")
 _UNLESS = re.compile(r"\b(?:unless|except|other than)\b")
 _SWITCH = re.compile(r"\b(?:if|when|while) (?:\S+ ){1,8}?(?:is|are) (?:turned |switched |set to )?on\b")
 _OTHERS_DECIDE = re.compile(
-    r"\b(?:administrators?|admins?|account owners?|workspace owners?|hosts?|organi[sz]ations?|employers?|schools?)\b(?: \S+){0,8} (?:choose|chooses|enables?|opts?|turn|turns|controls?|consents?|agrees?|permits?|allows?|decides?|authori[sz]es?)\b"
+    r"\b(?:administrators?|admins?|account owners?|workspace owners?|hosts?|organi[sz]ations?"
+    r"|employers?|schools?)\b(?: \S+){0,8} (?:choose|chooses|enables?|opts?|turn|turns|controls?"
+    r"|consents?|agrees?|permits?|allows?|decides?|authori[sz]es?)\b"
 )
 
 
@@ -186,11 +233,17 @@ def _near(s: Sentence, at: int) -> str:
     return s.folded if s.kind is not Kind.ROW else s.folded[max(0, at - s.start - 150) : at - s.start + 200]
 
 
-_PROVIDER = re.compile(r"\b(?:third[- ]part(?:y|ies)|(?:sub-?)?processors?|(?:service |model |ai |llm |technology )*providers?|vendors?|partners?|suppliers?|contracts?|(?:states?|stated|says?|confirm(?:s|ed)?|commit(?:s|ted)?) that)\b")
+_PROVIDER = re.compile(
+    r"\b(?:third[- ]part(?:y|ies)|(?:sub-?)?processors?|(?:service |model |ai |llm "
+    r"|technology )*providers?|vendors?|partners?|suppliers?|contracts?|(?:states?|stated|says?"
+    r"|confirm(?:s|ed)?|commit(?:s|ted)?) that)\b"
+)
 _US = re.compile(r"\b(?:we|our|us)\b")
 _LET = re.compile(r"^ (?:\w+ )?(?:allow|permit|authori[sz]e|let|share|sell|disclose|provide|license|make)\b")
 _THEIRS = re.compile(
-    r"\b(?:train\w*|improv\w*|develop\w*|tun\w+|for|enrich)\b(?: (?!our\b)[\w,'-]+){0,6}? (?:third[- ]part(?:y|ies)|their(?: own)?|other compan(?:y|ies)|external)\b"
+    r"\b(?:train\w*|improv\w*|develop\w*|tun\w+|for"
+    r"|enrich)\b(?: (?!our\b)[\w,'-]+){0,6}? (?:third[- ]part(?:y|ies)|their(?: own)?|other compan(?:y"
+    r"|ies)|external)\b"
 )
 
 
@@ -203,7 +256,11 @@ def _by_others_only(s: Sentence, at: int) -> bool:
         us = [h.end - s.start for h in s.hits if h.code == "W" and h.start < no.start]
         if (p := _last(_PROVIDER, before)) and p > (us[-1] if us else -1):
             return True
-        if _LET.match(behind) and _PROVIDER.search(behind[: max(0, at - no.end)]) and not re.match(r"^ \w+ us\b", behind):
+        if (
+            _LET.match(behind)
+            and _PROVIDER.search(behind[: max(0, at - no.end)])
+            and not re.match(r"^ \w+ us\b", behind)
+        ):
             return True
     theirs = _THEIRS.search(text, max(0, at - s.start - 30))
     if not theirs:
@@ -216,9 +273,14 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((m.end() for m in pattern.finditer(text)), default=0)
 
 
+#: How far behind a use "you can opt out of this" still means it.
+_NEXT = 300
+
+
 def governs(control: FoundControl, use: Found) -> bool:
-    """Whether a control lets a person refuse this use: it names training, wherever it stands."""
-    return any(purpose == "train-ai" for purpose, _ in control.purposes)
+    """Whether a control lets a person refuse this use: it names training, wherever it stands, or follows it."""
+    topics = {topic for purpose, topic in control.purposes if purpose == "train-ai"}
+    return "" in topics or (NEAR in topics and control.section == use.section and 0 <= control.start - use.end < _NEXT)
 
 
 def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:

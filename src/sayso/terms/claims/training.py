@@ -12,29 +12,59 @@ from sayso.terms.sentences import Sentence
 _FAR = 140
 _NEAR = 70
 
-_STAFF = re.compile(r"\W*(?:(?:and|or|,) \w+ )*(?:our |or |otherwise |support )*(?:employees?|staff|personnel|agents?|teams?|people|representatives|workforce|you\b|users|courses?|materials?\b(?! to))")
-_NOT_OBJECT = re.compile(r"[;|]|\. |<br>|\b(?:by|using|through|with(?! (?:your|respect))|via|powered|validate|(?:may|can|will|to) be|allowing|enabling)\b|\bfor\b(?! (?:our|its)\b)")
+_STAFF = re.compile(
+    r"\W*(?:(?:and|or|,) \w+ )*(?:our |or |otherwise |support )*(?:employees?|staff|personnel|agents?"
+    r"|teams?|people|representatives|workforce|you\b|users|courses?|materials?\b(?! to))"
+)
+_NOT_OBJECT = re.compile(
+    r"[;|]|\. |<br>|\b(?:by|using|through|with(?! (?:your|respect))|via|powered|validate|(?:may|can"
+    r"|will|to) be|allowing|enabling)\b|\bfor\b(?! (?:our|its)\b)"
+)
 _PART = re.compile(r"\b(?:including|such as|e\.g\.|like|in particular)|[,&]| and | or |[-–]")
-_MADE_BY_AI = re.compile(r"-(?:generated|enhanced|assisted|driven)|[- ](?:agents?|chats?|interactions?|generated|policy|policies|principles|act)\b")
+_MADE_BY_AI = re.compile(
+    r"-(?:generated|enhanced|assisted|driven)|[- ](?:agents?|chats?|interactions?|generated|policy"
+    r"|policies|principles|act)\b"
+)
 _PAST = re.compile(r"\b(?:have|has|had|already|was|were|been|'ve)\s(?:\w+\s)?$")
-_UNDERSTOOD = frozenset({"better understand", "understand how", "understanding how", "learn how", "grow our business", "innovate", "innovation"})
+_UNDERSTOOD = frozenset(
+    {
+        "better understand",
+        "understand how",
+        "understanding how",
+        "learn how",
+        "grow our business",
+        "innovate",
+        "innovation",
+    }
+)
 
 #: "for the purpose of analytics, machine learning, testing": AI as a purpose of its own.
 _FOR = re.compile(r"\b(?:for|purposes? of)\b[^.;:|]{0,200}$")
-_PURPOSES = re.compile(r"\b(?:analy\w+|research|development|test\w*|improv\w+|enhanc\w+|train\w*|quality|marketing|reporting|purposes?|personali[sz]\w+|security)\b|. for(?: our)? $")
+_PURPOSES = re.compile(
+    r"\b(?:analy\w+|research|development|test\w*|improv\w+|enhanc\w+|train\w*|quality|marketing"
+    r"|reporting|purposes?|personali[sz]\w+|security)\b|. for(?: our)? $"
+)
 _ITEM_BEFORE = re.compile(r"(?:,|\bfor(?: our| its| their)?|\bpurposes? of|\band|\bor|,? including|\()\s*$")
 _ITEM_AFTER = re.compile(r"\s?(?:,|\(|\)|;|\.|$|and |or |purposes?\b|developments?\b|training\b|research\b)")
-_DEVELOPED_AFTER = re.compile(r"[\s-]*(?:models?|systems?|algorithms?|technolog\w+)?[\s-]*(?:developments?|improvements?|training|fine-tuning)\b")
+_DEVELOPED_AFTER = re.compile(
+    r"[\s-]*(?:models?|systems?|algorithms?|technolog\w+)?[\s-]*(?:developments?|improvements?|training"
+    r"|fine-tuning)\b"
+)
 
 #: "create systems and models", "build machine learning models", "AI research".
 _BUILT = re.compile(
-    r"\b(?:build|builds|building|create|creates|creating|teach|teaching|evaluate|evaluating)\b(?: (?!for\b|with\b|using\b|by\b)[\w',-]+){0,6} "
-    r"(?:ai|artificial intelligence|machine[- ]learning|(?:language |generative |learning )?models|algorithms|classifiers|llms?)\b"
-    r"|\bresearch (?:and development )?(?:on|in|into|of|in areas like|in areas such as|including) (?:ai|artificial intelligence|machine[- ]learning)\b"
+    r"\b(?:build|builds|building|create|creates|creating|teach|teaching|evaluate"
+    r"|evaluating)\b(?: (?!for\b|with\b|using\b|by\b)[\w',-]+){0,6} "
+    r"(?:ai|artificial intelligence|machine[- ]learning|(?:language |generative |learning )?models"
+    r"|algorithms|classifiers|llms?)\b"
+    r"|\bresearch (?:and development )?(?:on|in|into|of|in areas like|in areas such as|including) (?:ai"
+    r"|artificial intelligence|machine[- ]learning)\b"
 )
 _BARE_MODELS = re.compile(r"\b(?<!language )(?<!learning )(?<!generative )models$")
 _AUTOMATIC = re.compile(r"\bautomat|\blearn|\btrain|\bpredict")
-_OTHER_MODELS = re.compile(r"\b(?:pricing|business|statistical|financial|economic|3d|climate|revenue|statistics and) ?models?\b")
+_OTHER_MODELS = re.compile(
+    r"\b(?:pricing|business|statistical|financial|economic|3d|climate|revenue|statistics and) ?models?\b"
+)
 
 
 def training_at(s: Sentence, own: bool = True) -> int:
@@ -42,7 +72,9 @@ def training_at(s: Sentence, own: bool = True) -> int:
     hits = s.hits if own else s.context.hits
     best = -1
     for m in hits:
-        if m.code == "M" and not (own and _OTHER_MODELS.search(s.folded[max(0, m.start - s.start - 16) : m.end - s.start])):
+        if m.code == "M" and not (
+            own and _OTHER_MODELS.search(s.folded[max(0, m.start - s.start - 16) : m.end - s.start])
+        ):
             at = _named(s, hits, m, own)
             if at >= 0 and (best < 0 or at < best):
                 best = at
@@ -62,7 +94,9 @@ def _named(s: Sentence, hits: Sequence[Hit], m: Hit, own: bool) -> int:
     if not own:  # the lead-in's words are out of sight: only what stands close, and ends it
         if m not in hits[-3:]:
             return -1
-        return next((h.start for h in hits if h.code in "ti" and 0 <= m.start - h.end < 40 and h.start >= s.context.start), -1)
+        return next(
+            (h.start for h in hits if h.code in "ti" and 0 <= m.start - h.end < 40 and h.start >= s.context.start), -1
+        )
     text, start = s.folded, s.start
     behind = text[m.end - start : m.end - start + 60]
     for h in hits:
@@ -73,7 +107,13 @@ def _named(s: Sentence, hits: Sequence[Hit], m: Hit, own: bool) -> int:
     if _DEVELOPED_AFTER.match(behind) and not _MADE_BY_AI.match(behind):
         return m.start
     before = text[max(0, m.start - start - 230) : m.start - start]
-    if ("u" in s.codes or "l" in s.codes or "u" in s.context.codes) and _ITEM_BEFORE.search(before) and _ITEM_AFTER.match(behind) and (f := _FOR.search(before)) and _PURPOSES.search(f.group() + behind[:30]):
+    if (
+        ("u" in s.codes or "l" in s.codes or "u" in s.context.codes)
+        and _ITEM_BEFORE.search(before)
+        and _ITEM_AFTER.match(behind)
+        and (f := _FOR.search(before))
+        and _PURPOSES.search(f.group() + behind[:30])
+    ):
         return m.start
     return -1
 
@@ -81,6 +121,8 @@ def _named(s: Sentence, hits: Sequence[Hit], m: Hit, own: bool) -> int:
 def _trained(text: str, start: int, end: int, model_start: int, model_end: int) -> bool:
     if model_start >= end:
         gap = text[end:model_start]
+        if text[start:end].endswith("ed") and gap == " ":  # "trained models": what they are, not what is done
+            return False
         return len(gap) < _FAR and not re.search(r"[;|]|\. |<br>", gap) and not _STAFF.match(text[end : end + 70])
     gap = text[model_end:start]
     if gap.strip(" -/") == "":
@@ -102,34 +144,62 @@ def _improved(s: Sentence, h: Hit, m: Hit, behind: str) -> bool:
     return not other or _PART.search(gap) is not None
 
 
-_YOU = r"(?:you|users?|members?|customers?|visitors?|subscribers?|participants|anyone|others|no one|no person|third part(?:y|ies)|developers?|licensees?)"
+_YOU = (
+    r"(?:you|users?|members?|customers?|visitors?|subscribers?|participants|anyone|others|no one"
+    r"|no person|third part(?:y|ies)|developers?|licensees?)"
+)
 _BANNED = re.compile(
-    r"\b" + _YOU + r"(?: (?:also|further|hereby|expressly|and your [\w ]{1,20}))? (?:may not|shall not|must not|will not|cannot|can't|should not|agrees? not to|are not (?:permitted|allowed)|are prohibited|agrees? that (?:you|they) (?:will|shall|may) not)\b"
-    r"|\b(?:prohibited|forbidden) from\b|\bagree(?:s)? not to\b|\b(?:is|are) (?:\w+ )?(?:prohibited|forbidden|not permitted|not allowed)\b|\bwe prohibit\b"
-    r"|\bwithout (?:(?:our|the company's|its|the) )(?:\w+[ ,]+){0,4}(?:consent|permission|authori[sz]ation|approval|agreement)"
-    r"|^\W*(?:do not|don't|never) (?:use|train|scrape|copy|develop|access|attempt|collect|enter|submit|share|upload|provide|include)\b|^\W*please (?:do not|don't|avoid)\b"
+    r"\b" + _YOU + r"(?: (?:also|further|hereby|expressly|and your [\w ]{1,20}))? (?:may not|shall not|must not"
+    r"|will not|cannot|can't|should not|agrees? not to|are not (?:permitted|allowed)|are prohibited"
+    r"|agrees? that (?:you|they) (?:will|shall|may) not)\b"
+    r"|\b(?:prohibited|forbidden) from\b|\bagree(?:s)? not to\b|\b(?:is|are) (?:\w+ )?(?:prohibited"
+    r"|forbidden|not permitted|not allowed)\b|\bwe prohibit\b"
+    r"|\bwithout (?:(?:our|the company's|its|the) )(?:\w+[ ,]+){0,4}(?:consent|permission"
+    r"|authori[sz]ation|approval|agreement)"
+    r"|^\W*(?:do not|don't|never) (?:use|train|scrape|copy|develop|access|attempt|collect|enter|submit"
+    r"|share|upload|provide|include)\b|^\W*please (?:do not|don't|avoid)\b"
 )
 #: The licence that a site keeps to itself, its reservation of rights, warranties, definitions: no use of people's data.
 _LEGAL = re.compile(
-    r"\brepresents? and warrants?\b|\bindemnif|\bdoes not grant\b|\bno (?:right|licen[sc]e)\b|\bpermission is\b|\breserves? (?:all )?(?:its |our )?rights?\b|\bthis reservation\b"
+    r"\brepresents? and warrants?\b|\bindemnif|\bdoes not grant\b|\bno (?:right|licen[sc]e)\b"
+    r"|\bpermission is\b|\breserves? (?:all )?(?:its |our )?rights?\b|\bthis reservation\b"
     r"|\b(?:scrap(?:e|ing)|crawl(?:ers?|ing)?|automated means)\b|\bterms that apply\b"
-    r"|\b(?:third parties|others|other users|anyone)(?: who \w+)? (?:may|might|can|could) (?:\w+ ){0,2}(?:use|access|copy|collect)\b"
-    r"|^[^.;]{0,40}[\"”*_]+ (?:\w+ )?(?:means|refers? to|shall mean|is defined)\b|\b(?:prohibit|restrict)\w*,? [^.;]{0,60}\b(?:contractual|policies)\b"
+    r"|\b(?:third parties|others|other users|anyone)(?: who \w+)? (?:may|might|can"
+    r"|could) (?:\w+ ){0,2}(?:use|access|copy|collect)\b"
+    r"|^[^.;]{0,40}[\"”*_]+ (?:\w+ )?(?:means|refers? to|shall mean|is defined)\b|\b(?:prohibit"
+    r"|restrict)\w*,? [^.;]{0,60}\b(?:contractual|policies)\b"
 )
 _BAN_LEAD = re.compile(r"(?:^|[YW])([^YW]*)N[^YW]*$")
 
 
+#: An item whose lead-in stands apart: who acts cannot be told.
+_ORPHAN = re.compile(r"\W*(?:(?:[ivx]+|[a-z]|\d+)[.)]\s*)?(?:to )?(?:use|using|copy|scrape|extract|collect)\b")
+
+
 def addressed_to_others(s: Sentence, at: int) -> bool:
     """Whether the sentence tells people what they may not do, or only keeps rights: no say over their data."""
+    if not s.context.codes and not re.search("[WYl]", s.codes) and not s.has("use") and _ORPHAN.match(s.folded):
+        return True
     before = s.folded[: max(0, at - s.start)]
-    if _BANNED.search(before) or "without" in s.folded and _BANNED.search(s.folded) and "W" not in s.codes[:3] and "1" not in s.codes:
+    if _BANNED.search(before) or (
+        "without" in s.folded and _BANNED.search(s.folded) and "W" not in s.codes[:3] and "1" not in s.codes
+    ):
         return True
     if _LEGAL.search(s.folded):
         return True
     lead = s.context.codes
-    if "N" in lead and _last_actor(lead[: lead.rindex("N")]) != "W" and "W" not in lead[lead.rindex("N") :] and re.search(r"[YK]|^\W*N|u", lead):
+    if (
+        "N" in lead
+        and _last_actor(lead[: lead.rindex("N")]) != "W"
+        and "W" not in lead[lead.rindex("N") :]
+        and re.search(r"[YK]|^\W*N|u", lead)
+    ):
         return not re.search("[D1234]", lead[: lead.index("N")])
-    return s.has("conduct") and not s.has("license") and not re.search("[Wl]", s.context.codes + s.codes[: _own_before(s, at)])
+    return (
+        s.has("conduct")
+        and not s.has("license")
+        and not re.search("[Wl]", s.context.codes + s.codes[: _own_before(s, at)])
+    )
 
 
 def _last_actor(codes: str) -> str:
