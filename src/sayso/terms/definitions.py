@@ -80,27 +80,30 @@ def _covers(term: str, folded: str) -> tuple[str, ...]:
 
 
 _GENERAL = re.compile(r"^(?:personal|personally|your)\b", re.I)
-
-
-def term_pattern(defined: list[Defined]) -> re.Pattern[str] | None:
-    """Finds the defined terms where they stand capitalised; None where nothing is defined."""
-    terms = [d.term for d in defined if not _GENERAL.match(d.term)]
-    if not terms:
-        return None
-    longest = sorted(terms, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(re.escape(t) + ("s?" if t[-1] != "s" else "") for t in longest) + r")\b")
+_CODES = {"content": "1", "usage": "2", "profile": "3", "sensitive": "4"}
 
 
 def term_hits(text: str, defined: list[Defined]) -> list[Hit]:
-    """Hits of the defined terms, named `term:<term>`; the code is the row's, or `D` where they cover several."""
-    pattern = term_pattern(defined)
-    if pattern is None:
-        return []
-    codes = {"content": "1", "usage": "2", "profile": "3", "sensitive": "4"}
-    by_term = {d.term.lower(): d for d in defined}
+    """Hits of the defined terms where they stand as they were defined, in one or many, the longest at each place.
+
+    Named `term:<term>`; the code is the row's, or `D` where a term covers several rows.
+    """
     hits = []
-    for m in pattern.finditer(text):
-        d = by_term.get(m.group().lower()) or by_term[m.group().lower().removesuffix("s")]
+    for d in defined:
+        if _GENERAL.match(d.term):
+            continue
         rows = {row_of(name) for name in d.data}
-        hits.append(Hit(codes[rows.pop()] if len(rows) == 1 else "D", f"term:{d.term}", m.start(), m.end()))
-    return hits
+        code = _CODES[rows.pop()] if len(rows) == 1 else "D"
+        at = text.find(d.term)
+        while at >= 0:
+            end = at + len(d.term)
+            if text[end : end + 1] == "s":
+                end += 1
+            if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+                hits.append(Hit(code, f"term:{d.term}", at, end))
+            at = text.find(d.term, end)
+    kept: list[Hit] = []
+    for h in sorted(hits, key=lambda h: (h.start, -h.end)):
+        if not kept or h.start >= kept[-1].end:
+            kept.append(h)
+    return kept

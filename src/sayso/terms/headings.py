@@ -19,7 +19,7 @@ _KINDS = {
     r"|you (?:may|must|agree|shall|will|should) not|misuse|rules|not allowed|intellectual property|copyright"
     r"|\bour (?:content|rights)|proprietary|limitation|liabilit|disclaimer|indemni|warrant",
     "choice": r"choice|control|opt[- ]?out|preference|your rights|rights|manag|settings|unsubscrib",
-    "aside": r"applicant|recruit|candidate|job|child|minors|under 1[368]|students?\b|employment|investor",
+    "aside": r"applicant|recruit|candidate|job|child(?!\w* safety)|minors|under 1[368]|students?\b|employment|investor",
     "feedback": r"feedback|suggestion|submission of ideas|unsolicited",
     "license": r"licen[cs]e|grant|your content|user content|ownership|content rights",
     "ads": r"advertis|marketing|\bads\b|cookies|tracking",

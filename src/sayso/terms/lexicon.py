@@ -59,19 +59,18 @@ def fold(text: str) -> str:
 def scan(folded: str) -> list[Hit]:
     """All phrases in a folded text, in order, none overlapping, the longest at each place, whole words only."""
     automaton, names = _automaton()
-    hits = []
-    size = len(folded)
     try:
         found = automaton.find_matches_as_indexes(folded)
     except UnicodeEncodeError:  # half a surrogate pair: no letter of any word
         found = automaton.find_matches_as_indexes(_SURROGATE.sub(" ", folded))
+    padded = f" {folded} "  # so that every place has a neighbour
+    hits = []
+    add, new = hits.append, tuple.__new__  # a document has thousands of hits
     for index, start, end in found:
-        if (start and folded[start - 1].isalnum()) or (end < size and folded[end].isalnum()):
-            continue
-        name, code = names[index]
-        if not code:
-            continue
-        hits.append(Hit(code, name, start, end))
+        if not padded[start].isalnum() and not padded[end + 1].isalnum():
+            name, code = names[index]
+            if code:
+                add(new(Hit, (code, name, start, end)))
     return hits
 
 

@@ -16,7 +16,8 @@ _NOT_NAMES = frozenset(
     " Terms Policy Notice Party Parties Third Partners Advertisers Cookies Company Companies Administrators Admins"
     " Owners Creators Children Law Section Input Output".split()
 )
-_THINGS = r"(?! (?:Services?|Content|Software|Policy|Terms|Privacy|account|website|site|app|users?)\b)"
+#: What makes a name another word, or the name of a thing.
+_GOES_ON = re.compile(r"\w| (?:Services?|Content|Software|Policy|Terms|Privacy|account|website|site|app|users?)\b")
 
 #: A name acts in so many sentences at least: one mention is a partner, or a word that starts a sentence.
 _OFTEN = 3
@@ -42,6 +43,21 @@ def name_hits(text: str, names: tuple[str, ...]) -> list[Hit]:
     """Hits of the names, as actors; "Acme Services" is a thing and none."""
     if not names:
         return []
-    longest = sorted(names, key=len, reverse=True)
-    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")\b" + _THINGS)
-    return [Hit("W", "we", m.start(), m.end()) for m in pattern.finditer(text)]
+    hits = []
+    for name in names:
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not text[at - 1 : at].isalnum() and not _GOES_ON.match(text, end):
+                hits.append(Hit("W", "we", at, end))
+            at = text.find(name, end)
+    return _outermost(hits)
+
+
+def _outermost(hits: list[Hit]) -> list[Hit]:
+    """Hits in order, those inside others left out ("Acme" in "Acme Rooms")."""
+    kept: list[Hit] = []
+    for h in sorted(hits, key=lambda h: (h.start, -h.end)):
+        if not kept or h.start >= kept[-1].end:
+            kept.append(h)
+    return kept

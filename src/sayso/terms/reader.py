@@ -12,6 +12,7 @@ from collections import Counter
 from typing import Protocol
 
 from sayso.grid import Quote
+from sayso.say import Say
 from sayso.terms.claims import find
 from sayso.terms.claims.common import Found
 from sayso.terms.claims.controls import FoundControl, controls
@@ -109,7 +110,7 @@ def _skim(passage: Passage) -> Skim:
     general = sum(h.code == "D" for h in passage.hits)
     sections = passage.outline.sections
     kinds = [kinds_of(s.title) for s in sections]
-    return Skim(sections, kinds, definitions(text), subjects(text), general, len(text.split()))
+    return Skim(sections, kinds, definitions(text), subjects(text), general, text.count(" ") + 1)
 
 
 def _read(passages: list[Passage], whole: _Whole, cache: Memory | None) -> list[Findings]:
@@ -180,7 +181,11 @@ def _composed(document: Document, whole: _Whole, read: list[Findings]) -> Readin
     return Reading(
         document,
         Composer(found, offered, covered, quote, lead).grid(),
-        tuple(Claim(c.data, c.purpose, c.say, quote(c), c.rule, c.scope, c.flags) for c in found),
+        tuple(
+            Claim(c.data, c.purpose, c.say, quote(c), c.rule, c.scope, c.flags)
+            for c in found
+            if c.say is not Say.UNSTATED  # a doubt weighs in settling, and states nothing
+        ),
         tuple(Control(k.kind, k.target, k.named, quote(k), "person", k.scope) for k in offered if k.named),
         tuple(Definition(d.term, d.data, Quote(text[d.start : d.end], d.start, d.end)) for d in whole.terms),
     )

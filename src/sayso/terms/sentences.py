@@ -18,19 +18,24 @@ from sayso.terms.passages import Passage
 _END = re.compile(
     r"[.!?][\"”’')\]*_]*[ \t\r\n]+(?=[\"“‘'(\[*_]*[A-Z0-9])|<br>|\n[ \t]*\n|(?<=[;:])[ \t]+(?=\([a-z0-9ivx]{1,4}\)[ \t])"
 )
+_NAMED = re.compile("[1-4D]")
 _ENUMERATOR = re.compile(r"\([a-z0-9ivx]{1,4}\)[ \t]")
 _FIRST_ENUMERATOR = re.compile(r"\((?:a|i|1)\)[ \t]")
 _ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|e\.g|i\.e|etc|inc|ltd|co|corp|no|nos|art|sec|vs|mr|ms|dr|st|approx|incl|u\.s|u\.k|cf|par|para)|\(c\))\.$", re.I)
 
 @dataclass(slots=True)
 class Context:
-    """What a block inherits: the phrases of its lead-in, and which kinds of heading it stands under."""
+    """What a block inherits: the phrases of its lead-in, and which kinds of heading it stands under.
+
+    `start`, `end` and `folded` are those of the lead-in's last sentence; empty where there is none.
+    """
 
     hits: tuple[Hit, ...]
     codes: str
     headings: frozenset[str]
     start: int
     end: int
+    folded: str = ""
 
 
 @dataclass(slots=True)
@@ -43,7 +48,7 @@ class Sentence:
 
     start: int
     end: int
-    text: str
+    whole: str
     folded: str
     hits: list[Hit]
     codes: str
@@ -52,6 +57,11 @@ class Sentence:
     section: int
     kind: Kind
     before: tuple[Hit, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentence as it stands in its passage, which is `whole`."""
+        return self.whole[self.start : self.end]
 
     @property
     def full(self) -> str:
@@ -104,6 +114,7 @@ class Sentences:
         self._kinds, self._above = kinds, above
         self.hits = hits = _merged(passage.hits, own_words)
         self.starts = [h.start for h in hits]
+        self.codes = "".join([h.code for h in hits])
         self._leads: dict[int, Context] = {}
 
     def __iter__(self) -> Iterator[Sentence]:
@@ -128,17 +139,19 @@ class Sentences:
                 while at < hi and self.starts[at] < end:
                     at += 1
                 own = self.hits[first:at]
-                if not _ENUMERATOR.match(self.text, start):
+                if self.text[start] != "(" or not _ENUMERATOR.match(self.text, start):
                     context = opening = base
                 elif opening is base:  # "(ii) ..." hangs from what stood before "(i) ..."
                     context = opening = self.opened(base, start, before)
                 before = own, start, end
                 if own:
+                    codes = self.codes[first:at]
                     yield Sentence(
-                        start, end, self.text[start:end], self.folded[start:end], own,
-                        "".join([h.code for h in own]), context, index, block.section, block.kind, nearest,
+                        start, end, self.text, self.folded[start:end], own, codes, context,
+                        index, block.section, block.kind, nearest,
                     )  # fmt: skip
-                    nearest = tuple(h for h in own if h.code in "1234" or h.name[:5] == "term:") or nearest
+                    if _NAMED.search(codes):
+                        nearest = tuple(h for h in own if h.code in "1234" or h.name[:5] == "term:") or nearest
             said = (*said, *nearest)[-24:] if block.kind is Kind.ITEM else nearest
 
     def opened(self, base: Context, start: int, before: tuple[list[Hit], int, int]) -> Context:
@@ -147,7 +160,7 @@ class Sentences:
         m = _FIRST_ENUMERATOR.search(self.text, from_, to)
         end = m.start() if m else to
         kept = (*base.hits, *(h for h in hits if h.start < end))
-        return Context(kept, "".join([h.code for h in kept]), base.headings, from_, end)
+        return Context(kept, "".join([h.code for h in kept]), base.headings, from_, end, self.folded[from_:end])
 
     def context(self, index: int) -> Context:
         """The context of a block."""
@@ -168,7 +181,8 @@ class Sentences:
             *_, (start, end) = split(self.text, block.start, block.end)
         own = self.hits[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
         hits = (*outer.hits, *own)[-40:]
-        context = Context(hits, "".join([h.code for h in hits]), outer.headings, start, end)
+        codes = "".join([h.code for h in hits])
+        context = Context(hits, codes, outer.headings, start, end, self.folded[start:end])
         self._leads[index] = context
         return context
 
