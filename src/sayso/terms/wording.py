@@ -13,6 +13,7 @@ import unicodedata
 from bisect import bisect_right
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from sayso.grid import Quote
@@ -24,9 +25,12 @@ _MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-#: What may change while nothing else is said. A month counts only beside a day or a year: "may" is also a word.
+#: What may change while nothing else is said: link targets, addresses, tags, dates, enumerators, numbers. A month
+#: counts only beside a day or a year, because "may" is also a word. No part can begin again inside itself, so that
+#: the time stays linear whatever the text.
 _NOISE = re.compile(
-    r"!?\]\([^)\s]*(?:\s[^)]*)?\)|https?://\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|</?[a-z][^>\n]{0,200}>"
+    r"!?\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s[^()]*)?\)|https?://\S+|\bwww\.\S+"
+    r"|(?<![\w.+-])[\w.+-]{1,100}@[\w-]+\.[\w.-]+|</?[a-z][^<>\n]{0,200}>"
     rf"|\b{_MONTH} {_DAY}\b|\b(?:{_DAY} )?{_MONTH},? \d{{4}}\b|\b{_DAY} {_MONTH}\b"
     r"|(?<![\w)])\(?(?:[ivx]{1,5}|[a-z])\\?\)(?= )|(?<!\w)\d+(?:[.,:/-]\d+)*(?:st|nd|rd|th)?(?!\w)"
 )
@@ -92,6 +96,8 @@ class Wording:
     def _holds(self, passage: Passage) -> bool:
         # Where a list became a table, or a sentence two, the same words stand in other passages. What introduces
         # must come before what it introduces, with at most a long list between.
+        if not self._neighbours.issuperset(pairwise(passage.own.split())):
+            return False  # so that the whole text is hardly ever searched in vain
         whole, lead, own = self._spaced, f" {passage.lead} ", f" {passage.own} "
         if own not in whole or not passage.lead:
             return own in whole
@@ -103,6 +109,10 @@ class Wording:
             if own in whole[at + len(lead) - 1 : at + len(lead) + _LONG_LIST]:
                 return True
         return False
+
+    @cached_property
+    def _neighbours(self) -> frozenset[tuple[str, str]]:
+        return frozenset(pairwise(self.plain.split()))
 
     @cached_property
     def _spaced(self) -> str:
