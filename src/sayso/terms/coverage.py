@@ -6,17 +6,23 @@ import re
 from collections.abc import Iterator
 
 from sayso.terms.claims.common import ANY, VAGUE
+from sayso.terms.outline import Kind
 from sayso.terms.sentences import Sentence
 
 _MADE = re.compile(
     r"\b(?:post|upload|create|share|submit|send|sent|provide|publish|generate|transmit|input|import|save|store|write"
-    r"|exchange|contribute|add)(?:s|ed|ing)?\b"
+    r"|exchange|contribute|add|attach|associate)(?:s|ed|ing)?\b"
 )
 _CONTENT_NAMES = frozenset({"content", "content.post", "content.prompt", "content.chat"})
 _TO_SUPPORT = re.compile(
     r"\b(?:contact(?:s|ed|ing)? us|customer support|with us|to us|our support|inquir|enquir|correspond|feedback"
     r"|support request|contact support|survey)\b"
 )
+#: What others made, or what is shown: content, and nobody's data.
+_NOT_THEIRS = re.compile(
+    r"third[- ]party content|(?:marketing|promotional|advertising|e-?mail) messages|social (?:media|network)|displayed|shown on"
+)
+_THEIRS = re.compile(r"\b(?:you|your|users?|members?|customers?|people|players?|creators?)\b")
 _NOT_COLLECTED = re.compile(
     r"\b(?:not|never|don't|doesn't)\s+(?:\w+\s){0,2}(?:collect|store|receive|have access|retain|log|record|read|access)"
 )
@@ -28,7 +34,9 @@ def collected(s: Sentence) -> Iterator[str]:
         return
     if s.has("conduct") or "1" not in s.codes or _NOT_COLLECTED.search(s.folded):
         return
-    if _TO_SUPPORT.search(s.folded) or "profile p" in s.folded:
+    if _TO_SUPPORT.search(s.folded) or _NOT_THEIRS.search(s.folded) or "profile p" in s.folded:
+        return
+    if s.kind is Kind.PARAGRAPH and not _THEIRS.search(s.folded):
         return
     made = _MADE.search(s.folded)
     if any(h.code == "1" and (made or h.name in _CONTENT_NAMES) for h in s.hits):
