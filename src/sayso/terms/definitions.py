@@ -31,6 +31,10 @@ _WORDS_OF_CONTENT = re.compile(r"content|material|submission|input|output|stuff|
 _WORDS_OF_USAGE = re.compile(r"usage|service[- ]|log|technical|device|activity|analytic|diagnostic|telemetry|navigation|interaction", re.I)
 
 
+#: A definition is looked for within this many characters: what is longer is no sentence.
+_LONGEST = 1500
+
+
 @dataclass(frozen=True, slots=True)
 class Defined:
     """A defined term, the rows and kinds it covers, and where it is defined (offsets)."""
@@ -55,13 +59,13 @@ def definitions(text: str) -> list[Defined]:
 
 def _spans(text: str) -> Iterator[tuple[str, int, int]]:
     for m in _MEANS.finditer(text):
-        end = text.find("\n", m.end())
-        end = len(text) if end < 0 else end
+        end = text.find("\n", m.end(), m.end() + _LONGEST)
+        end = min(len(text), m.end() + _LONGEST) if end < 0 else end
         if text[m.end() : end].rstrip().endswith(":"):  # the definition is the list below
             end = min(len(text), end + 1200)
-        yield m.group(1), m.start(), min(end, m.start() + 1500)
+        yield m.group(1), m.start(), min(end, m.start() + _LONGEST)
     for m in _PAREN.finditer(text):
-        line = text.rfind("\n", 0, m.start()) + 1
+        line = text.rfind("\n", max(0, m.start() - _LONGEST), m.start()) + 1
         start = max(line, text.rfind(". ", line, m.start()) + 1, m.start() - 600)
         yield m.group(1), start, m.end()
 

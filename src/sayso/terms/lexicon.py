@@ -36,7 +36,7 @@ class Hit(NamedTuple):
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _FOLD = (("’", "'"), ("‘", "'"), ("\n", " "), ("\t", " "), ("\u00a0", " "), ("‑", "-"), ("‐", "-"))
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_MASK = re.compile(r"\]\([^)\s]*(?:\s[^)]*)?\)|https?://\S+")
+_MASK = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:[ \t][^()\n]*)?\)|https?://\S+")
 
 
 def expand(phrase: str) -> list[str]:
@@ -64,7 +64,7 @@ def scan(folded: str) -> list[Hit]:
     except UnicodeEncodeError:  # half a surrogate pair: no letter of any word
         found = automaton.find_matches_as_indexes(_SURROGATE.sub(" ", folded))
     padded = f" {folded} "  # so that every place has a neighbour
-    hits = []
+    hits: list[Hit] = []
     add, new = hits.append, tuple.__new__  # a document has thousands of hits
     for index, start, end in found:
         if not padded[start].isalnum() and not padded[end + 1].isalnum():

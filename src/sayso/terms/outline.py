@@ -91,6 +91,9 @@ _TABLE_RULE = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\
 _MARKUP = re.compile(r"\*\*|__|`|\[([^\]\n]*)\]\([^)\n]*\)|\\(?=[.()#*_-])|<[^>\n]{1,80}>")
 
 
+_LONGEST_TITLE = 300
+
+
 def clean(text: str) -> str:
     """Text without Markdown marks: for titles and labels, never for quotes."""
     return _MARKUP.sub(lambda m: m.group(1) or "", text).strip()
@@ -214,7 +217,7 @@ class _Parser:
         self.blocks.append(Block(Kind.HEADING, start, end, self.section, -1, level))
 
     def open_section(self, title: str, level: int, start: int) -> None:
-        title = clean(title)
+        title = clean(title[:_LONGEST_TITLE])
         number = ""
         if (m := _NUMBER.match(title)) and m.end() < len(title) and (m.group(1)[0].isdigit() or title[m.end() - 2] in ".):"):
             number, title = m.group(1).replace("\\", ""), title[m.end() :]

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sayso.terms.lexicon import Hit
-from sayso.terms.outline import Kind
+from sayso.terms.outline import Block, Kind
 from sayso.terms.passages import Passage
 
 _END = re.compile(
     r"[.!?][\"”’')\]*_]*[ \t\r\n]+(?=[\"“‘'(\[*_]*[A-Z0-9])|<br>|\n[ \t]*\n|(?<=[;:])[ \t]+(?=\([a-z0-9ivx]{1,4}\)[ \t])"
 )
+#: No sentence of real terms is longer; what is would make rules that compare phrases with phrases slow.
+_LONGEST = 5000
 _NAMED = re.compile("[1-4D]")
 _ENUMERATOR = re.compile(r"\([a-z0-9ivx]{1,4}\)[ \t]")
 _FIRST_ENUMERATOR = re.compile(r"\((?:a|i|1)\)[ \t]")
@@ -96,6 +98,16 @@ def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield at, at + len(text[at:end].rstrip())
 
 
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans no longer than a sentence can be, cut at spaces where there are any."""
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        cut = space if space > 0 else start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
+
+
 class Sentences:
     """The sentences of a passage that hold any phrase that can matter.
 
@@ -130,7 +142,7 @@ class Sentences:
             if "toc" in base.headings or "change" in base.headings:
                 continue
             nearest = said
-            spans = [(block.start, block.end)] if block.kind is Kind.ROW else split(self.text, block.start, block.end)
+            spans = self.spans(block)
             at = lo
             opening: Context | None = None
             before: tuple[list[Hit], int, int] = ([], 0, 0)
@@ -153,6 +165,16 @@ class Sentences:
                     if _NAMED.search(codes):
                         nearest = tuple(h for h in own if h.code in "1234" or h.name[:5] == "term:") or nearest
             said = (*said, *nearest)[-24:] if block.kind is Kind.ITEM else nearest
+
+    def spans(self, block: Block) -> Iterable[tuple[int, int]]:
+        """The sentences of a block: a table row is one; what is longer than any sentence is cut."""
+        if block.kind is not Kind.ROW:
+            spans = split(self.text, block.start, block.end)
+        else:
+            spans = iter([(block.start, block.end)])
+        if block.end - block.start <= _LONGEST:
+            return spans
+        return (part for start, end in spans for part in _cut(self.text, start, end))
 
     def opened(self, base: Context, start: int, before: tuple[list[Hit], int, int]) -> Context:
         """The context of an enumerated part: the words of its sentence before the first enumerator."""
