@@ -3,8 +3,8 @@
     python benchmarks/reading.py [--docs DIR]
 
 Needs the `bench` extra (spaCy) for the floor; `sentence-transformers` with the folder of a model in SAYSO_EMBEDDER for
-the last line, which is left out where they are absent. Documents: `../shared/gold/docs` by default. Figures are medians of several
-rounds in which what is compared runs in turn, so that a machine that slows down slows both.
+the last line, which is left out where they are absent. Documents: `../shared/gold/docs` by default. Figures are
+medians of several rounds in which what is compared runs in turn, so that a machine that slows down slows both.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def floor(texts: list[str]) -> None:
         theirs.append(seconds(lambda: [nlp(t) for t in texts]))
     ratio = statistics.median(t / o for o, t in zip(ours, theirs, strict=True))
     print(f"cold reading          {size / statistics.median(ours):6.2f} MB/s on one core")
-    print(f"spaCy blank tokenizer {size / statistics.median(theirs):6.2f} MB/s: reading is {ratio:.1f} times as fast (bar: 2)")
+    print(
+        f"spaCy blank tokenizer {size / statistics.median(theirs):6.2f} MB/s; reading is {ratio:.1f}x (bar: 2)"
+    )
 
 
 def warm(texts: list[str]) -> None:
@@ -67,7 +69,9 @@ def warm(texts: list[str]) -> None:
             cold = seconds(lambda v=version: read_document(v))
             ratios.append(cold / seconds(lambda v=version: read_document(v, cache=memory)))
         memory.close()
-    print(f"one paragraph changed: {statistics.median(ratios):.1f} times as fast as cold (bar: 10; {len(text) / 1000:.0f} kB)")
+    print(
+        f"one paragraph of {len(text) / 1000:.0f} kB changed: {statistics.median(ratios):.1f}x (bar: 10)"
+    )
 
 
 def start_up(texts: list[str]) -> None:

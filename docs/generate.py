@@ -163,7 +163,7 @@ A control lifts the uses that it governs, wherever it stands:
 
 | kind | governs | section | quote |
 |---|---|---|---|
-{controls or '| - | - | - | - |'}
+{controls or "| - | - | - | - |"}
 """
 
 

@@ -28,8 +28,20 @@ SAYINGS = [
     "We may use aggregated or de-identified usage data for research.",
     "To unsubscribe from marketing e-mails, use the link in each message.",
 ]
-HEADINGS = ["# Privacy Policy", "## 2. How we use your information", "## Your choices", "### Sharing", "**4.1 Licence.**"]
-LAYOUT = ["We use your information to:", "- improve our products;", "- show you ads; and", "1. analyse trends", "| Data | Why |"]
+HEADINGS = [
+    "# Privacy Policy",
+    "## 2. How we use your information",
+    "## Your choices",
+    "### Sharing",
+    "**4.1 Licence.**",
+]
+LAYOUT = [
+    "We use your information to:",
+    "- improve our products;",
+    "- show you ads; and",
+    "1. analyse trends",
+    "| Data | Why |",
+]
 
 paragraphs = st.sampled_from(SAYINGS + HEADINGS + LAYOUT)
 terms = st.lists(paragraphs, max_size=25).map("\n\n".join)
@@ -79,7 +91,9 @@ def test_a_document_that_also_trains_without_asking_never_has_more_say_than_befo
 
 @given(terms)
 def test_silence_is_never_read_as_permission_or_denial(text: str) -> None:
-    silent = read("## Opening hours\n\nThe office is open from nine to five.\n\n## Law\n\nThe law of the place applies.")
+    silent = read(
+        "## Opening hours\n\nThe office is open from nine to five.\n\n## Law\n\nThe law of the place applies."
+    )
     assert {c.say for c in silent.grid} == {Say.UNSTATED}
     unrelated = text + "\n\n## Opening hours\n\nThe office is open from nine to five."
     assert [c.say for c in read(unrelated).grid] == [c.say for c in read(text).grid]
@@ -88,4 +102,6 @@ def test_silence_is_never_read_as_permission_or_denial(text: str) -> None:
 @given(st.lists(st.sampled_from(SAYINGS), min_size=1, max_size=12))
 def test_saying_everything_twice_says_nothing_new(sayings: list[str]) -> None:
     once, twice = ["\n\n".join(["# Privacy Policy", *sayings * n]) for n in (1, 2)]
-    assert [(c.data, c.purpose, c.say) for c in read(once).grid] == [(c.data, c.purpose, c.say) for c in read(twice).grid]
+    assert [(c.data, c.purpose, c.say) for c in read(once).grid] == [
+        (c.data, c.purpose, c.say) for c in read(twice).grid
+    ]

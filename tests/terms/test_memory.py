@@ -73,7 +73,9 @@ def test_a_folder_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None
 def test_the_file_does_not_grow_beyond_its_bound(tmp_path: Path) -> None:
     memory = DiskMemory(tmp_path / "passages.sqlite", largest=200_000)
     for i in range(60):
-        read_document(from_text(f"{TERMS} {i}\n\n" + f"## Odd {i}\n\n" + f"We share data {i} with partners. " * 200), cache=memory)
+        read_document(
+            from_text(f"{TERMS} {i}\n\n" + f"## Odd {i}\n\n" + f"We share data {i} with partners. " * 200), cache=memory
+        )
     assert memory.path.stat().st_size < 2 * 200_000
     memory.close()
 

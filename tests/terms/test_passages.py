@@ -15,7 +15,9 @@ TABLE = "| What | Why |\n| --- | --- |\n| Name | To greet you |\n\n"
 SETEXT = "Sharing\n-------\n\n"
 
 documents = st.lists(
-    st.sampled_from([HEAD.format(3), PARAGRAPH, LIST, TABLE, SETEXT, "**Run in.** We say so.\n\n", "a) lettered\n\n", "\n"]),
+    st.sampled_from(
+        [HEAD.format(3), PARAGRAPH, LIST, TABLE, SETEXT, "**Run in.** We say so.\n\n", "a) lettered\n\n", "\n"]
+    ),
     max_size=40,
 ).map("".join)
 

@@ -17,7 +17,10 @@ def sentences(text: str) -> list[Sentence]:
     ("text", "parts"),
     [
         ("We use it. You may not.", ["We use it.", "You may not."]),
-        ("We (Acme Inc. of Oslo) use data, e.g. logs. You may object.", ["We (Acme Inc. of Oslo) use data, e.g. logs.", "You may object."]),
+        (
+            "We (Acme Inc. of Oslo) use data, e.g. logs. You may object.",
+            ["We (Acme Inc. of Oslo) use data, e.g. logs.", "You may object."],
+        ),
         ("See Art. 6 of the law. It applies.", ["See Art. 6 of the law.", "It applies."]),
         ("**We do not sell data.** We share it.", ["**We do not sell data.**", "We share it."]),
         ("We may: (a) read it; (b) sell it.", ["We may:", "(a) read it;", "(b) sell it."]),
@@ -40,7 +43,10 @@ def test_an_enumerated_part_hangs_from_what_stands_before_the_first() -> None:
 
 
 def test_headings_lend_their_kinds_to_everything_under_them() -> None:
-    text = "## 4. For California residents\n\n### Sharing\n\nWe share data.\n\n## 5. Other\n\nWe use data.\n\n" + "It is so. " * 20
+    text = (
+        "## 4. For California residents\n\n### Sharing\n\nWe share data.\n\n## 5. Other\n\nWe use data.\n\n"
+        + "It is so. " * 20
+    )
     first, second = sentences(text)
     assert first.context.headings == {"region", "share"}
     assert not second.has("region")

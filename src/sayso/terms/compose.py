@@ -22,7 +22,8 @@ from sayso.vocabulary import READ_PURPOSES, ROWS, row_of
 class Composer:
     """Builds the grid of one document from what its sentences say.
 
-    `covered`: the rows that general words and defined terms stand for. `quote` cuts a claim's quote, `lead` that of its lead-in.
+    `covered`: the rows that general words and defined terms stand for. `quote` cuts a claim's quote, `lead` that of
+    its lead-in.
     """
 
     def __init__(
@@ -124,7 +125,10 @@ def _clashes(denial: Found, uses: list[Found]) -> bool:
     if denial.topic == "sale" or denial.flags & {"override", "exclusive", "only", "third", "deidentified"}:
         return False
     return any(
-        u.say is Say.NO_SAY and u.data == denial.data and u.topic == denial.topic and not u.flags & {"override", "deidentified"}
+        u.say is Say.NO_SAY
+        and u.data == denial.data
+        and u.topic == denial.topic
+        and not u.flags & {"override", "deidentified"}
         for u in uses
     )
 

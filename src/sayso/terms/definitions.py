@@ -17,18 +17,32 @@ from sayso.vocabulary import row_of
 _OPEN, _CLOSE = r"[“\"‘']", r"[”\"’']"
 _TERM = r"(?:\*\*|__|_)?([A-Za-z][\w’' &/-]{1,40}?)(?:\*\*|__|_)?"
 _MEANS = re.compile(
-    _OPEN + _TERM + r",?" + _CLOSE + r"(?:\*\*|__|_)?:?\s+(?:means?|refers? to|includes?|is defined|shall mean|will mean|consists? of|comprises?|is any|is all|are any|is the|are the|is information|is data)\b"
+    _OPEN
+    + _TERM
+    + r",?"
+    + _CLOSE
+    + r"(?:\*\*|__|_)?:?\s+(?:means?|refers? to|includes?|is defined|shall mean|will mean|consists? of|comprises?"
+    r"|is any|is all|are any|is the|are the|is information|is data)\b"
 )
 _PAREN = re.compile(r"\([^()“\"‘]{0,60}[“\"‘]" + _TERM + r",?[”\"’][^()]{0,60}\)")
 _DATA_WORD = re.compile(
-    r"\b(?:content|contents|data|information|materials?|submissions?|inputs?|outputs?|stuff|posts?|records|recordings?|prompts?|files|images|messages|communications|contributions?|queries|documents|logs)$",
+    r"\b(?:content|contents|data|information|materials?|submissions?|inputs?|outputs?|stuff|posts?|records"
+    r"|recordings?|prompts?|files|images|messages|communications|contributions?|queries|documents|logs)$",
     re.I,
 )
 _SECRET = re.compile(r"\bconfidential\b", re.I)  # what the parties must keep from others: no data of the grid
 _MADE_BY_PEOPLE = re.compile(r"\b(?:you|your|users?|customers?|members?|subscribers?|end users?|people|individuals)\b")
-_OWN = re.compile(r"\b(?:our|owned by us|we (?:own|make|provide|create)|made available by us|licensed to us|provided by us|our licensors|through the (?:site|website|network))\b")
-_WORDS_OF_CONTENT = re.compile(r"content|material|submission|input|output|stuff|post|recording|prompt|file|image|message|contribution|document", re.I)
-_WORDS_OF_USAGE = re.compile(r"usage|service[- ]|log|technical|device|activity|analytic|diagnostic|telemetry|navigation|interaction", re.I)
+_OWN = re.compile(
+    r"\b(?:our|owned by us|we (?:own|make|provide|create)|made available by us|licensed to us|provided by us"
+    r"|our licensors|through the (?:site|website|network))\b"
+)
+_WORDS_OF_CONTENT = re.compile(
+    r"content|material|submission|input|output|stuff|post|recording|prompt|file|image|message|contribution|document",
+    re.I,
+)
+_WORDS_OF_USAGE = re.compile(
+    r"usage|service[- ]|log|technical|device|activity|analytic|diagnostic|telemetry|navigation|interaction", re.I
+)
 
 
 #: A definition is looked for within this many characters: what is longer is no sentence.
@@ -74,7 +88,7 @@ def _covers(term: str, folded: str) -> tuple[str, ...]:
     hits = [h for h in scan(folded) if h.code in "1234"]
     people = bool(_MADE_BY_PEOPLE.search(folded))
     if _WORDS_OF_CONTENT.search(term):
-        if not people or _OWN.search(folded) and not re.search(r"\byour?\b", folded):
+        if not people or (_OWN.search(folded) and not re.search(r"\byour?\b", folded)):
             return ()
         kinds = [h.name for h in hits if h.code == "1"]
         return tuple(dict.fromkeys(["content", *kinds]))

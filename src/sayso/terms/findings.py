@@ -18,7 +18,7 @@ from sayso.terms.outline import Section
 
 @dataclass(slots=True)
 class Skim:
-    """A passage at a skim: its headings with their kinds, its defined terms, who acts in it, how much it talks of data in general."""
+    """A passage at a skim: headings with their kinds, defined terms, who acts, how much it talks of data in general."""
 
     sections: list[Section]
     kinds: list[frozenset[str]]
@@ -69,7 +69,7 @@ class Findings:
         return Findings([_claim(c) for c in claims], [_control(k) for k in controls], frozenset(collected))
 
     def moved(self, by: int, section: int, above: int) -> None:
-        """Count offsets from the document's start: the passage stands `by` characters in, its first section is `section`."""
+        """Count from the document's start: the passage stands `by` characters in, its first section is `section`."""
         for c in self.claims:
             c.start += by
             c.end += by

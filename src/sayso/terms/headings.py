@@ -7,13 +7,19 @@ import re
 from sayso.terms.outline import Section
 
 _KINDS = {
-    "use": r"\bus(?:e|es|ing|ed)\b|\bpurpose|\bprocess(?:ing)?\b|\bwhy\b|what (?:do )?we do with|legal bas[ie]s|how we work",
-    "share": r"\bshar(?:e|es|ed|ing)\b|\bdisclos|third[ -]part|\btransfer|recipients?\b|\bsell\b|who (?:has access|we give|receives)",
-    "collect": r"\bcollect|\binformation you (?:provide|give)|\bdata you|what (?:information|data)|types of|categories of|sources? of"
+    "use": r"\bus(?:e|es|ing|ed)\b|\bpurpose|\bprocess(?:ing)?\b|\bwhy\b|what (?:do )?we do with|legal bas[ie]s"
+    r"|how we work",
+    "share": r"\bshar(?:e|es|ed|ing)\b|\bdisclos|third[ -]part|\btransfer|recipients?\b|\bsell\b|who (?:has access"
+    r"|we give|receives)",
+    "collect": r"\bcollect|\binformation you (?:provide|give)|\bdata you|what (?:information|data)|types of"
+    r"|categories of"
+    r"|sources? of"
     r"|we (?:receive|obtain|gather)|about you\b",
     "region": r"california|ccpa|cpra|nevada|colorado|virginia|\bu\.?s\.? (?:state|resident)|united states"
-    r"|\bstate\b.{0,20}(?:law|right|notice|privacy)|\bstates?'? (?:privacy|residents)|\beea\b|european|\beu\b|\buk\b|united kingdom"
-    r"|gdpr|switzerland|\beurope\b|brazil|lgpd|canad|australia|japan|korea|jurisdiction|\bresidents\b|country[- ]specific"
+    r"|\bstate\b.{0,20}(?:law|right|notice|privacy)|\bstates?'? (?:privacy|residents)|\beea\b|european|\beu\b|\buk\b"
+    r"|united kingdom"
+    r"|gdpr|switzerland|\beurope\b|brazil|lgpd|canad|australia|japan|korea|jurisdiction|\bresidents\b"
+    r"|country[- ]specific"
     r"|region[- ]specific|supplement",
     "conduct": r"prohibit|restrict|acceptable use|your (?:obligations|responsibilit|conduct|warrant)|conduct"
     r"|you (?:may|must|agree|shall|will|should) not|misuse|rules|not allowed|intellectual property|copyright"
@@ -23,7 +29,8 @@ _KINDS = {
     "feedback": r"feedback|suggestion|submission of ideas|unsolicited",
     "license": r"licen[cs]e|grant|your content|user content|ownership|content rights",
     "ads": r"advertis|marketing|\bads\b|cookies|tracking",
-    "basis": r"^(?!.*\b(?:use|uses|using|purposes?)\b).*(?:legal bas[ie]s|lawful bas[ie]s|legal grounds?|legitimate interests?|vital interests?)",
+    "basis": r"^(?!.*\b(?:use|uses|using|purposes?)\b).*(?:legal bas[ie]s|lawful bas[ie]s|legal grounds?"
+    r"|legitimate interests?|vital interests?)",
     "ai": r"\bais?\b|artificial intelligence|machine[- ]learning|\bllms?\b|chatbot",
     "toc": r"table of contents|^contents$",
     "change": r"update notes|key changes|what.s (?:new|changed)|summary of changes|change ?log|updates to this",

@@ -18,7 +18,24 @@ CODES = {
     "human": "H", "use": "u", "collect": "c", "share": "s", "give": "g", "sale": "s", "receive": "g", "train": "t",
     "improve": "i", "analyse": "y", "review": "r", "access": "e", "product": "p", "model": "M", "ads": "a",
     "messages": "m", "market": "k", "not": "N", "only": "X", "except": "E", "override": "V", "consent": "K",
-    "optout": "Q", "control": "C", "signal": "Q", "tied": "Z", "decider": "O", "grant": "l", "purpose": "f", "region": "R", "plan": "B",
+    "optout":
+        "Q",
+        "control":
+        "C",
+        "signal":
+        "Q",
+        "tied":
+        "Z",
+        "decider":
+        "O",
+        "grant":
+        "l",
+        "purpose":
+        "f",
+        "region":
+        "R",
+        "plan":
+        "B",
     "feedback": "F", "support": "F", "beta": "F", "children": "J", "candidates": "J", "deidentified": "G",
     "any": "D", "vague": "D", "content": "1", "usage": "2", "profile": "3", "sensitive": "4",
 }  # fmt: skip

@@ -84,8 +84,14 @@ _ITEM = re.compile(
     r"([ \t]*)((?:(?:[*+\-•●◦▪–·o]|\d{1,3}\\?[.)]|\(?[a-zA-Z]{1,4}\\?\)|\([0-9]{1,3}\)|[a-zA-Z]\\?\.)[ \t]+)+)(?=\S)"
 )
 _BOLD_LINE = re.compile(r"(?:\*{2,4}|__)(?!\*)([^*\n]{2,140}?)(?:\*{2,4}|__)[ \t]*:?[ \t]*$")
-_RUN_IN = re.compile(r"(?:\*\*|__)((?:\d+(?:\\?\.\d+)*\\?\.?[ \t]+)?[^*\n]{2,100}?)[.:]?[ \t]?(?:\*\*|__)[ \t]*[.:–—-]?[ \t]+(?=\S)")
-_NUMBER = re.compile(r"(?:(?:section|article|clause)[ \t]+)?((?:\d{1,3}|[A-Z]|[IVX]{1,5})(?:\\?\.\d{1,3})*)(?:\\?[.):]|[ \t]+[-–—])?[ \t]+", re.I)
+_RUN_IN = re.compile(
+    r"(?:\*\*|__)((?:\d+(?:\\?\.\d+)*\\?\.?[ \t]+)?[^*\n]{2,100}?)[.:]?[ \t]?(?:\*\*|__)[ \t]*[.:–—-]?[ \t]+(?=\S)"
+)
+_NUMBER = re.compile(
+    r"(?:(?:section|article|clause)[ \t]+)?((?:\d{1,3}|[A-Z]|[IVX]{1,5})(?:\\?\.\d{1,3})*)(?:\\?[.):]"
+    r"|[ \t]+[-–—])?[ \t]+",
+    re.I,
+)
 _NUMBERED_LINE = re.compile(r"(\d{1,3}(?:\\?\.\d{1,3})*)(\\?[.)])?[ \t]+(?=[A-Z“\"])([^\n]{2,80})$")
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
 _MARKUP = re.compile(r"\*\*|__|`|\[([^\]\n]*)\]\([^)\n]*\)|\\(?=[.()#*_-])|<[^>\n]{1,80}>")
@@ -122,7 +128,7 @@ class _Parser:
 
     def parse(self) -> Outline:
         for match in _LINE.finditer(self.text):
-            start, end = match.span()
+            start = match.start()
             line = match.group().rstrip()
             if not line:
                 self.flush()
@@ -191,7 +197,11 @@ class _Parser:
         self.para = None
         if self.para_kind is Kind.PARAGRAPH:
             self.stack.clear()
-            if end - start < 90 and (m := _NUMBERED_LINE.match(self.text, start, end)) and not _ends_sentence(m.group(3)):
+            if (
+                end - start < 90
+                and (m := _NUMBERED_LINE.match(self.text, start, end))
+                and not _ends_sentence(m.group(3))
+            ):
                 self.heading(self.text[start:end], 4, start, end)
                 return
         self.add(start, end)
@@ -219,7 +229,11 @@ class _Parser:
     def open_section(self, title: str, level: int, start: int) -> None:
         title = clean(title[:_LONGEST_TITLE])
         number = ""
-        if (m := _NUMBER.match(title)) and m.end() < len(title) and (m.group(1)[0].isdigit() or title[m.end() - 2] in ".):"):
+        if (
+            (m := _NUMBER.match(title))
+            and m.end() < len(title)
+            and (m.group(1)[0].isdigit() or title[m.end() - 2] in ".):")
+        ):
             number, title = m.group(1).replace("\\", ""), title[m.end() :]
         parent = self.section
         while parent >= 0 and self.sections[parent].level >= level:

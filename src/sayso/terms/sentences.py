@@ -16,14 +16,20 @@ from sayso.terms.outline import Block, Kind
 from sayso.terms.passages import Passage
 
 _END = re.compile(
-    r"[.!?][\"”’')\]*_]*[ \t\r\n]+(?=[\"“‘'(\[*_]*[A-Z0-9])|<br>|\n[ \t]*\n|(?<=[;:])[ \t]+(?=\([a-z0-9ivx]{1,4}\)[ \t])"
+    r"[.!?][\"”’')\]*_]*[ \t\r\n]+(?=[\"“‘'(\[*_]*[A-Z0-9])|<br>|\n[ \t]*\n"
+    r"|(?<=[;:])[ \t]+(?=\([a-z0-9ivx]{1,4}\)[ \t])"
 )
 #: No sentence of real terms is longer; what is would make rules that compare phrases with phrases slow.
 _LONGEST = 5000
 _NAMED = re.compile("[1-4D]")
 _ENUMERATOR = re.compile(r"\([a-z0-9ivx]{1,4}\)[ \t]")
 _FIRST_ENUMERATOR = re.compile(r"\((?:a|i|1)\)[ \t]")
-_ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|e\.g|i\.e|etc|inc|ltd|co|corp|no|nos|art|sec|vs|mr|ms|dr|st|approx|incl|u\.s|u\.k|cf|par|para)|\(c\))\.$", re.I)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|e\.g|i\.e|etc|inc|ltd|co|corp|no|nos|art|sec|vs|mr|ms|dr|st|approx|incl|u\.s|u\.k|cf|par|para)"
+    r"|\(c\))\.$",
+    re.I,
+)
+
 
 @dataclass(slots=True)
 class Context:
@@ -197,7 +203,9 @@ class Sentences:
         if index in self._leads:
             return self._leads[index]
         block = self.outline.blocks[index]
-        outer = self.lead(block.lead) if 0 <= block.lead < index else Context((), "", self.headings(block.section), 0, 0)
+        outer = (
+            self.lead(block.lead) if 0 <= block.lead < index else Context((), "", self.headings(block.section), 0, 0)
+        )
         start, end = block.start, block.end
         if block.kind is not Kind.ROW:
             *_, (start, end) = split(self.text, block.start, block.end)
@@ -227,4 +235,3 @@ def _merged(hits: list[Hit], extra: list[Hit]) -> list[Hit]:
         if at == len(extra) or h.end <= extra[at].start:
             merged.append(h)
     return merged + extra[at:]
-
