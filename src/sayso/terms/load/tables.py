@@ -6,14 +6,14 @@ data: its cells are written as blocks.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
-
-from sayso.terms.load.markdown import Writer
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-    from sayso.terms.load.page import Page
+    #: The text of a cell or caption, one line a paragraph: whoever walks the page knows how.
+    TextOf = Callable[[LexborNode], str]
 
 _LAYOUT = "table, h1, h2, h3, h4, h5, h6, ol"
 #: How many rows or columns one cell may span, and how long a text may be to be said again in each row it
@@ -21,7 +21,7 @@ _LAYOUT = "table, h1, h2, h3, h4, h5, h6, ol"
 _SPAN, _REPEATED = 50, 200
 
 
-def rows_of(table: LexborNode, page: Page) -> tuple[list[list[str]], bool] | None:
+def rows_of(table: LexborNode, text_of: TextOf) -> tuple[list[list[str]], bool] | None:
     """The rows of a table of data and whether the first names the columns; None for a table that is
     layout.
     """
@@ -35,16 +35,16 @@ def rows_of(table: LexborNode, page: Page) -> tuple[list[list[str]], bool] | Non
     if max((len(row) for row in cells), default=0) < 2:
         return None
     headed = bool(cells[0]) and (_parent(rows[0]) == "thead" or all(cell.tag == "th" for cell in cells[0]))
-    return _laid_out(cells, page), headed
+    return _laid_out(cells, text_of), headed
 
 
-def caption_of(table: LexborNode, page: Page) -> str:
+def caption_of(table: LexborNode, text_of: TextOf) -> str:
     """What a table is called, on one line."""
     caption = table.css_first("caption")
-    return _text(caption, page).replace("<br>", " ") if caption is not None else ""
+    return _text(caption, text_of).replace("<br>", " ") if caption is not None else ""
 
 
-def _laid_out(cells: list[list[LexborNode]], page: Page) -> list[list[str]]:
+def _laid_out(cells: list[list[LexborNode]], text_of: TextOf) -> list[list[str]]:
     """The cells' texts, each under its column: a cell that spans rows is said again in each."""
     out: list[list[str]] = []
     below: dict[int, tuple[int, str]] = {}  # column -> rows that its cell still spans, its text
@@ -52,7 +52,7 @@ def _laid_out(cells: list[list[LexborNode]], page: Page) -> list[list[str]]:
         line: list[str] = []
         for cell in row:
             _spanned(line, below)
-            text = _text(cell, page)
+            text = _text(cell, text_of)
             tall, wide = _span(cell, "rowspan"), _span(cell, "colspan")
             for column in range(len(line), len(line) + wide):
                 if tall > 1:
@@ -72,12 +72,8 @@ def _spanned(line: list[str], below: dict[int, tuple[int, str]]) -> None:
         line.append(text)
 
 
-def _text(cell: LexborNode, page: Page) -> str:
-    from sayso.terms.load.walk import Walk
-
-    walk = Walk(page, Writer())
-    walk.over(cell)
-    return "<br>".join(line.strip() for line in walk.writer.text().splitlines() if line.strip())
+def _text(cell: LexborNode, text_of: TextOf) -> str:
+    return "<br>".join(line.strip() for line in text_of(cell).splitlines() if line.strip())
 
 
 def _children(node: LexborNode) -> list[LexborNode]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sayso.terms.load import chrome
 from sayso.terms.load.items import Item, List, marker_of
 from sayso.terms.load.markdown import TYPED, Run, Writer, clean, inline, target
+from sayso.terms.load.tables import caption_of, rows_of
 from sayso.terms.load.words import words
 
 if TYPE_CHECKING:
@@ -228,15 +229,19 @@ class Walk:
 
     def _table(self, node: LexborNode) -> bool:
         """Write a table of data; False where the table only lays the page out."""
-        from sayso.terms.load.tables import caption_of, rows_of
-
-        found = rows_of(node, self.page)
+        found = rows_of(node, self.text_of)
         if found is None:
             return False
         self.flush()
-        self.writer.paragraph(caption_of(node, self.page))
+        self.writer.paragraph(caption_of(node, self.text_of))
         self.writer.table(*found)
         return True
+
+    def text_of(self, node: LexborNode) -> str:
+        """The text of a part of the page by itself: a cell or a caption."""
+        walk = Walk(self.page)
+        walk.over(node)
+        return walk.writer.text()
 
     def flush(self) -> None:
         """End the block that is being written."""
