@@ -25,8 +25,7 @@ _BOLD = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.I)
 _LIGHT = re.compile(r"font-weight\s*:\s*(normal|[1-5]00)", re.I)
 _BLOCKS = words(
     "address article aside blockquote body center details dialog div fieldset figcaption figure footer form "
-    "header "
-    "hgroup hr legend main nav p pre section summary tbody tfoot thead tr td th table caption"
+    "header hgroup hr legend main nav p pre section summary tbody tfoot thead tr td th table caption"
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BULLET = re.compile(r"[•·▪‣◦●○■∙⁃]\s*")
