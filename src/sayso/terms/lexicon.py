@@ -53,7 +53,7 @@ class Hit(NamedTuple):
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _FOLD = (("’", "'"), ("‘", "'"), ("\n", " "), ("\t", " "), ("\u00a0", " "), ("‑", "-"), ("‐", "-"))
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_MASK = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:[ \t][^()\n]*)?\)|https?://\S+")
+_MASK = re.compile(r"[\]h](?:(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:[ \t][^()\n]*)?\)|(?<=h)ttps?://\S+)")
 
 
 def expand(phrase: str) -> list[str]:

@@ -83,7 +83,10 @@ def subjects(text: str) -> Counter[str]:
     """How often each capitalised word is the subject of a sentence."""
     names: Counter[str] = Counter()
     for verb in _VERB.finditer(text):
-        m = _SUBJECT.search(text, max(0, verb.start() - _LONGEST), verb.start())
+        end = verb.start()
+        if not text[text.rfind(" ", max(0, end - _LONGEST), end) + 1].isupper():
+            continue
+        m = _SUBJECT.search(text, max(0, end - _LONGEST), end)
         if m and _NOT_NAMES.isdisjoint(m.group().split()):
             names[m.group()] += 1
     return names

@@ -15,9 +15,10 @@ from sayso.terms.lexicon import Hit
 from sayso.terms.outline import Block, Kind
 from sayso.terms.passages import Passage
 
+# The first class lets the search skip from one candidate to the next; what follows says which it was.
 _END = re.compile(
-    r"[.!?][\"”’')\]*_]*[ \t\r\n]+(?=[\"“‘'(\[*_]*[A-Z0-9])|<br>|\n[ \t]*\n"
-    r"|(?<=[;:])[ \t]+(?=\([a-z0-9ivx]{1,4}\)[ \t])"
+    r"[.!?<\n;:](?:(?<=[.!?])[\"”’')\]*_]*[ \t\r\n]+(?=[\"“‘'(\[*_]*[A-Z0-9])|(?<=<)br>|(?<=\n)[ \t]*\n"
+    r"|(?<=[;:])[ \t]+(?=\([a-z0-9ivx]{1,4}\)[ \t]))"
 )
 #: No sentence of real terms is longer; what is would make rules that compare phrases with phrases slow.
 _LONGEST = 5000
@@ -60,8 +61,8 @@ class Sentence:
     folded: str
     hits: list[Hit]
     codes: str
+    full: str
     context: Context
-    block: int
     section: int
     kind: Kind
     before: tuple[Hit, ...] = ()
@@ -70,11 +71,6 @@ class Sentence:
     def text(self) -> str:
         """The sentence as it stands in its passage, which is `whole`."""
         return self.whole[self.start : self.end]
-
-    @property
-    def full(self) -> str:
-        """The lead-in's codes, a bar, and the sentence's own."""
-        return f"{self.context.codes}|{self.codes}"
 
     @property
     def full_hits(self) -> list[Hit]:
@@ -165,8 +161,8 @@ class Sentences:
                 if own:
                     codes = self.codes[first:at]
                     yield Sentence(
-                        start, end, self.text, self.folded[start:end], own, codes, context,
-                        index, block.section, block.kind, nearest,
+                        start, end, self.text, self.folded[start:end], own, codes, f"{context.codes}|{codes}", context,
+                        block.section, block.kind, nearest,
                     )  # fmt: skip
                     if _NAMED.search(codes):
                         nearest = tuple(h for h in own if h.code in "1234" or h.name[:5] == "term:") or nearest
