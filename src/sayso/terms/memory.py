@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 
-#: Beyond this many bytes of values the least recently stored half is forgotten.
+#: Beyond a file of this many bytes everything is forgotten.
 LARGEST = 200_000_000
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS passage (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
@@ -60,7 +60,8 @@ class DiskMemory:
         """The remembered values of these keys."""
         if self._db is None or not keys:
             return {}
-        wanted = {_versioned(key): key for key in keys}
+        version = reader_version()
+        wanted = {version + key: key for key in keys}
         found = {}
         with suppress(sqlite3.Error):
             for some in _batches(list(wanted), 500):
@@ -75,7 +76,7 @@ class DiskMemory:
             return
         with suppress(sqlite3.Error):
             self._db.execute("BEGIN IMMEDIATE")
-            rows = [(_versioned(key), value) for key, value in values.items()]
+            rows = [(reader_version() + key, value) for key, value in values.items()]
             self._db.executemany("INSERT OR REPLACE INTO passage VALUES (?, ?)", rows)
             self._db.execute("COMMIT")
             if self.path.stat().st_size > self.largest:
@@ -95,16 +96,12 @@ class DiskMemory:
                 self._db = None
 
 
-def _versioned(key: bytes) -> bytes:
-    return hashlib.blake2b(key, key=reader_version(), digest_size=16).digest()
-
-
 @cache
 def reader_version() -> bytes:
     """A digest that changes whenever any file that reading depends on does."""
     digest = hashlib.blake2b(digest_size=16)
     here = Path(__file__).parent
-    for path in sorted([*here.glob("*.py"), *here.glob("*.toml"), *here.glob("claims/**/*.py")]):
+    for path in sorted([*here.glob("*.py"), *here.glob("*.toml"), *here.glob("claims/**/*.py"), *here.parent.glob("*.py")]):
         stat = path.stat()
         digest.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     return digest.digest()

@@ -7,6 +7,7 @@ Headings cut wherever they stand, so that a change in one section leaves the pas
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cached_property
 
@@ -22,7 +23,7 @@ _SETEXT = re.compile(r"[^\n]*\n(?:={2,}|-{2,})[ \t]*(?:\n|$)")
 #: Passages shorter than this join the next one: a passage costs a look-up.
 _SHORTEST = 1200
 #: Without a heading, a passage is cut at the next paragraph after this many characters.
-_LONGEST = 4000
+_LONGEST = 2000
 
 
 def cut(text: str) -> list[tuple[int, int]]:
@@ -46,6 +47,11 @@ class Passage:
 
     def __init__(self, text: str) -> None:
         self.text = text
+
+    @cached_property
+    def digest(self) -> bytes:
+        """What it is remembered by."""
+        return hashlib.blake2b(self.text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     @cached_property
     def outline(self) -> Outline:

@@ -90,7 +90,7 @@ class _Whole:
 
 
 def _skimmed(passages: list[Passage], cache: Memory | None) -> list[Skim]:
-    keys = [_key("skim", p.text) for p in passages] if cache else []
+    keys = [p.digest for p in passages] if cache else []
     known = cache.get(keys) if cache else {}
     skims, new = [], {}
     for i, passage in enumerate(passages):
@@ -119,7 +119,7 @@ def _read(passages: list[Passage], whole: _Whole, cache: Memory | None) -> list[
     if cache:
         for i, passage in enumerate(passages):
             above, kinds = whole.kinds_in(i)
-            keys.append(_key("read", passage.text, words, repr([sorted(k) for k in (above, *kinds)])))
+            keys.append(_key(passage.digest, words, repr([sorted(k) for k in (above, *kinds)])))
     known = cache.get(keys) if cache else {}
     read, new = [], {}
     for i, passage in enumerate(passages):
@@ -203,5 +203,6 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _key(*parts: str) -> bytes:
-    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _key(passage: bytes, *context: str) -> bytes:
+    """What the claims of a passage are remembered by: the passage and all that its reading depends on."""
+    return hashlib.blake2b(passage + "\0".join(context).encode("utf-8", "surrogatepass"), digest_size=16).digest()
