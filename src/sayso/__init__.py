@@ -21,17 +21,15 @@ __all__ = ["compare", "read"]
 def read(text_or_path: str | Path) -> Reading:
     """Read a document: its text, or the path (or URL) of a file.
 
-    A `Path` is always a file. A string is a path or URL if it is one line that names an existing file or starts
-    with `http://` or `https://`, and the text itself otherwise. Raises `sayso.errors.UnreadableError`.
+    A `Path` is always a file. A string is a path or URL if it is one line that names something that exists, ends as
+    the files do that can be read (`terms.md`), or starts as addresses do, and the text itself otherwise. Raises
+    `sayso.errors.UnreadableError`.
     """
-    from sayso.terms.document import from_text
+    from sayso.terms.load import load, load_text
     from sayso.terms.reader import read_document
 
-    if isinstance(text_or_path, Path) or _names_a_source(text_or_path):
-        from sayso.terms.load import load
-
-        return read_document(load(text_or_path))
-    return read_document(from_text(text_or_path))
+    named = isinstance(text_or_path, Path) or _names_a_source(text_or_path)
+    return read_document(load(text_or_path) if named else load_text(str(text_or_path)))
 
 
 def compare(old: str | Path | Reading, new: str | Path | Reading) -> Change:
@@ -43,11 +41,16 @@ def compare(old: str | Path | Reading, new: str | Path | Reading) -> Change:
 
 
 def _names_a_source(text: str) -> bool:
-    if "\n" in text or len(text) > 4096:
+    from sayso.terms.load.sources import SUFFIXES, is_address
+
+    if not text or "\n" in text or len(text) > 4096:
         return False
-    if text.startswith(("http://", "https://")):
+    # A name that was mistyped is still no text: its grid would say that the terms are silent.
+    if is_address(text) or Path(text).suffix.lower() in SUFFIXES:
         return True
     try:
-        return Path(text).is_file()
+        return Path(text).exists()
+    except PermissionError:
+        return True
     except (OSError, ValueError):  # a sentence is no name of a file
         return False

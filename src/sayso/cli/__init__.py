@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -23,6 +24,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command. What a person can act on is told in one line; nothing else is caught."""
+        _open_streams()
         for stream in (sys.stdout, sys.stderr):
             # A terminal that cannot show a letter gets its number instead of a failure.
             if hasattr(stream, "reconfigure"):
@@ -30,7 +32,9 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except SaysoError as error:
-            click.echo(f"sayso: {error}", err=True)
+            from sayso.show.safe import one_line
+
+            click.echo(f"sayso: {one_line(str(error))}", err=True)
             sys.exit(error.exit_status)
         except BrokenPipeError:
             _leave_output(_PIPE_CLOSED)
@@ -42,6 +46,17 @@ class Commands(click.Group):
             cause = (error.strerror or str(error)).lower()
             click.echo(f"sayso: output: {cause}; write to another place", err=True)
             _leave_output(SaysoError.exit_status)
+
+
+def _open_streams() -> None:
+    """Gives what was started without a stream (`>&-`, a service) an empty one, but does not work for nobody."""
+    closed = sys.stdout is None
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 as long as we run
+    if closed:
+        click.echo("sayso: output: is closed; write to another place", err=True)
+        sys.exit(SaysoError.exit_status)
 
 
 def _leave_output(status: int) -> NoReturn:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
 
+from sayso.cli.streams import as_utf8, colour
 from sayso.errors import SaysoError
 from sayso.show import FORMATS
 
@@ -54,6 +54,7 @@ def compare(old: str, new: str, form: str, everything: bool, no_cache: bool) -> 
     if before is None or after is None:
         sys.exit(SaysoError.exit_status)
     change = compare_readings(before, after)
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    click.echo(show(change, form, everything=everything, colour=colour), nl=False)
+    if form != FORMATS[0]:
+        as_utf8()
+    click.echo(show(change, form, everything=everything, colour=colour()), nl=False)
     sys.exit(SaysoError.exit_status if change.note else _CHANGED if change.cells else _SAME)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -23,7 +25,7 @@ def in_processes(
     `here`: whether an item belongs to this process, which then works on it itself.
     """
     # Spawned, because a thread that draws the progress bar makes forking unsafe.
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_obey_interrupt)
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
     # Only a few are asked for ahead, so that finished results do not pile up.
     ahead = 4 * jobs if jobs > 1 else 1
     waiting: deque[Future[Result] | None] = deque()
@@ -49,6 +51,17 @@ def in_processes(
     yield from in_processes(work, left, 1, here=here)
 
 
-def _obey_interrupt() -> None:
-    """In a process of the pool, Ctrl-C ends it silently: the first process tells the person."""
+def _end_with_parent() -> None:
+    """In a process of the pool, Ctrl-C ends it silently: the first process tells the person.
+
+    Where that one was ended by anything else, nobody would ever call this one again.
+    """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    Thread(target=_outlived, daemon=True).start()
+
+
+def _outlived() -> None:
+    parent = parent_process()
+    assert parent is not None, "a process of the pool was started by another"
+    parent.join()
+    os._exit(1)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
 
+from sayso.cli.streams import as_utf8, colour
 from sayso.errors import SaysoError
 from sayso.show import FORMATS
 
@@ -70,15 +70,19 @@ def read(
 def _format(form: str, why: tuple[str, str] | None) -> Format:
     from sayso.show import Format, apart, format_named
 
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     if not why:
-        return format_named(form, colour=colour)
+        if form != FORMATS[0]:
+            as_utf8()
+        return format_named(form, colour=colour())
     from sayso.show.why import why as why_shown
-    from sayso.vocabulary import find_data, find_purpose
+    from sayso.vocabulary import READ_PURPOSES, find_data, find_purpose
 
     # Looked up before anything is read: a word that does not exist is told once, and at once.
     data, purpose = find_data(why[0]).name, find_purpose(why[1]).name
-    return Format(lambda reading: why_shown(reading, data, purpose, colour=colour), apart)
+    if purpose not in READ_PURPOSES:
+        known = ", ".join(READ_PURPOSES)
+        raise SaysoError(f"`{purpose}` is not looked for in documents, so nothing can be said of it; ask of: {known}")
+    return Format(lambda reading: why_shown(reading, data, purpose, colour=colour()), apart)
 
 
 def _print(outcomes: Iterable[Outcome], form: Format, *, several: bool) -> bool:
@@ -109,4 +113,8 @@ def _print_text(sources: list[str]) -> None:
         raise click.UsageError("--text shows the text of one document")
     document = load(sources[0])
     # A terminal obeys control characters; a file or pipe gets the text exactly, because offsets count in it.
-    click.echo(visible(document.text) if sys.stdout.isatty() else document.text, nl=False)
+    if sys.stdout.isatty():
+        click.echo(visible(document.text), nl=False)
+    else:
+        as_utf8()
+        click.echo(document.text, nl=False)

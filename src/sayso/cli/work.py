@@ -20,6 +20,8 @@ from sayso.terms.reading import Reading
 
 #: A process takes about as long to start as reading this much does.
 _WORTH_A_PROCESS = 2_000_000
+#: More processes than this are never started, however many are asked for: each takes memory of its own.
+_MOST_PROCESSES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def read_all(sources: list[str], *, jobs: int | None, cached: bool, bar: bool) -
     `jobs`: how many processes; by default as many as pay. `bar`: whether a progress bar may be shown.
     """
     sizes = {source: _size(source) for source in sources}
-    jobs = min(jobs or _jobs_that_pay(sum(sizes.values())), len(sources))
+    jobs = min(jobs or _jobs_that_pay(sum(sizes.values())), len(sources), _MOST_PROCESSES)
     outcomes = _in_processes(sources, jobs, cached) if jobs > 1 else (read_one(s, cached) for s in sources)
     with progress(sum(sizes.values()), wanted=bar and sys.stderr.isatty()) as advance:
         for outcome in outcomes:

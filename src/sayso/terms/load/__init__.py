@@ -15,12 +15,12 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from sayso.errors import UnreadableError
-from sayso.terms.document import Document
+from sayso.terms.document import Document, from_text
 from sayso.terms.load.converted import Converted
 from sayso.terms.load.limits import MAX_BYTES
 from sayso.terms.load.sources import STDIN, files_of, is_address, read_bytes, too_large
 
-__all__ = ["files_of", "is_address", "load", "load_bytes"]
+__all__ = ["files_of", "is_address", "load", "load_bytes", "load_text"]
 
 _BY_SUFFIX = {
     ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".txt": "text", ".text": "text",
@@ -87,6 +87,14 @@ def load_bytes(data: bytes, source: str, hint: str = "", *, charset: str = "") -
     from sayso.terms.load.title import title_of
 
     return Document(source, text, form, hashlib.sha256(data).hexdigest(), title or title_of(text), "en")
+
+
+def load_text(text: str, source: str = "the text") -> Document:
+    """The document that a string is. Raises `UnreadableError` where it is empty, or not in English."""
+    if not text.strip():
+        raise UnreadableError(source, "is empty", "give some that holds terms")
+    _in_english(text, "", source)
+    return from_text(text)
 
 
 def _convert(form: str, data: bytes, name: str, charset: str) -> Converted:

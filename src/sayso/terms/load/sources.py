@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -30,27 +31,39 @@ def files_of(paths: Iterable[str | Path]) -> list[str]:
     """The sources that arguments stand for, each once, in order: a folder stands for its readable files.
 
     Files below a folder come sorted, from all depths, hidden ones left out, links to folders not followed. A
-    folder without any stands for itself, and anything else too, so that loading it says what is wrong with
-    it.
+    folder without any, or that cannot be looked into, stands for itself, and anything else too, so that
+    loading it says what is wrong with it.
     """
     found: dict[str, None] = {}
     for path in paths:
-        below = [] if path == STDIN or is_address(path) else _below(Path(path))
+        # An empty name is that of a variable that was not set, and not the folder that one stands in.
+        below = [] if path in ("", STDIN) or is_address(path) else _below(Path(path))
         found.update(dict.fromkeys(below or [str(path)]))
     return list(found)
 
 
 def _below(folder: Path) -> list[str]:
+    try:
+        if not folder.is_dir():
+            return []
+    except OSError:  # what stands in the way is told when it is loaded
+        return []
     files: list[Path] = []
-    if folder.is_dir():
-        for where, folders, names in os.walk(folder):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            files += [
-                Path(where, name)
-                for name in names
-                if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES
-            ]
+    closed: list[OSError] = []
+    for where, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        shown = (Path(where, name) for name in names if not name.startswith("."))
+        files += [file for file in shown if file.suffix.lower() in SUFFIXES and not _may_never_end(file)]
+    files += [Path(error.filename) for error in closed]
     return [str(file) for file in sorted(files, key=lambda file: file.parts)]
+
+
+def _may_never_end(file: Path) -> bool:
+    """Whether it is a pipe, a socket or a device: read where it is named, not where its folder is."""
+    try:
+        return not stat.S_ISREG(file.stat().st_mode)
+    except OSError:  # reading it says what is wrong with it
+        return False
 
 
 def read_bytes(source: str | Path, stdin: BinaryIO | None = None) -> bytes:
@@ -58,6 +71,8 @@ def read_bytes(source: str | Path, stdin: BinaryIO | None = None) -> bytes:
     name = str(source)
     if name == STDIN:
         return _bounded(stdin or sys.stdin.buffer, "standard input")
+    if not name:
+        raise UnreadableError("''", "is no name of a file", "check the name")
     path = Path(source)
     try:
         if path.is_dir():
@@ -91,7 +106,10 @@ def _bounded(file: BinaryIO, name: str) -> bytes:
 
 
 def _folder(path: Path) -> UnreadableError:
-    if _below(path):
+    below = _below(path)  # itself where it cannot be looked into
+    if str(path) in below:
+        return _failed(str(path), PermissionError())
+    if below:
         return UnreadableError(str(path), "is a folder", "give its files")
     kinds = ", ".join(sorted(SUFFIXES))
     return UnreadableError(str(path), "is a folder without a file that can be read", f"files end in {kinds}")

@@ -1,0 +1,50 @@
+"""`sayso.read` as programs call it: a text, a name, or a clear refusal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import sayso
+from sayso.errors import UnreadableError
+
+GERMAN = "Wir verwenden Ihre Daten und die Inhalte der Nutzer nicht, um die KI zu trainieren."
+
+
+@pytest.mark.parametrize(
+    ("given", "cause"),
+    [
+        ("", "is empty"),
+        (" \n", "is empty"),
+        ("mistyped.md", "mistyped.md: does not exist"),
+        ("ftp://example.org/terms", "only http and https"),
+        (GERMAN, "is not in English"),
+        (f"{GERMAN}\n{GERMAN}", "is not in English"),
+    ],
+)
+def test_what_is_no_text_and_no_file_gives_no_grid(given: str, cause: str) -> None:
+    with pytest.raises(UnreadableError, match=cause):
+        sayso.read(given)
+    with pytest.raises(UnreadableError, match=cause):
+        sayso.compare("We share your data.", given)
+
+
+def test_the_name_of_a_folder_or_of_a_file_that_is_locked_is_no_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UnreadableError, match="is a folder"):
+        sayso.read(str(tmp_path))
+
+    def locked(*_: object, **__: object) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", locked)
+    monkeypatch.setattr(Path, "open", locked)
+    with pytest.raises(UnreadableError, match="may not be read by you"):
+        sayso.read("/locked/terms")
+
+
+def test_any_other_string_is_read_as_it_is() -> None:
+    for text in ("We train our AI models on your content.", "a\0b", "x" * 300, "\ud800 and more"):
+        assert sayso.read(text).document.text == text
