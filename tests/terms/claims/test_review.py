@@ -37,6 +37,14 @@ def data(text: str) -> set[str]:
         "We and our contractors may inspect your files.",
         "Your messages may be reviewed to enforce these terms.",
         "You understand that we may review your messages.",
+        "We may, but are under no duty to, review any content that you upload.",
+        "A limited number of our authorised staff may view your prompts to look into abuse.",
+        "We will review reported messages and act on them.",
+        "Our community team may check comments before they appear.",
+        "We may, in our sole discretion, pre-screen or refuse any content that you submit.",
+        "We reserve the right to moderate user content.",
+        "We need not check content submitted by you, but we may review and remove it.",
+        "Our employees will not read your messages except where required by law.",
     ],
 )
 def test_people_who_look_leave_no_say(text: str) -> None:
@@ -52,6 +60,9 @@ def test_people_who_look_leave_no_say(text: str) -> None:
         "We cannot access your messages.",
         "We do not have the ability to see your content.",
         "Our employees do not look at your files.",
+        "No human will read your conversations.",
+        "Your messages are encrypted end to end, so we cannot read them.",
+        "We do not have the technical means to access the content of your notes.",
     ],
 )
 def test_a_flat_denial_is_never(text: str) -> None:
@@ -71,6 +82,11 @@ def test_a_flat_denial_is_never(text: str) -> None:
         "You must evaluate outputs for accuracy, including by using human review of content.",
         "We review our practices for collecting information every year.",
         "We have no obligation to review your content.",
+        "We are under no obligation to check, monitor, review or edit any content posted by users.",
+        "We do not use or access your boards for anything other than showing your content to you.",
+        "We use automated tools that can moderate content.",
+        "You can learn how we rank and moderate content in our help pages.",
+        "Read our guide to your content first.",
         "We do not routinely review your content.",
         "We may monitor for content that breaks our rules.",
         "Please review this policy with your contacts and messages in mind.",
@@ -100,6 +116,17 @@ def test_what_an_administrator_allows_is_leave() -> None:
 def test_a_setting_that_stops_reviewers_is_opt_out() -> None:
     text = "Human reviewers may listen to your recordings; you can opt out of this in your settings."
     assert levels(text) == {"opt-out"}
+
+
+def test_an_item_of_a_list_of_uses_is_a_use() -> None:
+    text = "## How we use data\n\nWe use your information to:\n\n- monitor and review content that you post\n"
+    assert levels(text) == {"no-say"}
+
+
+def test_an_opt_out_of_human_review_is_opt_out() -> None:
+    text = "Reviewers may read your content.\n\n## Choices\n\nYou can opt out of human review in your settings."
+    reading = read_document(Document("-", f"# Terms\n\n{text}\n"))
+    assert str(reading.grid["content", "review"].say) == "opt-out"
 
 
 def test_the_object_of_looking_is_the_data() -> None:

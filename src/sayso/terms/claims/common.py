@@ -165,7 +165,7 @@ def scope_of(s: Sentence) -> str:
         return "region"
     if s.kind is Kind.ROW:  # a row says many things; a region or an age named in it scopes one of them
         return "aside" if "aside" in s.context.headings else ""
-    if "R" in s.codes and _REGION.search(s.folded):
+    if "R" in s.codes and _REGION.search(_BY_LAW.sub("", s.folded)):
         return "region"
     if "aside" in s.context.headings or "J" in s.codes and _ASIDE.search(s.folded):
         return "aside"
@@ -174,6 +174,10 @@ def scope_of(s: Sentence) -> str:
     return ""
 
 
+#: "Except where required by law": everybody's law, no region's.
+_BY_LAW = re.compile(
+    r"\b(?:except|unless|save|or|than)\b[^.;,]{0,30}\brequired (?:by|under) (?:applicable |local )?laws?\b"
+)
 _REGION = re.compile(
     r"(?:if you (?:are|live|reside|use)|residents? (?:of|in)|(?:are|live|located|based|reside|residing) in|in (?:the )?(?:eea|eu\b|uk|european|california|certain|some)|for (?:users|individuals|residents|people|members|consumers|customers)|where (?:required|local|applicable)|if (?:required|you.re)|under (?:the )?(?:ccpa|cpra|gdpr|california|certain|applicable|state|these laws)|california|depending on|nevada|outside|european)"
 )

@@ -109,6 +109,10 @@ _OWN_SETTING = re.compile(
 )
 
 
+# People's looking at data.
+_LOOKED_AT = re.compile(r"\bhuman review|\breview(?:ed)? by (?:humans?|people|our staff)\b|\bmanual review")
+
+
 def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
     codes, text = s.full, s.folded
     if s.kind is not Kind.ROW and (
@@ -130,6 +134,8 @@ def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
         yield "advertise", "general"
     if _SHARING.search(text):
         yield "share", ""
+    if _LOOKED_AT.search(text):
+        yield "review", ""
     trains = re.search("[Mt]", s.codes) and "p" not in s.codes
     if not trains and _IMPROVING.search(text):
         cookies = "cookie" in text or "google analytics" in text

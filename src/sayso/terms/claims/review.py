@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sayso.terms.claims.common import ANY, DATA_CODES, VAGUE, Found, claim, data_of
-from sayso.terms.claims.controls import FoundControl, same_section
+from sayso.terms.claims.controls import FoundControl
 from sayso.terms.claims.review_say import review_say
 from sayso.terms.claims.settle import Settled, settle_least
 from sayso.terms.sentences import Sentence
@@ -14,8 +14,8 @@ from sayso.terms.sentences import Sentence
 _PEOPLE = (
     r"(?:employees?|personnel|staff(?: members?)?|(?:sub)?contractors?|moderators?|(?:human |content "
     r"|quality )?reviewers?|annotators?|engineers"
-    r"|(?:human )?agents|humans|human beings|(?:real |trained )people|(?:our|support|moderation|safety|security"
-    r"|success) teams?|team members?"
+    r"|(?:human )?agents|(?:no|an?|any) human(?! resources| rights|-)|humans|human beings"
+    r"|(?:real |trained )people|teams?|team members?"
     r"|no ?one (?:at|from|in)\b[^,.;]{0,30}|nobody(?: at\b[^,.;]{0,30})?|(?:anyone|someone|people|members) (?:at"
     r"|from|of our|on our|who work)\b[^,.;]{0,30}|operators|representatives)"
 )
@@ -41,31 +41,48 @@ _HUMAN_REVIEW = re.compile(
     r"\b(?<!non-)human[- ](?:review|moderat|evaluat|annotat|inspect)"
     r"|\bmanual(?:ly)?(?: \((?:i\.e\.,? )?human\))?(?: (?:and|or|and/or) automated"
     r"| and/or automatic)?(?: content)? (?:review|moderat|inspect|check|annotat|systems|means|examin)"
-    r"|\bautomated (?:systems |tools |means )?(?:and|or|and/or|as well as) (?:by )?(?:manual|human)\b"
+    r"|\bautomated (?:systems |tools |means |techniques |processes )?(?:and|or|and/or|as well as)"
+    r"(?:, (?:\w+ ){1,3}?\w+,)? (?:by )?(?:manual|human)\b"
     r"|\breviewed? manually|review[^.;]{0,40}\bmanual \(human\)"
 )
 # Only people review, read or listen; "access", "monitor" and "scan" are also what machines do.
-_WE_REVIEW = re.compile(r"\b(?:review|read|listen to|listen in(?: on| to)|view|inspect|look at|examine)\b")
+_WE_REVIEW = re.compile(
+    r"\b(?:review|read|listen to|listen in(?: on| to)|view|inspect|look (?:at|through)|examine|browse"
+    r"|(?:pre-?)?screen|moderate)\b"
+)
+#: What machines do as well: a claim only over what people make, and where no machine is named.
+_LOOSE = frozenset({"view", "screen", "pre-screen", "prescreen", "moderate", "browse"})
+_RIGHT = re.compile(
+    r"\b(?:rights?|reserves?|entitled|discretion)\b|\b(?:may|can|could|might|never|not|cannot|don't|won't)\b(?:(?!\bhow\b).){0,45}$"
+)
+_BY_MACHINE = re.compile(r"\bautomat|\bmachine|\balgorithm|\bai\b")
 _REVIEWED = re.compile(
     r"\b(?:is|are|be|been|being|gets?) (?:\w+ly )?(?:recorded and |monitored and |monitored or |read or "
     r"|recorded or )?(?:reviewed|listened to)\b"
 )
 _WE_MAY = re.compile(
-    r"\b(?:may|will|can|could|might|shall|must|right(?:,[^,;.]{0,60},)? to|rights?\b[^.;]{0,60} to|choose to|need to"
+    r"\b(?:(?:may|will|can|could|might|shall|must)(?:,[^,;.]{0,60},)?|right(?:,[^,;.]{0,60},)? to"
+    r"|rights?\b[^.;]{0,60} to|choose to|need to"
     r"|sometimes|also|reserves?\b[^.;]{0,40}to|permission to|able to|ability to|entitled to|unable to|not|never"
     r"|cannot|can't|don't|doesn't|want to|we|by|and|or|,)\s+(?:\w+ly\s+)?$"
 )
 _BY_OTHERS = re.compile(r"\W*by (?!us\b|our\b)")
-_OPENS = re.compile(r"^[\s*_•-]*$")
+#: The opening of an item of a list of uses: "To monitor and review ...".
+_OPENS = re.compile(
+    r"^\W*(?:to )?(?:(?:monitor|moderate|analy[sz]e|screen|check|scan|filter|store|investigate|access),? (?:and |or )?)"
+    r"{0,3}$"
+)
 # "Access is limited to staff who need it": a safeguard says who may not, not that anyone looks.
 _SAFEGUARD = re.compile(
-    r"\b(?:limit|restrict)(?:s|ed|ing)?\b[^.;]{0,80}\b(?:access|employees|personnel|staff|those|persons|individuals)"
+    r"\b(?:limit|restrict)(?:s|ed|ing)?\b(?! number)[^.;]{0,80}"
+    r"\b(?:access|employees|personnel|staff|those|persons|individuals)"
     r"|need[- ]to[- ]know|\bonly\b[^.;]{0,60}\b(?:employees|personnel|staff|persons|individuals|those|contractors"
     r"|agents)\b"
     r"|\b(?:employees|personnel|staff|contractors|agents)\b[^.;]{0,60}\b(?:who|that|with) (?:\w+ )?(?:need|require)"
     r"|\bconfidentiality|\bnon-?disclosure|\bobliged|\bindemnif|\bharmless\b|\bliab(?:le|ility)\b"
 )
-_WORDS = ("review", "read", "listen", "no one")  # where the lexicon takes them for noise: "the right to review"
+# Where the lexicon takes them for noise ("the right to review") or for the company ("our team").
+_WORDS = ("review", "read", "listen", "no one", "nobody", " team")
 _NAMES_PEOPLE = re.compile(r" team|\bno one\b|nobody|reviewers")
 _YOURS = re.compile(r"\b(?:you|users|customers?) (?:must|may|can|should|shall|will|are|agree)\b|\brequest|\baccuracy\b")
 # A right to have a decision looked at by a person is no looking at data.
@@ -76,12 +93,13 @@ _APPEAL = re.compile(
 _OTHERS = re.compile(
     r"\b(?:third[- ]part(?:y|ies)|other (?:site|website|compan)|linked|advertisers?|our (?:content|policies"
     r"|practices|terms|records)|disclaimer|disclosures|faqs?\b|with us\b|with (?:our |customer |technical )*support"
-    r"|applica(?:tion|nt)|candidate|résumé|resume|cv|complain|request|inquir|enquir|appeal|notice|report)"
+    r"|applica(?:tion|nt)|candidate|résumé|resume|cv|complain|request|inquir|enquir|appeal|notice|reports?\b)"
 )
 _CONTENT = re.compile(
     r"\b(?:(?<!our )(?<!our own )(?<!party )content|contents of|(?:your|user|posted|uploaded) (?:materials?"
     r"|submissions?|postings?|uploads?)|materials? (?:you |that you |users? )?(?:post|upload|submit)\w*|submissions"
-    r"|postings|conversations?|messages?|communications|recordings?|prompts?)\b"
+    r"|postings|conversations?|messages?|communications|recordings?|prompts?|(?:user|customer|guest) reviews"
+    r"|your (?:\w+ ){0,2}(?:e-?mails|files|documents|notes|chats|work))\b(?! address)"
 )
 _PRONOUN = re.compile(r"\s*(?:and \w+ |or \w+ |, \w+,? )*(?:it|them|this|these|those|such)\b")
 _STOP = re.compile(
@@ -92,9 +110,11 @@ _STOP = re.compile(
 # "We cannot access your files" leaves nobody who could look at them.
 _NO_ACCESS = re.compile(
     r"\b(?:cannot|can't|do not|don't|will not|won't|never|unable to|not able to|not have (?:the |any )?(?:ability"
-    r"|means|way)s? to|no (?:way|ability|means) (?:to|of))\s+(?:\w+ly )?(?:\w+(?:,? or |, | and )){0,3}(?:access|see"
-    r"|view|read|decrypt|open|listen to|look at|review)\b"
+    r"|(?:technical )?means|way)s? to|no (?:way|ability|means) (?:to|of))\s+(?:\w+ly )?(?:\w+(?:,? or |, | and )){0,3}"
+    r"(?:access|see|view|read|decrypt|open|listen to|look at|review)\b"
 )
+_EXCEPT = re.compile(r"\b(?:except|unless|other than|until)\b")
+_PEOPLES = ("view", "read", "listen to", "look at", "review")  # what only people do
 
 
 def review(s: Sentence) -> Iterator[Found]:
@@ -143,7 +163,11 @@ def _we(s: Sentence) -> tuple[int, tuple[str, ...]] | None:
     for m in _WE_REVIEW.finditer(text):
         before = text[max(0, m.start() - 90) : m.start()]
         listed = _OPENS.match(before) and (s.has("use") or re.search("[ufcs]", s.context.codes))
-        if not (listed or _WE_MAY.search(before)) or _actor(s, m.start()) != "W":
+        if m.group() in _LOOSE and (not _RIGHT.search(before) or _BY_MACHINE.search(text)):
+            continue
+        if m.group() == "read" and listed:  # "Read our instructions": the person reads
+            continue
+        if not (listed or _WE_MAY.search(before)) or _actor(s, m.start()) not in ("W?" if listed else "W"):
             continue
         data = _object(s, m.end())
         if _named(data, m.group()) and not _OTHERS.search(text, m.start(), m.end() + min(80, _reach(text[m.end() :]))):
@@ -151,7 +175,8 @@ def _we(s: Sentence) -> tuple[int, tuple[str, ...]] | None:
     unable = _NO_ACCESS.search(text) if "N" in s.codes else None
     if unable and _actor(s, unable.start()) in "WH?":
         data = _object(s, unable.end())
-        if any(name.startswith("content") for name in data):
+        kept = not _EXCEPT.search(text) or unable.group().endswith(_PEOPLES)
+        if kept and any(name.startswith("content") for name in data):
             return unable.end(), data
     passive = _REVIEWED.search(text) if "N" not in s.codes and ("reviewed" in text or "listened" in text) else None
     if passive and not _OTHERS.search(text):
@@ -163,15 +188,21 @@ def _we(s: Sentence) -> tuple[int, tuple[str, ...]] | None:
 
 def _named(data: tuple[str, ...], verb: str) -> bool:
     """Whether data is named that people would look at: "we review our practices for information" names none."""
-    if verb == "view":
+    if verb in _LOOSE:
         return any(name.startswith("content") for name in data)
     return bool(set(data) - {ANY, VAGUE})
+
+
+#: "On the Acme site", "posted to Acme": the company's name where the service is meant.
+_PLACE = re.compile(r"\b(?:the|on|to|with|via|from|through|in|at|using) $")
 
 
 def _actor(s: Sentence, at: int) -> str:
     """The code of the nearest actor before this place, `?` if there is none: in "hosts can review" not the company."""
     for h in reversed([*s.context.hits, *(h for h in s.hits if h.start < s.start + at)]):
-        if h.code in "WHYOTJ" and s.folded[h.end - s.start : h.end - s.start + 2] != "'s":
+        if h.code not in "WHYOTJ" or s.folded.startswith("'s", max(0, h.end - s.start)):
+            continue
+        if h.code != "W" or not _PLACE.search(s.folded, 0, max(0, h.start - s.start)):
             return h.code
     return "?"
 
@@ -181,7 +212,9 @@ def _object(s: Sentence, at: int) -> tuple[str, ...]:
     tail = s.folded[at:]
     if names := _names(s, at, at + _reach(tail)):
         return names
-    return tuple(n for n in data_of(s, s.start + at) if n != VAGUE) if _PRONOUN.match(tail) else ()
+    if not _PRONOUN.match(tail):
+        return ()
+    return _names(s, 0, at) or tuple(n for n in data_of(s, s.start + at) if n != VAGUE)
 
 
 def _reach(tail: str) -> int:
@@ -211,8 +244,8 @@ def _names(s: Sentence, start: int, end: int) -> tuple[str, ...]:
 
 
 def governs(control: FoundControl, use: Found) -> bool:
-    """Whether a control lets a person refuse this use: it stands in the same section."""
-    return same_section(control, "review", use.section)
+    """Whether a control lets a person refuse this use: it names people's looking."""
+    return "review" in control.named
 
 
 def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:

@@ -25,7 +25,7 @@ _ANYWAY = re.compile(
     r"|provided (?:for )?in|needed|support|abuse|described|outlined|set forth"
 )
 _NO_DUTY = re.compile(
-    r"\b(?:no (?:obligation|duty|responsibility)|not (?:obliged|obligated|required|responsible|assume any))\b[^,;]*$"
+    r"\b(?:no (?:obligation|duty|responsibility)|not (?:obliged|obligated|required|responsible|assume any))\b[^;.]*$"
     r"|\bhave not\b[^,;]{0,20}$"
 )
 _MAY = re.compile(r"\b(?:may|rights?|can|reserves?)\b")
@@ -48,7 +48,7 @@ _UNABLE = re.compile(
 def review_say(s: Sentence, at: int) -> Say | None:
     """How much say there is over the looking that stands at this place; None where the sentence settles nothing."""
     text = s.folded
-    if (m := _NO_DUTY.search(text, max(0, at - 60), at)) and not _MAY.search(text, max(0, m.start() - 60), m.start()):
+    if (m := _NO_DUTY.search(text, max(0, at - 60), at)) and not _MAY.search(text, max(0, m.start() - 60), at):
         return None
     if _denied(s, at):
         but = _EXCEPT.search(text)
