@@ -77,7 +77,7 @@ class Outline:
 
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_ATX = re.compile(r"[ \t]*(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_ATX = re.compile(r"[ \t]*(#{1,6})[ \t]+(.*)")
 _SETEXT = re.compile(r"[ \t]*(={2,}|-{2,})[ \t]*$")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _ITEM = re.compile(
@@ -143,7 +143,8 @@ class _Parser:
         first = stripped[0]
         if first == "#" and (m := _ATX.match(line)):
             self.flush()
-            self.heading(m.group(2), len(m.group(1)), start + m.start(2), start + m.end(2))
+            title = m.group(2).rstrip("#").rstrip(" \t")  # not by the pattern: it would look from every space on
+            self.heading(title, len(m.group(1)), start + m.start(2), start + m.start(2) + len(title))
         elif first in "=-" and self.para and (m := _SETEXT.match(line)):
             title_start, title_end = self.para
             self.para = None

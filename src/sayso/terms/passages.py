@@ -14,8 +14,9 @@ from functools import cached_property
 from sayso.terms.lexicon import Hit, fold, scan
 from sayso.terms.outline import Outline, outline
 
+#: Of many blank lines only the last are taken, so that the time stays linear.
 _START = re.compile(
-    r"\n[ \t]*\n+(?=(#{1,6} )|[^\W\d_][^\n]{3,}|[“\"(\[]|\*\*[^*\s]|\d[^\n]*\n(?:=|-){3,}[ \t]*$)", re.M
+    r"\n[ \t]*+\n{1,20}+(?=(#{1,6} )|[^\W\d_][^\n]{3,}|[“\"(\[]|\*\*[^*\s]|\d[^\n]*\n(?:=|-){3,}[ \t]*$)", re.M
 )
 _NOT_A_START = re.compile(r"\(?[A-Za-z]{1,4}\\?[.)][ \t]|o[ \t]|\([0-9]{1,3}\)|(?:=|-){2,}[ \t]*$", re.M)
 _SETEXT = re.compile(r"[^\n]*\n(?:={2,}|-{2,})[ \t]*(?:\n|$)")

@@ -51,6 +51,10 @@ def read_document(document: Document, *, cache: Memory | None = None) -> Reading
     return _composed(document, whole, read)
 
 
+#: No terms define more words for data; each is looked for in every passage.
+_MOST_TERMS = 500
+
+
 class _Whole:
     """What the reading of any passage needs to know of the whole document."""
 
@@ -67,7 +71,7 @@ class _Whole:
             for d in skim.terms:
                 terms.setdefault(d.term.lower(), Defined(d.term, d.data, d.start + start, d.end + start))
             names.update(skim.subjects)
-        self.terms = list(terms.values())
+        self.terms = list(terms.values())[:_MOST_TERMS]
         self.names = company_names(names)
         self.kinds = heading_kinds(self.sections, [k for s in skims for k in s.kinds], size)
         self.describes = describes_collection(sum(s.general for s in skims), sum(s.words for s in skims))

@@ -21,6 +21,8 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069
 TYPED = re.compile(
     r"\*{0,2}(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlIVXL]{1,6})[.)]|\d{1,3}(?:\.\d{1,3})+)(?=[\s*])"
 )
+#: Rows are filled up to so many columns: wider tables are not for people.
+_COLUMNS = 50
 
 
 @dataclass(slots=True)
@@ -131,8 +133,8 @@ class Writer:
             self.blocks.append(_Block("definition", f"{_indent(depth)}: {text}"))
 
     def table(self, rows: list[list[str]], headed: bool) -> None:
-        """A table, one line a row; all rows get as many cells as the longest."""
-        width = max((len(row) for row in rows), default=0)
+        """A table, one line a row; all rows get as many cells as the longest, within reason."""
+        width = min(max((len(row) for row in rows), default=0), _COLUMNS)
         rows = [row + [""] * (width - len(row)) for row in rows if any(row)]
         for index, row in enumerate(rows):
             kind = "row" if index else "first row"

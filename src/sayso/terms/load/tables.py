@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     TextOf = Callable[[LexborNode], str]
 
 _LAYOUT = "table, h1, h2, h3, h4, h5, h6, ol"
-#: How many rows or columns one cell may span, and how long a text may be to be said again in each row it
-#: spans.
-_SPAN, _REPEATED = 50, 200
+#: How many rows or columns one cell may span, how many empty cells all of them may make, and how long a text
+#: may be to be said again in each row it spans.
+_SPAN, _SPANNED, _REPEATED = 50, 20_000, 200
 
 
 def rows_of(table: LexborNode, text_of: TextOf) -> tuple[list[list[str]], bool] | None:
@@ -48,12 +48,14 @@ def _laid_out(cells: list[list[LexborNode]], text_of: TextOf) -> list[list[str]]
     """The cells' texts, each under its column: a cell that spans rows is said again in each."""
     out: list[list[str]] = []
     below: dict[int, tuple[int, str]] = {}  # column -> rows that its cell still spans, its text
+    left = _SPANNED
     for row in cells:
         line: list[str] = []
         for cell in row:
             _spanned(line, below)
             text = _text(cell, text_of)
-            tall, wide = _span(cell, "rowspan"), _span(cell, "colspan")
+            tall, wide = (_span(cell, "rowspan"), _span(cell, "colspan")) if left > 0 else (1, 1)
+            left -= tall * wide - 1
             for column in range(len(line), len(line) + wide):
                 if tall > 1:
                     below[column] = (tall - 1, text if column == len(line) and len(text) <= _REPEATED else "")

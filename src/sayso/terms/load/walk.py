@@ -187,11 +187,9 @@ class Walk:
 
     def _item(self, attributes: dict[str, str | None]) -> Leave:
         self.flush()
-        if not self.lists:
+        stray = not self.lists
+        if stray:
             self.lists.append(List(False))  # an item outside any list is shown with a bullet
-            stray = True
-        else:
-            stray = False
         of = self.lists[-1]
         return self._inside(Item(of.marker(attributes), of.ordered, self._depth()), stray)
 
@@ -246,10 +244,10 @@ class Walk:
         """End the block that is being written."""
         if not self.runs:
             return
-        runs, self.runs = self.runs, []
         if self.heading:  # a block inside a heading is part of the heading
-            self.runs = [*runs, Run(" ")]
+            self.runs.append(Run(" "))
             return
+        runs, self.runs = self.runs, []
         for line in _lines(runs):
             self._paragraph(line)
 
@@ -272,31 +270,31 @@ class Walk:
 
 
 def _lines(runs: list[Run]) -> list[str]:
-    """The paragraphs of a block with breaks: what a break ends stands alone, what goes on after it is
-    joined.
-    """
+    """The paragraphs of a block with breaks: what a break ends stands alone, what goes on after it is joined."""
     if not any(run.text == _BREAK for run in runs):
         text = inline(runs)
         return [text] if text else []
-    lines: list[str] = []
+    lines: list[list[str]] = []  # of each, the parts that are joined once it is whole
     current: list[Run] = []
-    blank = True
+    length, blank = 0, True
     for run in [*runs, Run(_BREAK)]:
         if run.text != _BREAK:
             current.append(run)
             continue
         text = inline(current)
         current = []
-        if text and lines and not blank and _goes_on(lines[-1], text):
-            lines[-1] = clean(f"{lines[-1]} {text}")
+        if text and lines and not blank and _goes_on(lines[-1][-1], length, text):
+            lines[-1].append(text)
+            length += 1 + len(text)
         elif text:
-            lines.append(text)
+            lines.append([text])
+            length = len(text)
         blank = not text
-    return lines
+    return [clean(" ".join(parts)) for parts in lines]
 
 
-def _goes_on(before: str, after: str) -> bool:
-    """Whether a sentence that was broken goes on in the next line."""
+def _goes_on(before: str, length: int, after: str) -> bool:
+    """Whether a sentence that was broken goes on in the next line, `length` letters after its beginning."""
     if _BULLET.match(after) or TYPED.match(after) or after.startswith(("- ", "**")):
         return False
-    return after[0].islower() or (len(before) >= 60 and before[-1] not in ".:;!?*")
+    return after[0].islower() or (length >= 60 and before[-1] not in ".:;!?*")
