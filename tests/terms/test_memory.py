@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, suppress
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -68,6 +71,81 @@ def test_a_folder_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None
     memory = DiskMemory(tmp_path / "file" / "passages.sqlite")
     document = from_text(TERMS)
     assert read_document(document, cache=memory) == read_document(document)
+
+
+@pytest.mark.parametrize("value", [b"", b"{}", b"[[1]]", b"\xff\xfe", None, "text", 7, b"[" * 100_000])
+def test_values_that_are_broken_are_read_anew(tmp_path: Path, value: object) -> None:
+    path, document = tmp_path / "passages.sqlite", from_text(TERMS)
+    for _ in range(2):
+        memory = DiskMemory(path)
+        assert read_document(document, cache=memory) == read_document(document)
+        memory.close()
+        with closing(sqlite3.connect(path)) as db, db, suppress(sqlite3.IntegrityError):
+            db.execute("UPDATE passage SET value = ?", (value,))
+
+
+def test_values_that_changed_places_are_read_anew(tmp_path: Path) -> None:
+    path, document = tmp_path / "passages.sqlite", from_text(TERMS)
+    memory = DiskMemory(path)
+    read_document(document, cache=memory)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE passage SET value = (SELECT max(value) FROM passage)")
+    assert read_document(document, cache=memory) == read_document(document)
+    memory.close()
+
+
+def test_a_file_of_another_making_only_costs_time(tmp_path: Path) -> None:
+    path, document = tmp_path / "passages.sqlite", from_text(TERMS)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("CREATE TABLE passage (name TEXT)")
+    memory = DiskMemory(path)
+    assert read_document(document, cache=memory) == read_document(document)
+    memory.close()
+
+
+def test_a_file_that_is_deleted_meanwhile_only_costs_time(tmp_path: Path) -> None:
+    memory, document = DiskMemory(tmp_path / "cache" / "passages.sqlite"), from_text(TERMS)
+    shutil.rmtree(tmp_path / "cache")
+    assert read_document(document, cache=memory) == read_document(document)
+    memory.close()
+
+
+def test_a_file_that_another_process_works_on_is_never_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "passages.sqlite"
+    memory = DiskMemory(path)
+    memory.put({b"k": b"v"})
+
+    def locked(self: DiskMemory) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr(DiskMemory, "_connected", locked)
+    assert DiskMemory(path).get([b"k"]) == {}
+    assert memory.get([b"k"]) == {b"k": b"v"}
+    assert path.exists()
+    memory.close()
+
+
+def test_a_write_that_fails_leaves_the_file_to_others(tmp_path: Path) -> None:
+    memory, other = DiskMemory(tmp_path / "p.sqlite"), DiskMemory(tmp_path / "p.sqlite")
+    assert memory._db is not None
+    memory._db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 1000)
+    memory.put({b"large": b"v" * 2000})  # fails after it has begun
+    other.put({b"k": b"v"})
+    assert memory.get([b"k"]) == {b"k": b"v"}
+    memory.close()
+    other.close()
+
+
+def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    memory, document = DiskMemory(), from_text(TERMS)
+    assert read_document(document, cache=memory) == read_document(document)
+    memory.close()
 
 
 def test_the_file_does_not_grow_beyond_its_bound(tmp_path: Path) -> None:

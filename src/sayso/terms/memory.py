@@ -17,18 +17,26 @@ from pathlib import Path
 #: Beyond a file of this many bytes everything is forgotten.
 LARGEST = 200_000_000
 
+#: How many bytes of digest stand before a value.
+_SEAL = 8
+
 _SCHEMA = "CREATE TABLE IF NOT EXISTS passage (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
 
 
 def default_path() -> Path:
     """Where the memory lies: in the user's cache folder, by the platform's convention."""
+    try:
+        return _cache_folder() / "sayso" / "passages.sqlite"
+    except RuntimeError:  # a user without a home: no file can be made below this, and nothing is kept
+        return Path(os.devnull, "passages.sqlite")
+
+
+def _cache_folder() -> Path:
     if sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    elif sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "sayso" / "passages.sqlite"
+        return Path.home() / "Library" / "Caches"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
 class DiskMemory:
@@ -38,22 +46,29 @@ class DiskMemory:
         self.path = path or default_path()
         self.largest = largest
         self._db: sqlite3.Connection | None = None
-        with suppress(OSError, sqlite3.Error, RuntimeError):
+        with suppress(OSError, sqlite3.Error):
             self._db = self._opened()
 
     def _opened(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             return self._connected()
+        except sqlite3.OperationalError:  # in use, or not ours to open: others may need it
+            raise
         except sqlite3.DatabaseError:  # not a database, or a broken one: nothing in it is worth more than a fresh start
-            self.path.unlink(missing_ok=True)
+            for part in ("", "-wal", "-shm"):  # a new file beside an old log would be broken again
+                self.path.with_name(self.path.name + part).unlink(missing_ok=True)
             return self._connected()
 
     def _connected(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, timeout=2.0, isolation_level=None)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = OFF")  # what is lost in a crash is read again
-        db.execute(_SCHEMA)
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = OFF")  # what is lost in a crash is read again
+            db.execute(_SCHEMA)
+        except sqlite3.Error:
+            db.close()
+            raise
         return db
 
     def get(self, keys: list[bytes]) -> dict[bytes, bytes]:
@@ -67,18 +82,23 @@ class DiskMemory:
             for some in _batches(list(wanted), 500):
                 marks = ",".join("?" * len(some))
                 for key, value in self._db.execute(f"SELECT key, value FROM passage WHERE key IN ({marks})", some):
-                    found[wanted[key]] = value
+                    if (plain := _unsealed(key, value)) is not None:
+                        found[wanted[key]] = plain
         return found
 
     def put(self, values: dict[bytes, bytes]) -> None:
         """Remember values; forget some where there are too many."""
         if self._db is None:
             return
-        with suppress(sqlite3.Error):
+        version = reader_version()
+        rows = [(version + key, _sealed(version + key, value)) for key, value in values.items()]
+        with suppress(OSError, sqlite3.Error):  # a file that was deleted meanwhile has no size
             self._db.execute("BEGIN IMMEDIATE")
-            rows = [(reader_version() + key, value) for key, value in values.items()]
-            self._db.executemany("INSERT OR REPLACE INTO passage VALUES (?, ?)", rows)
-            self._db.execute("COMMIT")
+            try:
+                self._db.executemany("INSERT OR REPLACE INTO passage VALUES (?, ?)", rows)
+            finally:
+                # What could be stored is; a transaction left open would keep every other process waiting.
+                self._db.execute("COMMIT")
             if self.path.stat().st_size > self.largest:
                 self._forget()
 
@@ -96,12 +116,25 @@ class DiskMemory:
                 self._db = None
 
 
+def _sealed(key: bytes, value: bytes) -> bytes:
+    """A value after a digest of it and its key: what is broken, or was stored under another key, can be told."""
+    return hashlib.blake2b(value, key=key[:64], digest_size=_SEAL).digest() + value
+
+
+def _unsealed(key: bytes, sealed: object) -> bytes | None:
+    if not isinstance(sealed, bytes):
+        return None
+    value = sealed[_SEAL:]
+    return value if _sealed(key, value) == sealed else None
+
+
 @cache
 def reader_version() -> bytes:
     """A digest that changes whenever any file that reading depends on does."""
     digest = hashlib.blake2b(digest_size=16)
     here = Path(__file__).parent
-    for path in sorted([*here.glob("*.py"), *here.glob("*.toml"), *here.glob("claims/**/*.py"), *here.parent.glob("*.py")]):
+    ours = [*here.glob("*.py"), *here.glob("*.toml"), *here.glob("claims/**/*.py"), *here.parent.glob("*.py")]
+    for path in sorted(ours):
         stat = path.stat()
         digest.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     return digest.digest()
