@@ -124,6 +124,10 @@ def test_what_an_analytics_vendor_sees_is_usage() -> None:
         "You grant us a worldwide licence to host and copy your content to operate and improve the services.",
         "In order to run and improve the service, you grant us a licence to copy the materials that you post.",
         "You hereby grant us the right to use your photos to develop new products.",
+        "To run and improve the service, you give us a free licence to use content submitted to it.",
+        "You keep your content. You give us permission to use it to run and improve the service.",
+        "You grant us a licence to your content. We may use this licence to operate and improve our services.",
+        "We use Content and related materials to provide and improve our features.",
     ],
 )
 def test_a_licence_is_over_content(text: str) -> None:
@@ -215,6 +219,45 @@ def test_what_the_account_owner_authorises_is_leave() -> None:
 
 def test_a_use_that_can_be_turned_off_is_opt_out() -> None:
     assert says("We use your usage data to improve the app unless you opt out in the settings.") == {"opt-out"}
+
+
+def test_an_opt_out_of_what_was_just_told_is_opt_out() -> None:
+    text = "We collect usage data to improve the app. You can turn this off in the settings."
+    assert cells(text)["usage"] == "opt-out"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You agree that we may monitor use of the interfaces to improve our products.",
+        "We may collect and analyse data relating to the provision, use and performance of the service, and use such"
+        " information to improve it.",
+    ],
+)
+def test_what_is_watched_is_usage(text: str) -> None:
+    assert rows(text) == {"usage"}
+
+
+def test_it_is_what_was_just_named() -> None:
+    assert rows("We receive log files from your phone. We use them to improve our services.") == {"usage"}
+
+
+def test_what_people_tell_support_sets_no_row() -> None:
+    assert levels("The information you give when you contact our support team serves for product improvement.") == set()
+
+
+def test_what_creators_learn_from_the_service_is_no_use_by_it() -> None:
+    assert levels("We provide creators with insights into how the content that they upload is used.") == set()
+
+
+def test_what_never_leaves_the_device_is_never_used() -> None:
+    text = "Your information, like your name and your messages, is stored on your device and never sent to us."
+    assert ("never", "content") in levels(text)
+
+
+def test_a_denial_that_depends_on_a_choice_leaves_the_device_open() -> None:
+    text = "Your messages are kept on your device and not sent to us, unless you turn on backups."
+    assert levels(text) == set()
 
 
 def test_a_use_that_goes_on_after_an_opt_out_is_no_say() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sayso.say import Say
 from sayso.terms.claims.common import Found, claim, data_of, user_acts
 from sayso.terms.sentences import Sentence
+from sayso.vocabulary import row_of
 
 _ONLY_USES = re.compile(
     r"\b(?:only|solely|exclusively)\b(?: \w+){0,2} (?:access|use|process|be used|be processed|for|to|in order)|"
@@ -35,6 +36,25 @@ _REFERS = re.compile(
 )
 
 
+# "Stored on your device and never sent to us": what the company never has, it makes no use of. Kinds that are named as
+# examples ("information such as your name and messages") stand for their rows.
+_LOCAL = re.compile(
+    r"\b(?:stored|processed|kept|saved|remains?|stays?)\b[^.;]{0,40}\b(?:locally|on your (?:own )?(?:device|computer"
+    r"|phone))\b[^.;]{0,40}\b(?:never|not)(?: \w+){0,2} (?:sent|transmitted|uploaded|shared)\b(?! without| unless)"
+)
+_SOMETIMES = re.compile(r"\b(?:unless|except|without|until|by default|may|some|cookies?)\b")
+
+
+def _local(s: Sentence) -> Iterator[Found]:
+    """Denials of every use of what stays on the person's device."""
+    if not _LOCAL.search(s.folded) or _SOMETIMES.search(s.folded):
+        return
+    names = tuple(h.name for h in s.hits if h.code in "134")
+    data = tuple(dict.fromkeys(map(row_of, names) if "D" in s.codes else names))
+    for purpose in ("improve", "advertise", "share", "review"):  # of AI it says nothing
+        yield claim(s, purpose, Say.NEVER, data, "local", "", "exclusive")
+
+
 def _company_uses(s: Sentence, at: int) -> bool:
     """Whether the sentence limits the company, or all use of the data; "these tools use it only to" limits a tool."""
     before = [h.code for h in s.hits if h.start <= at and h.code in "WYTPOp1D"]
@@ -42,7 +62,9 @@ def _company_uses(s: Sentence, at: int) -> bool:
 
 
 def exclusive(s: Sentence) -> Iterator[Found]:
-    """Denials of every use of content that an exclusive sentence leaves out."""
+    """Denials of every use of content that an exclusive sentence leaves out, or that stays with the person."""
+    if "N" in s.codes and re.search("[134]", s.codes):
+        yield from _local(s)
     if not ("X" in s.codes or ("N" in s.codes and "E" in s.codes)) or not re.search("[1]", s.codes):
         return
     m = _ONLY_USES.search(s.folded)
