@@ -13,7 +13,7 @@ from sayso.terms.sentences import Sentence
 
 @dataclass(slots=True)
 class FoundControl:
-    """A control as found: what it governs by purpose and topic. `yes`: it is turned on, to agree, not off."""
+    """A control as found: what it governs by purpose and topic."""
 
     kind: str
     target: str
@@ -22,18 +22,18 @@ class FoundControl:
     end: int
     section: int
     scope: str
-    who: str = "person"
-    yes: bool = False
 
     @property
     def named(self) -> tuple[str, ...]:
-        """The purposes that the control governs, each once."""
-        return tuple(dict.fromkeys(purpose for purpose, _ in self.purposes if purpose))
+        """The purposes that the control itself names."""
+        return tuple(dict.fromkeys(purpose for purpose, topic in self.purposes if topic != NEAR))
 
 
 #: The topic of "you can opt out of this": what is refused is named by the sentence before.
 NEAR = "near"
 
+_LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)[^)]*\)")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _OFFERS = re.compile(
     r"\b(?:you (?:can|may|could|have|might|also have|always have|are able|will be able)|to (?:opt|unsubscribe"
     r"|object|turn|disable|stop|exercise|manage|limit)|if you (?:do not|don't|no longer|would|want|wish|prefer"
@@ -54,50 +54,43 @@ _BUT_CHOICE = re.compile(r"\byou (?:can|may) (?!not\b)(?:\w+ ){0,2}(?:opt|unsub|
 _NOT_THEIRS = re.compile(
     r"reserves? the right|\b(?:trial|promotional) (?:period|price|plan)|\bregardless of whether you\b"
 )
-# What follows from a choice that was made: the choice itself is offered elsewhere.
-_FOLLOWS = re.compile(
-    r"^\W*(?:however,? |please note that |note that )*(?:even )?if you (?:do |choose to |decide to |also )*(?:opt|delete|clear|remove|block|disable"
-    r"|reject|refuse|turn|decline|unsubscribe|withdraw)\w*\b[^.;]*?,? (?:you (?:may|might|will|can)(?: still| also)? (?:not|need|see|receive|continue|lose|find|have"
-    r"|be unable)|(?:some|certain|parts?|our|this|the|that|we|it)\b[^.;]{0,60} (?:may|will|might|can))"
-    r"|\bopting[- ]out\b[^.;]{0,60}\b(?:does not|doesn't|will not|won't|only)\b"
+_KINDS = (
+    ("unsubscribe", re.compile(r"unsubscribe|reply stop|stop receiving|opt[- ]?out (?:link|instruction)")),
+    ("signal", re.compile(r"global privacy control|\bgpc\b")),
+    ("cookies", re.compile(r"cookie")),
+    ("device", re.compile(r"device settings|mobile device|operating system|advertising id|limit ad tracking")),
+    ("setting", re.compile(r"setting|preference|toggle|turn off|switch off|disable|dashboard")),
+    ("form", re.compile(r"\bform\b")),
+    ("email", re.compile(r"e-?mail (?:us|to)|by e-?mail|contact")),
+    ("link", re.compile(r"\blinks?\b|click|visit")),
 )
 
 
 def controls(s: Sentence) -> Iterator[FoundControl]:
-    """The ways that a sentence offers to say no, or yes, with the uses it names."""
+    """The control that a sentence offers, with the uses it names."""
     text = s.folded
-    yes = "K" in s.codes and _YES.search(text) is not None
-    if not yes and "Q" not in s.codes and not ("C" in s.codes and _CHANGED.search(text)):
+    if "Q" not in s.codes and not ("C" in s.codes and _CHANGED.search(text)):
         return
-    if not _OFFERS.search(text) and not _ASKED.search(text) or _NOT_THEIRS.search(text) or _FOLLOWS.search(text):
+    if not _OFFERS.search(text) or _NOT_THEIRS.search(text):
         return
     if _NO_CHOICE.search(text) and not _BUT_CHOICE.search(text):
         return
     purposes = tuple(_governed(s))
     if not purposes:
         return
-    scope, by = scope_of(s), who(s)
-    for kind, target in ways(s):
-        yield FoundControl(kind, target, purposes, s.start, s.end, s.section, scope, by, yes)
+    kind = next((name for name, pattern in _KINDS if pattern.search(text)), "request")
+    link = _LINK.search(s.text)
+    email = _EMAIL.search(s.text)
+    target = link.group(2) if link else email.group() if email else ""
+    yield FoundControl(kind, target, purposes, s.start, s.end, s.section, scope_of(s))
 
-
-# Imperatives: "Use the unsubscribe link", "open **Settings** and turn off ...".
-_ASKED = re.compile(
-    r"(?:^|[.:;,] |\band |\bthen )\W*(?:use|click|tap|open|go to|visit|turn off|switch off|toggle|uncheck|deselect|reply|text|e-?mail|write"
-    r"|contact|select|follow|send|change|adjust|let us know|tell us)\b|\b(?:has|have|contains?|includes?|carr(?:y|ies)) an? (?:\w+ )?(?:unsubscribe|opt[- ]out)"
-    r"|\b(?:via|through|using|with|by) (?:the|our|an?) (?:[\w\"“-]+ ){0,3}(?:link|form|tool|settings?|button|toggle)\b|\bcan be (?:turned|switched|disabled|refused|opted)"
-)
-# A yes that is given by a control: "a Host gives that consent by switching on ...".
-_YES = re.compile(
-    r"\b(?:giv|express)\w* (?:that|this|your|their|such|his|her|us)? ?consent by\b|\byou can opt[- ]?in\b"
-)
 
 # A control over training may leave AI unnamed ("opt out of training").
 _TRAINING = re.compile(r"\b(?:out of|off|from|for|to) (?:\w+ ){0,4}training\b|\bused for training\b")
 _OF_THIS = re.compile(
     r"\bopt[- ]?out(?: of (?:this|these|it|such)\b| (?:here|at any time|by|in|through|via|using|from|with)\b|\W*$)"
     r"|\b(?:turn|switch) (?:this|it|these) off\b|\bturn off this\b"
-    r"|\b(?:disable|object to|refuse|decline) (?:this|it|such|these)\b|\bused (?:for|in) (?:this|these|such) \w+"
+    r"|\b(?:disable|object to|refuse|decline) (?:this|it|such|these)\b"
 )
 _SHORT = 250
 
