@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from load_samples import PROSE, docx, paragraph, zipped
 
@@ -122,3 +125,38 @@ def test_a_package_that_lies_about_a_size_is_still_bounded() -> None:
         data[at : at + 4] = (1000).to_bytes(4, "little")
     with pytest.raises(UnreadableError):
         load_bytes(bytes(data), "terms.docx")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="²"/></w:tcPr>{p}</w:tc><w:tc>{p}</w:tc></w:tr></w:tbl>',
+        '<w:p><w:pPr><w:numPr><w:ilvl w:val="²"/><w:numId w:val="1"/></w:numPr></w:pPr>{r}</w:p>',
+        '<w:p><w:pPr><w:outlineLvl w:val="³"/></w:pPr>{r}</w:p>',
+    ],
+)
+def test_digits_that_are_no_numbers_are_none(written: str) -> None:
+    run = f"<w:r><w:t>{PROSE}</w:t></w:r>"
+    assert PROSE in load_bytes(docx(written.format(r=run, p=f"<w:p>{run}</w:p>")), "x.docx").text
+
+
+def test_the_form_of_a_number_cannot_fill_the_memory() -> None:
+    level = f'<w:lvl w:ilvl="0"><w:start w:val="9"/><w:lvlText w:val="{"%1" * 20_000}"/></w:lvl>'
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    text = load_bytes(docx(paragraph(PROSE, number="1"), numbering=numbering), "x.docx").text
+    assert PROSE in text
+    assert len(text) < len(PROSE) + 200
+
+
+def test_a_package_compressed_in_ways_that_docx_has_not_is_broken() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        for name, part in (("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<x/>" * 99)):
+            archive.writestr(name, part)
+    data = out.getvalue()
+    for at in range(60, len(data), 7):
+        with pytest.raises(UnreadableError, match=r"broken DOCX|no DOCX file|no Word document"):
+            load_bytes(data[:at] + b"\xff" * 8 + data[at + 8 :], "x.docx")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gzip
 import http.server
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -40,6 +44,11 @@ class Site(http.server.BaseHTTPRequestHandler):
             headers, body, status = {"Location": "file:///etc/passwd"}, b"", 302
         elif self.path == "/zipped":
             headers["Content-Encoding"], body = "gzip", gzip.compress(HTML)
+        elif self.path == "/zipped-twice":
+            headers["Content-Encoding"] = "gzip"
+            body = gzip.compress(HTML[:40]) + gzip.compress(HTML[40:])
+        elif self.path == "/nowhere":
+            headers, body, status = {"Location": "http://["}, b"", 302
         elif self.path == "/bomb":
             headers["Content-Encoding"], body = "gzip", gzip.compress(bytes(3 * MAX_BYTES))
         elif self.path == "/huge":
@@ -87,7 +96,7 @@ def loopback(address: str) -> bool:
     return address == "127.0.0.1"
 
 
-@pytest.mark.parametrize("path", ["/terms", "/there", "/zipped", "/terms?x=a b#part"])
+@pytest.mark.parametrize("path", ["/terms", "/there", "/zipped", "/zipped-twice", "/terms?x=a b#part"])
 def test_a_page_is_loaded_from_its_address(site: str, path: str) -> None:
     document = load(site + path, allowed=loopback)
     assert (document.text, document.format) == (f"# Terms\n\n{PROSE}\n", "html")
@@ -98,6 +107,7 @@ BAD = {
     "/loop": "redirects more than 5 times",
     "/inside": r"leads to a private address \(10.0.0.7\)",
     "/file": "only http and https addresses are fetched",
+    "/nowhere": "redirects to what is no address",
     "/bomb": "more than the 20 MB",
     "/huge": "is 200 MB, more than the 20 MB",
     "/short": "broke off before its end",
@@ -118,6 +128,26 @@ def test_a_server_that_drips_is_left_when_the_time_is_up(site: str) -> None:
     with pytest.raises(UnreadableError, match="takes too long"):
         fetch(f"{site}/slow", loopback, seconds=0.4)
     assert time.monotonic() - began < 1.5
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    if not shutil.which("openssl"):
+        pytest.skip("needs the openssl command to make a certificate")
+    key, certificate = str(tmp_path / "key"), str(tmp_path / "certificate")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+         "-keyout", key, "-out", certificate], check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    thread = threading.Thread(target=server.handle_request)
+    thread.start()
+    with pytest.raises(UnreadableError, match="has a certificate that is not valid"):
+        fetch(f"https://127.0.0.1:{server.server_port}/terms", loopback)
+    thread.join()
+    server.server_close()
 
 
 def test_without_leave_the_loopback_address_is_never_asked(site: str) -> None:

@@ -95,3 +95,16 @@ def test_a_bad_pdf_is_refused_with_its_cause(kind: str) -> None:
     data, cause = BAD[kind]
     with pytest.raises(UnreadableError, match=cause):
         load_bytes(data, "terms.pdf")
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MAX_LETTERS", 500), ("MAX_PDF_SECONDS", 0.0)])
+def test_a_small_file_whose_pages_show_the_same_again_and_again_is_refused(
+    monkeypatch: pytest.MonkeyPatch, limit: str, most: float
+) -> None:
+    from sayso.terms.load import pdf as loader
+
+    book = pdf([lines(*[PROSE] * 8)] * 9)
+    assert load_bytes(book, "x.pdf")
+    monkeypatch.setattr(loader, limit, most)
+    with pytest.raises(UnreadableError, match="shows far more than any terms"):
+        load_bytes(book, "x.pdf")

@@ -45,6 +45,8 @@ class Archive:
             info = self._zip.getinfo(name)
             if info.flag_bits & 1:
                 raise self.broken("is locked with a password")
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise self.broken()  # ECMA-376 part 2, annex B: nothing else
             if info.file_size > MAX_PART:
                 raise self._bomb()
             total = 0

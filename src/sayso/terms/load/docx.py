@@ -74,10 +74,11 @@ class _Body:
     def footnotes(self) -> None:
         """Write the footnotes that the text refers to."""
         tree = self.archive.tree("word/footnotes.xml") if self.notes else None
+        numbers = {note: number for number, note in reversed([*enumerate(self.notes, 1)])}
         for note in tree.findall("footnote") if tree is not None else ():
-            if note.get("id", "") in self.notes:
+            if (number := numbers.get(note.get("id", ""))) is not None:
                 text = " ".join(filter(None, (inline(self._runs(p)) for p in note.iter("p"))))
-                self.writer.paragraph(f"[^{self.notes.index(note.get('id', '')) + 1}]: {text}" if text else "")
+                self.writer.paragraph(f"[^{number}]: {text}" if text else "")
 
     def _paragraph(self, node: Element) -> None:
         properties = node.find("pPr")
@@ -203,7 +204,7 @@ class _Body:
             text = " ".join(inline(line) for line in _lines(self._runs(paragraph)))
             lines.append(_numbered(number, text))
         span = _value(cell.find("tcPr"), "gridSpan") or "1"
-        wide = min(int(span), 50) if span.isdigit() and len(span) < 4 else 1
+        wide = min(int(span), 50) if span.isdecimal() and len(span) < 4 else 1
         return ["<br>".join(filter(None, lines)), *[""] * (wide - 1)]
 
 

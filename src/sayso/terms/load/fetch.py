@@ -63,9 +63,12 @@ def fetch(url: str, allowed: Callable[[str], bool] | None = None, seconds: float
         answer = _ask(parts, addresses, url, ends)
         if isinstance(answer, Fetched):
             return answer
-        if parts.scheme == "https" and urljoin(here, answer).startswith("http:"):
+        try:
+            here = urljoin(here, answer)
+        except ValueError:
+            raise UnreadableError(url, "redirects to what is no address", _SAVE) from None
+        if parts.scheme == "https" and here.startswith("http:"):
             raise UnreadableError(url, "redirects from https to http, where anyone could change it", _SAVE)
-        here = urljoin(here, answer)
     raise UnreadableError(url, f"redirects more than {MAX_REDIRECTS} times", _SAVE)
 
 
@@ -199,8 +202,13 @@ def _inflated(data: bytes, encoding: str, url: str) -> bytes:
         return data
     if encoding not in ("gzip", "x-gzip", "deflate"):
         raise UnreadableError(url, "comes in a compression that was not asked for", _SAVE)
-    inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip or zlib, by its header
-    out = inflate.decompress(data, MAX_BYTES + 1)
-    if len(out) <= MAX_BYTES and not inflate.eof:
-        raise UnreadableError(url, "broke off before its end", "try again later")
-    return out
+    parts = []
+    left = MAX_BYTES + 1
+    while data and left:  # a page may come in several gzip members, one after the other (RFC 1952, section 2.2)
+        inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip or zlib, by its header
+        parts.append(inflate.decompress(data, left))
+        left -= len(parts[-1])
+        if left and not inflate.eof:
+            raise UnreadableError(url, "broke off before its end", "try again later")
+        data = inflate.unused_data
+    return b"".join(parts)

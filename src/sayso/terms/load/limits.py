@@ -12,6 +12,9 @@ MAX_PART = 60 * MEGABYTE
 MAX_INFLATED = 150 * MEGABYTE
 #: The most pages of a PDF.
 MAX_PAGES = 3_000
+#: The most letters that the pages of a PDF may show, and how long they may take, in seconds.
+MAX_LETTERS = 5_000_000
+MAX_PDF_SECONDS = 60.0
 #: How deep XML may nest; Word writes less than 40 levels.
 MAX_XML_DEPTH = 400
 #: How deep a list is indented; deeper items stay at this level.

@@ -15,6 +15,8 @@ from sayso.terms.load.counting import doubled_letters, roman
 
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
+#: No number is longer in its form: nine places and what stands between them. It is written at every paragraph.
+_LONGEST = 100
 
 
 @dataclass(slots=True)
@@ -137,7 +139,7 @@ def _levels(node: Element) -> Iterator[tuple[int, Level]]:
             Level(
                 _integer(_value(found, "start"), 0),
                 _value(found, "numFmt") or "decimal",
-                _value(found, "lvlText") or "",
+                (_value(found, "lvlText") or "")[:_LONGEST],
                 None if restart is None else _integer(restart, 0),
                 legal is not None and legal.get("val", "1") not in ("0", "false", "off"),
                 _value(found, "pStyle") or "",

@@ -7,13 +7,14 @@ would be taken for what the terms do not say.
 from __future__ import annotations
 
 import re
+import time
 import zlib
 from typing import TYPE_CHECKING
 
 from sayso.errors import UnreadableError
 from sayso.terms.load.converted import Converted
 from sayso.terms.load.glyphs import Fonts, lines_of
-from sayso.terms.load.limits import MAX_INFLATED, MAX_PAGES, megabytes
+from sayso.terms.load.limits import MAX_INFLATED, MAX_LETTERS, MAX_PAGES, MAX_PDF_SECONDS, megabytes
 from sayso.terms.load.lines import Line, written
 from sayso.terms.load.markdown import clean
 
@@ -80,11 +81,17 @@ def _converted(document: PdfDocument, source: str) -> Converted:
     fonts = Fonts()
     pages: list[list[Line]] = []
     bare = pictured = 0
+    letters, ends = 0, time.monotonic() + MAX_PDF_SECONDS
     for number in range(len(document)):
+        # Pages can share what they show: then a small file is a book, or takes hours.
+        if letters > MAX_LETTERS or time.monotonic() > ends:
+            raise UnreadableError(source, "shows far more than any terms", "give only the terms in it")
         page = document[number]
         try:
             lines = lines_of(page, number, fonts, source)
-            if sum(len(line.text) for line in lines) < _PAGE_TEXT:
+            length = sum(len(line.text) for line in lines)
+            letters += length
+            if length < _PAGE_TEXT:
                 bare += 1
                 pictured += _has_picture(page)
             pages.append(lines)

@@ -61,13 +61,13 @@ def numbering_of(properties: Element | None) -> tuple[str | None, int | None]:
     if node is None:
         return None, None
     level = _value(node, "ilvl")
-    return _value(node, "numId"), int(level) if level and level.isdigit() and len(level) < 3 else None
+    return _value(node, "numId"), int(level) if level and level.isdecimal() and len(level) < 3 else None
 
 
 def outline_of(properties: Element | None) -> int | None:
     """The heading level, from 0, that paragraph properties name; 9 is body text."""
     value = _value(properties, "outlineLvl") if properties is not None else None
-    return int(value) if value and value.isdigit() and len(value) < 3 else None
+    return int(value) if value and value.isdecimal() and len(value) < 3 else None
 
 
 def flag(properties: Element | None, name: str) -> bool | None:
