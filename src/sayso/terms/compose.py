@@ -102,8 +102,8 @@ class Composer:
                 found.setdefault("other:integrations", []).append(c)
             elif c.scope in ("aside", "region"):
                 continue
-            elif c.scope == "plan" and c.say is not say:
-                found.setdefault("other:business plans", []).append(c)
+            elif group := ("other:third-party-training" if "third" in c.flags else _GROUPS.get(c.scope)):
+                found.setdefault(group, []).append(c)
             elif self.partial(c, row) and c.say is not say:
                 for name in c.data:
                     if row_of(name) == row:
@@ -118,6 +118,10 @@ class Composer:
             if least.say is not say:
                 exceptions.append(CellException(name, least.say, _distinct(self.quote(c) for c in claims[:1])))
         return tuple(exceptions)
+
+
+#: What a claim of this scope is an exception for.
+_GROUPS = {"plan": "other:business plans", "feature": "other:one feature", "feedback": "other:feedback"}
 
 
 def _clashes(denial: Found, uses: list[Found]) -> bool:

@@ -281,10 +281,6 @@ def test_every_manner_of_denial_is_never(text: str) -> None:
         "We only use your content to improve our AI models when you have given us explicit permission.",
         "Unless you opt in, your content is not used to train our models.",
         "We ask for your consent before using your content to train AI models.",
-        (
-            "We will not train generative AI models that imitate your voice with your content without your "
-            "explicit consent, given through an opt-in."
-        ),
     ],
 )
 def test_every_manner_of_asking_is_opt_in(text: str) -> None:
@@ -325,3 +321,43 @@ def test_every_manner_of_refusing_is_opt_out(text: str) -> None:
 )
 def test_what_is_not_said_is_unstated(text: str) -> None:
     assert say(text) == "unstated"
+
+
+def exceptions(text: str, row: str = "content") -> dict[str, str]:
+    return {e.data: str(e.say) for e in read(text).grid[row, "train-ai"].exceptions}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our AI features are powered by OpenAI, which does not train its models on your content.",
+        "Our agreements with model providers prohibit them from using your content to train their models.",
+        "Your content is not used to train third-party AI models.",
+        "This licence does not, however, permit us to share your content with AI vendors for their own model training.",
+    ],
+)
+def test_what_others_may_not_do_is_an_exception_of_its_own(text: str) -> None:
+    assert say(text) == "unstated"
+    assert exceptions(text) == {"other:third-party-training": "never"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Magic Pen does not use your content to train its models.",
+        "The summary feature does not use your content to train AI models.",
+        "Your content that we receive from the Calendar APIs is not used to train AI models.",
+        "We will not use your content to train AI models that imitate your voice.",
+        "We will not use your content to train generative AI models that clone your voice without your consent.",
+        "We do not use your content that is delivered under a separate agreement to train AI models.",
+    ],
+)
+def test_a_promise_of_one_feature_or_one_sort_of_model_is_an_exception(text: str) -> None:
+    assert say(text) == "unstated"
+    assert list(exceptions(text)) == ["other:one feature"]
+
+
+def test_a_promise_of_business_plans_is_an_exception() -> None:
+    text = "We use your content to train AI models. On enterprise plans, we do not use your content to train AI models."
+    assert say(text) == "no-say"
+    assert exceptions(text) == {"other:business plans": "never"}

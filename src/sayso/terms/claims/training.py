@@ -14,10 +14,11 @@ _NEAR = 70
 
 _STAFF = re.compile(
     r"\W*(?:(?:and|or|,) \w+ )*(?:our |or |otherwise |support )*(?:employees?|staff|personnel|agents?"
-    r"|teams?|people|representatives|workforce|you\b|users|courses?|materials?\b(?! to))"
+    r"|teams?|people|representatives|workforce|you\b|users|(?:courses?|materials?|sessions?|videos?)\b(?! to)"
+    r"|(?:about|regarding)\b)"
 )
 _NOT_OBJECT = re.compile(
-    r"[;|]|\. |<br>|\b(?:by|using|through|with(?! (?:your|respect))|via|powered|validate|(?:may|can"
+    r"[;|]|\. |<br>|\b(?:how|when|by|using|through|with(?! (?:your|respect))|via|powered|validate|(?:may|can"
     r"|will|to) be|allowing|enabling)\b|\bfor\b(?! (?:our|its)\b)"
 )
 _PART = re.compile(r"\b(?:including|such as|e\.g\.|like|in particular)|[,&]| and | or |[-–]")
@@ -25,7 +26,6 @@ _MADE_BY_AI = re.compile(
     r"-(?:generated|enhanced|assisted|driven)|[- ](?:agents?|chats?|interactions?|generated|policy"
     r"|policies|principles|act)\b"
 )
-_PAST = re.compile(r"\b(?:have|has|had|already|was|were|been|'ve)\s(?:\w+\s)?$")
 _UNDERSTOOD = frozenset(
     {
         "better understand",
@@ -138,7 +138,7 @@ def _improved(s: Sentence, h: Hit, m: Hit, behind: str) -> bool:
     gap = s.folded[h.end - s.start : m.start - s.start]
     if _NOT_OBJECT.search(gap):
         return False
-    if verb.endswith("ed") and _PAST.search(s.folded[: h.start - s.start]):
+    if verb.endswith("ed"):  # what AI is, or what was done; people's data is used to "improve" it
         return False
     other = any(p.code == "p" and h.end <= p.start < m.start for p in s.hits)
     return not other or _PART.search(gap) is not None
@@ -153,11 +153,13 @@ _BANNED = re.compile(
     r"|will not|cannot|can't|should not|agrees? not to|are not (?:permitted|allowed)|are prohibited"
     r"|agrees? that (?:you|they) (?:will|shall|may) not)\b"
     r"|\b(?:prohibited|forbidden) from\b|\bagree(?:s)? not to\b|\b(?:is|are) (?:\w+ )?(?:prohibited"
-    r"|forbidden|not permitted|not allowed)\b|\bwe prohibit\b"
+    r"|forbidden|not permitted|not allowed)\b"
+    r"|\b(?:prohibits?|forbids?|(?:do|does) not (?:permit|allow)) (?:any|all|the|use|users?|you|others|anyone|our"
+    r"|its)\b"
     r"|\bwithout (?:(?:our|the company's|its|the) )(?:\w+[ ,]+){0,4}(?:consent|permission"
     r"|authori[sz]ation|approval|agreement)"
-    r"|^\W*(?:do not|don't|never) (?:use|train|scrape|copy|develop|access|attempt|collect|enter|submit"
-    r"|share|upload|provide|include)\b|^\W*please (?:do not|don't|avoid)\b"
+    r"|^[\W_]*(?:do not|don't|never) (?:use|train|scrape|copy|develop|access|attempt|collect|enter|submit"
+    r"|share|upload|provide|include)\b|^[\W_]*please (?:do not|don't|avoid)\b"
 )
 #: The licence that a site keeps to itself, its reservation of rights, warranties, definitions: no use of people's data.
 _LEGAL = re.compile(
