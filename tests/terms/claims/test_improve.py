@@ -49,6 +49,7 @@ def cells(text: str) -> dict[str, str]:
     [
         "We use your personal data to improve our services.",
         "We use your personal data to develop new features and to fix what is slow.",
+        "We use your personal data to build better products.",
         "We process your information for research and development.",
         "We use the information we collect for product development.",
         "We analyse your information to understand how people use the app.",

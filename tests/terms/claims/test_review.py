@@ -41,6 +41,7 @@ def data(text: str) -> set[str]:
         "A limited number of our authorised staff may view your prompts to look into abuse.",
         "We will review reported messages and act on them.",
         "Our community team may check comments before they appear.",
+        "Comments that were reported to us are assessed by our trained moderators.",
         "We may, in our sole discretion, pre-screen or refuse any content that you submit.",
         "We reserve the right to moderate user content.",
         "We need not check content submitted by you, but we may review and remove it.",
@@ -61,6 +62,7 @@ def test_people_who_look_leave_no_say(text: str) -> None:
         "We do not have the ability to see your content.",
         "Our employees do not look at your files.",
         "No human will read your conversations.",
+        "Our employees are prohibited from viewing the content of your files.",
         "Your messages are encrypted end to end, so we cannot read them.",
         "We do not have the technical means to access the content of your notes.",
     ],
@@ -87,6 +89,7 @@ def test_a_flat_denial_is_never(text: str) -> None:
         "We use automated tools that can moderate content.",
         "You can learn how we rank and moderate content in our help pages.",
         "Read our guide to your content first.",
+        "Contact our support team to access your content.",
         "We do not routinely review your content.",
         "We may monitor for content that breaks our rules.",
         "Please review this policy with your contacts and messages in mind.",
@@ -94,6 +97,10 @@ def test_a_flat_denial_is_never(text: str) -> None:
 )
 def test_safeguards_and_other_people_say_nothing(text: str) -> None:
     assert levels(text) == set()
+
+
+def test_only_after_the_person_gives_access_is_opt_in() -> None:
+    assert levels("Support agents can see your content only after you give them access.") == {"opt-in"}
 
 
 def test_only_with_consent_is_opt_in() -> None:

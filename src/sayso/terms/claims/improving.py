@@ -20,7 +20,7 @@ _PRODUCT = (
 _IMPROVED = re.compile(
     r"\b(?:improv(?:e|es|ing)|enhanc(?:e|es|ing)|develop(?:s|ing)?|optimi[sz](?:e|es|ing)|refin(?:e|ing)"
     r"|innovat(?:e|ing)|mak(?:e|ing) better"
-    r"|(?:creat|design|build|test)(?:e|ing)?(?= (?:\S+ ){0,3}?(?:new|improved|our|the|products?|features?"
+    r"|(?:creat|design|build|test)(?:e|ing)?(?= (?:\S+ ){0,3}?(?:new|better|improved|our|the|products?|features?"
     r"|services?|additional)\b))\b(?P<gap>[^.;:]{0,75}?)(?P<object>" + _PRODUCT + r")"
 )
 _IMPROVEMENT = re.compile(
@@ -32,7 +32,8 @@ _IMPROVEMENT = re.compile(
     r"|&|,) \w+){0,3} (?:of|to|in|for)\b(?P<gap>[^.;:]{0,50}?)(?P<object>"
     + _PRODUCT
     + r")|\b(?:make|making|identify|identifying|for|inform|guide) (?:\w+ ){0,2}improvements?\b|\bits improvement\b"
-    r"|\bbe improved\b|\bservices?\b[^.;]{0,60}\bimprov(?:e|ing) (?:them|it)\b|\bmake (?:our"
+    r"|\bbe improved\b|\b(?:services?|apps?|sites?|website|platform|products?|software)\b[^.;]{0,80}"
+    r"\bimprov(?:e|ing) (?:them|it)\b|\bmake (?:our"
     r"|the) (?:\w+ ){1,3}(?:even )?better\b"
     r"|\bresearch(?:,| and|,? &) (?:product )?(?:development|analy[st]|analysis|innovation|statistical)|\br&d\b"
     r"|\b(?:market|user|internal|product|scientific|academic|consumer|customer|marketing) research\b"

@@ -28,6 +28,8 @@ _STAFF_LOOK = re.compile(
     rf"\b{_PEOPLE},?(?: who| that)?[^.;:]{{0,60}}?\b(?:may|might|can|could|will|do|does|to|must|would|not|cannot"
     rf"|never|sometimes|occasionally|only|currently|regularly)\b"
     rf"[^.;:]{{0,60}}?\b(?:{_LOOK}|(?:get|have|gain|be given) access to)\b"
+    rf"|\b{_PEOPLE} (?:are|is) (?:\w+ )?(?:prohibited|barred|forbidden|prevented) from (?:viewing|reading|accessing"
+    rf"|listening to|looking at)\b"
 )
 _STAFF_DO = re.compile(
     rf"\b{_PEOPLE} (?:then |also |who |\w+ly )?(?:\w+ (?:and|or) )?(?:reviews?|reads?|listens? to|looks? at|views?"
@@ -35,7 +37,7 @@ _STAFF_DO = re.compile(
 )
 _BY_STAFF = re.compile(
     rf"\b(?:reviewed|read|viewed|accessed|listened to|seen|inspected|examined|moderated|annotated|labelled|labeled"
-    rf"|transcribed|checked|heard|evaluated)\b[^.;:]{{0,40}}?\bby\b[^.;:]{{0,50}}?\b{_PEOPLE}\b"
+    rf"|transcribed|checked|heard|evaluated|assessed)\b[^.;:]{{0,40}}?\bby\b[^.;:]{{0,50}}?\b{_PEOPLE}\b"
 )
 _HUMAN_REVIEW = re.compile(
     r"\b(?<!non-)human[- ](?:review|moderat|evaluat|annotat|inspect)"
@@ -83,6 +85,8 @@ _SAFEGUARD = re.compile(
 )
 # Where the lexicon takes them for noise ("the right to review") or for the company ("our team").
 _WORDS = ("review", "read", "listen", "no one", "nobody", " team")
+#: "Contact our support team to access your content": the person does.
+_ASKED = re.compile(r"\b(?:contact|contacting|ask|asking|e-?mail|call|reach out to) (?:(?:our|the) )?(?:\w+ ){0,2}$")
 _NAMES_PEOPLE = re.compile(r" team|\bno one\b|nobody|reviewers")
 _YOURS = re.compile(r"\b(?:you|users|customers?) (?:must|may|can|should|shall|will|are|agree)\b|\brequest|\baccuracy\b")
 # A right to have a decision looked at by a person is no looking at data.
@@ -137,6 +141,8 @@ def _people(s: Sentence) -> tuple[int, tuple[str, ...]] | None:
     if not ("H" in s.codes or "P" in s.codes or _NAMES_PEOPLE.search(text)):
         return None
     if (m := _STAFF_LOOK.search(text)) or (m := _STAFF_DO.search(text)):
+        if _ASKED.search(text, 0, m.start()):
+            return None
         at, data = m.end(), _object(s, m.end())
     elif m := _BY_STAFF.search(text):
         at, data = m.start(), _subject(s, m.start())
@@ -149,7 +155,7 @@ def _people(s: Sentence) -> tuple[int, tuple[str, ...]] | None:
 
 def _ours(s: Sentence, at: int) -> bool:
     """Whether the people at this place are the company's, not a customer's or an administrator's."""
-    if re.search(r"\b(?:our|authori[sz]ed)\b", s.folded[max(0, at - 30) : at + 30]):
+    if re.search(r"\b(?:our|its|authori[sz]ed)\b", s.folded[max(0, at - 30) : at + 30]):
         return True
     if "Y" in s.context.codes and "N" in s.context.codes:  # what people must not do
         return False

@@ -32,7 +32,8 @@ _MAY = re.compile(r"\b(?:may|rights?|can|reserves?)\b")
 _DUTY = re.compile(r"\W*(?:the |an |any |be )?(?:oblig|dut(?:y|ies)\b|require|responsib)")
 _NO_NOTICE = re.compile(r"without (?:\S+ ){0,3}(?:notice|consent|permission|further)")
 _IF_AGREED = re.compile(
-    r"\b(?:with|if|when|where|upon|at|once)\b[^.;]{0,40}\b(?:consent|permission|opt in|opt-in|opted in|your request"
+    r"\bonly (?:if|when|after|once) you (?:\w+ )?(?:give|grant|allow|share|invite|ask|request|permit)\b"
+    r"|\b(?:with|if|when|where|upon|at|once)\b[^.;]{0,40}\b(?:consent|permission|opt in|opt-in|opted in|your request"
     r"|you ask|authori[sz]e|you choose|you allow)"
 )
 _OR_ELSE = re.compile(r"\b(?:or|and) (?:to|as|if|where|when|for)\b")
