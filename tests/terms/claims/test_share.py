@@ -250,3 +250,114 @@ def test_consent_for_marketing_alone_is_no_opt_in_while_data_goes_out() -> None:
 
 def test_a_list_that_hangs_from_a_denial_denies() -> None:
     assert profile("We will not:\n\n- sell your personal information;\n- read your mail.") == "never"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We may sell or rent your personal information.",
+        "We reserve the right to share your personal information with selected partners.",
+        "We give researchers access to personal information about our members.",
+        "Our business partners have access to your account information.",
+        "We share personal information with the companies that participate in our fairs.",
+        "We may share your personal information with third parties to show you relevant ads.",
+        "We may disclose any personal information that you submit for any purpose.",
+    ],
+)
+def test_recipients_and_sales_in_other_words_leave_no_say(text: str) -> None:
+    assert profile(text) == "no-say"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We make money by selling space on our pages to businesses, and use your personal information to run them.",
+        "Neither we nor our partners have access to your personal information.",
+        "We share your personal information with companies that verify addresses.",
+        "We will send you, with your consent, news of services by us, our affiliates and other companies.",
+        "We may disclose your personal information without your consent to prevent fraud.",
+    ],
+)
+def test_other_dealings_with_companies_leave_it_unstated(text: str) -> None:
+    assert profile(text) == "unstated"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your personal data will only be shared with suppliers who perform services on our behalf.",
+        "We share your personal information only with service providers, and with authorities if the law requires it.",
+        "Under no circumstances will we sell your personal data.",
+        "We will not disclose your personal data to third parties except to our processors or where required by law.",
+        "We do not provide your personal data to third parties.",
+    ],
+)
+def test_a_closed_circle_of_helpers_is_never(text: str) -> None:
+    assert profile(text) == "never"
+
+
+def test_a_limit_on_how_much_helpers_get_closes_no_circle() -> None:
+    assert profile("We only share the personal information that is necessary with service providers.") == "unstated"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We may share your personal information with third parties when you consent to it.",
+        "Unless you give us your permission, we don't share your personal data with other companies.",
+        "We do not make your personal data available to third parties unless you have expressly consented to it.",
+        "We ask for your consent before we share personal information with third parties.",
+        "If you opt in, we will share your personal information with our partners.",
+        "We provide personal information to third parties only if you have given us consent.",
+    ],
+)
+def test_consent_in_other_words_is_opt_in(text: str) -> None:
+    assert profile(text) == "opt-in"
+
+
+def test_a_refusal_in_the_same_breath_is_opt_out() -> None:
+    assert profile("We may share your personal information with partners unless you tell us not to.") == "opt-out"
+
+
+def test_a_sale_that_a_link_stops_is_opt_out() -> None:
+    text = "We may sell your personal information. You can opt out of the sale of your information by a link."
+    assert profile(text) == "opt-out"
+
+
+def test_vendors_that_serve_ads_by_cookies_take_usage() -> None:
+    text = "Third-party vendors, including Search Co, use cookies to serve ads based on your visits."
+    assert cells(text) == ("unstated", "no-say", "unstated")
+
+
+def test_aggregates_given_out_without_restriction_are_marked() -> None:
+    text = "We may disclose aggregated information about our users without restriction."
+    cell = read_document(Document("-", f"{COLLECTED}## Our practice\n\n{text}\n")).grid["usage", "share"]
+    assert (str(cell.say), cell.deidentified) == ("no-say", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By posting you grant us a licence to use your content and to authorise third parties to use it.",
+        "You grant us the right to commercially exploit your content as we see fit.",
+        "You grant us a perpetual, sublicensable licence to copy, display and distribute your content.",
+        "You grant us a licence to use, copy, sell and sublicense the content that you post for any purpose.",
+        "What you post is licensed to us under a Creative Commons licence, and so is all your content.",
+    ],
+)
+def test_a_licence_to_hand_content_on_leaves_no_say(text: str) -> None:
+    assert cells(text)[0] == "no-say"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You grant us a sublicensable licence to use and distribute your content as necessary to run the service.",
+        "You grant us a licence to use your suggestions and to authorise third parties to use them.",
+        "You grant other users a licence to view and share your content.",
+        "You must not authorise others to use or distribute the content of our authors.",
+        "We grant you a non-transferable licence to copy and distribute our content.",
+    ],
+)
+def test_a_licence_for_the_service_alone_is_no_sharing(text: str) -> None:
+    assert cells(text)[0] == "unstated"

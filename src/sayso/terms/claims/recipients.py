@@ -63,7 +63,8 @@ _OTHER_CLAUSE = re.compile(
     r"analy[sz]e|link\w*|join|register|help|market)\b"
 )
 _WITH = re.compile(
-    r"[^.;]{0,60}? with\b|(?: \w+)? to (?:use|display|access|publish|show|analy[sz]e|read|view|obtain)\b"
+    r"[^.;]{0,60}? with\b|(?: \w+){0,2} access to\b|"
+    r"(?: \w+)? to (?:use|display|access|publish|show|analy[sz]e|read|view|obtain)\b"
 )
 _LETS = re.compile(r"(?:allow|permit|let|enabl)")  # whom it lets act is its object; "with" belongs to what they do
 _PREPOSITION = re.compile(r"\b(?:with|to|among|between)\b")
@@ -87,6 +88,11 @@ def kind(s: Sentence, h: Hit) -> Kind | None:
     return Kind.PARTNER
 
 
+# Recipients told by what they are: "companies that take part in our events". Whether they count, their purposes tell.
+DESCRIBED = re.compile(
+    r"\b(?:compan(?:y|ies)|businesses|organi[sz]ations|(?:research )?institutions|entities|developers|publishers|"
+    r"merchants|brands|sellers|universities|bureaus|(?:reference|reporting) agencies|operators|co-?organi[sz]ers)\b"
+)
 _AFORESAID = re.compile(r"\b(?:these|those|such) (?:entities|companies|networks|businesses|organi[sz]ations)\b")
 
 
@@ -103,10 +109,16 @@ def named(s: Sentence) -> Iterator[Recipient]:
             yield Recipient(k, h.start, h.end)
 
 
+def described(s: Sentence) -> Iterator[Recipient]:
+    """Recipients that no phrase names, but that are told by what they are."""
+    for m in DESCRIBED.finditer(s.folded):
+        yield Recipient(Kind.BARE, s.start + m.start(), s.start + m.end())
+
+
 def given_to(s: Sentence, verb: Hit) -> list[Recipient]:
     """The recipients that a verb of giving has after it: "share X with A, B and C"."""
     found = []
-    for r in named(s):
+    for r in list(named(s)) or described(s):
         if r.start < verb.end:
             continue
         gap = s.folded[verb.end - s.start : r.start - s.start]
@@ -147,7 +159,7 @@ def person_gives(s: Sentence, verb: Hit) -> bool:
 _PERSON = re.compile(
     r"\b(?:you|users?|members?|customers?|participants?|recipients?|hosts?|owners?|they|people|creators|person|"
     r"third part(?:y|ies)|partners?|advertisers?|businesses|companies|entit\w+|organi[sz]ations)"
-    r"(?: \(\w+\))?(?: (?:can|may|might|could|will|must|should|shall|would|also|choose|chose|decide|wish|want|"
+    r"(?: \(\w+\))?(?: (?:can|may|might|could|will|must|should|shall|would|also|choose|chose|decide|wish|want|opt in|"
     r"agree|elect|to|not|then|have|further|explicitly|publicly|otherwise|either|directly|ever|do|does))*(?: (?:see|"
     r"view|use|collect|upload|post|store|save|submit|access|record|provide|create),?(?: and| or|, and)?)* $"
 )

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from sayso.say import Say
 from sayso.terms.claims.common import ANY, VAGUE, Found, claim, data_of
 from sayso.terms.claims.controls import FoundControl, same_section
+from sayso.terms.claims.licensing import licensed
 from sayso.terms.claims.settle import Settled, settle_least
-from sayso.terms.claims.sharing import ASIDE, AT_YOUR_WISH, given, open_ended
-from sayso.terms.claims.withheld import denied
+from sayso.terms.claims.sharing import ASIDE, AT_YOUR_WISH, TO_US, given, gives_out, open_ended
+from sayso.terms.claims.withheld import confined, denied
 from sayso.terms.sentences import Sentence
 
-_MATTERS = re.compile("[sTKQO]|2.*[2D]")
-_DENIES = re.compile("N.*s|Q")
+_MATTERS = re.compile("[slTKQO]|2.*[2aD]")
+_DENIES = re.compile("N.*[sg]|Q")
 _SETTABLE = re.compile(
     r"\b(?:you|members|users|customers) (?:can|may) (?:\w+ )?(?:control|choose|change|adjust|decide|"
     r"manage)\b.{0,60}\b(?:sharing|shared?|disclos\w+|made available)\b"
@@ -26,13 +27,18 @@ _CONSENT_ITEM = re.compile(
     r"\W*(?:\w+ ){0,3}(?:with|where|when|if|upon|based on|after|subject to)\b.{0,40}\b(?:consent|permission|"
     r"agree(?:d|ment)?\b(?! (?:to|that)\b))"
 )
-_GIVES_OUT = re.compile("[sg].*T")
-_ONLY_CONSENT = re.compile(r"\bonly\b.{0,60}\b(?:with|if|where|when|after|upon)\b.{0,40}\b(?:consent|permission)")
-_HANDED_ON = re.compile(r"\b(?:disclose|share|sell|redistribute)\b|\b(?:sharing|distribution|disclosure)\b")
-_DISCLOSE = re.compile(r"\bdisclose\b")
-_SPREAD = re.compile(r"\b(?:distribute|redistribute|publish)\b")
-_LIMITED = re.compile(
-    r"\b(?:solely|only|limited)\b|with other users|for the (?:sole )?purpose|in order to|in connection with"
+_CONSENTED = re.compile(
+    r"\b(?:when|where|if|unless|once|after|until|to whom|to which|for which) you (?:\w+ ){0,3}?"
+    r"(?:consent|agree[ds]?\b|opt(?:ed)?[- ]in|permit|authori[sz]|allow)|"
+    r"\b(?:with|where|when|if|upon|after|once|subject to|based on|unless|until|only|have|obtain\w*|ask\w*|request\w*|"
+    r"seek|get|collect|receiv\w*|giv\w*)\b (?:\S+ ){0,5}?(?:consent|permission|your authori[sz]ation)\b(?! to us)"
+)
+_UNASKED = re.compile(r"\bwithout (?:\w+ ){0,5}(?:consent|permission|authori[sz])")
+_GIVEN = re.compile("s|g[^T]*[D123][^T]*T")
+_COMPANY_GIVES = re.compile("W[^T]*s|s.*T|D.*s.*K|g.*T")
+# Other people, and the apps that the person connects, are no third parties of this column.
+_FRIENDS = re.compile(
+    r"\b(?:friends|contacts|other (?:users|members|people|participants)|followers|guardians?|emergency)\b"
 )
 _EMPLOYER = re.compile(
     r"(?:with|to|by) (?:\w+ ){0,4}(?:your|that|the|such) (?:\w+ )?(?:employer|organi[sz]ation|company|institution)|"
@@ -53,11 +59,17 @@ def share(s: Sentence) -> Iterator[Found]:
     if (_DENIES.search(codes) or s.context.codes.endswith("N")) and (found := denied(s)):
         yield found
         return
-    found = _settable(s)
-    if found is None and not s.has("conduct") and not s.has("feedback"):
-        found = given(s) or _licensed(s) or _on_consent(s) or _to_employer(s)
-    elif found is None:
+    if "X" in codes and (found := confined(s)):
+        yield found
         return
+    found = _settable(s)
+    if found is None and s.has("feedback"):
+        return
+    if found is None and s.has("conduct"):
+        found = licensed(s)
+        if found is None:
+            return
+    found = found or given(s) or licensed(s) or _on_consent(s) or _to_employer(s)
     if found:
         yield found
         if "ads" in found.flags or found.say is Say.OPT_OUT:
@@ -86,27 +98,18 @@ def _doubt(s: Sentence, *flags: str) -> Found:
 
 
 def _on_consent(s: Sentence) -> Found | None:
-    """Consent in a list of who receives: other third parties may, if the person agrees."""
-    if "K" not in s.codes or not ("s" in s.context.codes or s.has("share")) or ASIDE.search(s.folded):
-        return None
-    listed = "s" in s.full and _CONSENT_ITEM.match(s.folded)
-    if listed or ("X" in s.codes and _GIVES_OUT.search(s.codes) and _ONLY_CONSENT.search(s.folded)):
-        return claim(s, "share", Say.OPT_IN, data_of(s) or (ANY,), "share.consent")
-    return None
-
-
-def _licensed(s: Sentence) -> Found | None:
-    """A licence to hand content on ("sublicensable ... share, disclose"), or consent to sharing for any purpose."""
-    if "s" not in s.codes or not re.search("l|W", s.full) or not re.search("[D12]", s.codes):
-        return None
+    """Consent in a list of who receives, or as the ground of a disclosure: third parties may, if the person agrees."""
     text = s.folded
-    if not _HANDED_ON.search(text):
+    if ("K" not in s.codes and "you consent" not in text) or not _CONSENTED.search(text):
         return None
-    free = re.search(r"for any (?:lawful )?purpose", text) and "l" in s.codes
-    rights = _DISCLOSE.search(text) and _SPREAD.search(text) and not _LIMITED.search(text)
-    if (free or rights) and "N" not in s.codes and (data := tuple(n for n in data_of(s) if n != VAGUE)):
-        return claim(s, "share", Say.NO_SAY, data, "share.licence")
-    return None
+    if ASIDE.search(text) or _UNASKED.search(text):
+        return None
+    if _GIVEN.search(s.codes):
+        if not _COMPANY_GIVES.search(s.codes) or _FRIENDS.search(text) or TO_US.search(text) or not gives_out(s):
+            return None
+    elif not ("s" in s.context.codes or s.has("share")) or not _CONSENT_ITEM.match(text):
+        return None
+    return claim(s, "share", Say.OPT_IN, data_of(s) or (ANY,), "share.consent")
 
 
 def _to_employer(s: Sentence) -> Found | None:
@@ -137,6 +140,7 @@ def governs(control: FoundControl, use: Found) -> bool:
 
 def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:
     """The level of a row from its claims: a promise not to sell is `never` only where nothing else is given out."""
+    denials = [d for d in denials if row == "content" or d.rule != "exclusive"]  # a closed list speaks of content
     told = [c for c in uses if "doubt" not in c.flags]
     if told and len(told) < len(uses) and all("weak" in c.flags for c in told):
         # "no marketing by others without consent" says nothing of what else goes out

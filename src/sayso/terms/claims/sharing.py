@@ -8,6 +8,7 @@ from sayso.say import Say
 from sayso.terms.claims import recipients
 from sayso.terms.claims.common import ANY, DATA_CODES, VAGUE, Found, claim, consent_level, data_of
 from sayso.terms.claims.recipients import Kind, Recipient
+from sayso.terms.claims.takers import taker
 from sayso.terms.claims.withheld import negation
 from sayso.terms.lexicon import Hit
 from sayso.terms.outline import Kind as Block
@@ -17,9 +18,13 @@ from sayso.terms.sentences import Sentence
 _OWN_PURPOSE = re.compile(
     r"\b(?:their|its) own\b(?! (?:privacy|terms|polic|cookie))|under their (?:own )?control|for (?:their|direct|"
     r"third[- ]part\w+(?:'s?)?) (?:\w+ ){0,2}(?:marketing|purposes|use\b)|market(?:ing)? (?:purposes|their|to you)|"
-    r"advertis|commercial purposes|any (?:lawful |business |other )?purposes?\b|in exchange for|monetary|"
-    r"valuable consideration|interest you|to (?:use|display|market|promote)\b|academic|research purposes|"
-    r"publicly accessible"
+    r"advertis|\bads?\b|commercial purposes|any (?:lawful |business |other )?purposes?\b|in exchange for|monetary|"
+    r"valuable consideration|interest you|to (?:use|display|market|promote)\b|academic|research (?:purposes|institut)|"
+    r"publicly accessible|participat|sponsor|joint(?:ly)?\b|co-?brand|co-?organi[sz]|"
+    r"their (?:\w+ )?(?:products|goods|offers)|send you"
+)
+_UNBOUND = re.compile(
+    _OWN_PURPOSE.pattern + r"|without (?:restriction|limitation|limit)|\bfreely\b|discretion|(?:with|to) the public"
 )
 # Those who work for the service are not third parties with purposes of their own.
 _FOR_US = re.compile(
@@ -27,8 +32,8 @@ _FOR_US = re.compile(
     r"operations|support) (?:for|to) us|(?:help|assist|enabl|support)\w* us\b|"
     r"our instruction|process(?:ors?|ing) (?:data )?for us|act(?:ing)? for us|work(?:ing)? for us|"
     r"service providers?|sub-?processors?|perform (?:their|its) (?:services|work|functions)|"
-    r"(?:who|that|which) (?:help|assist|support|provide|perform|host|process)|we (?:engage|use|hire|contract|"
-    r"employ)\b|perform (?:services|functions)"
+    r"(?:who|that|which) (?:help|assist|support|provide|perform|host|process)|we (?:engage|hire|contract|"
+    r"employ)\b|(?:part\w+|compan\w+|that|which|whom) we use\b|perform (?:services|functions)"
 )
 _FOR_THEM = re.compile(r"their own (?:purposes|use|marketing)")
 _TO_SERVE = re.compile(
@@ -42,27 +47,32 @@ _LEGAL = re.compile(
 # The choice of the person: an integration they enable is an exception, never the cell.
 AT_YOUR_WISH = re.compile(
     r"\b(?:you|users?|owners?|customers?|members?) (?:\w+ )?(?:choose|connect|link|direct|ask|request|enable|"
-    r"install|integrate|authori[sz]|opt|allow|instruct|interact|elect|sign|log|decide|use|access|purchase|"
+    r"install|integrate|authori[sz]|allow|instruct|interact|elect|sign|log|decide|use|access|purchase|"
     r"participate|engage|click)|your (?:direction|request|instruction)|at the direction|"
     r"(?:connect|link|enabl)\w* your|third[- ]party (?:apps?|websites?|sites?|links?|services?|integrations?|"
     r"logins?)|integrat(?:e|ed|es|ing|ions?)\b|when enabled"
 )
 # Descriptions of rights, of transfers abroad, of other people's doings: nothing is said to be given.
 ASIDE = re.compile(
-    r"right to|you have the right|you (?:can|may) (?:ask|request)|categories of (?:third|recipients|sources)|"
+    r"(?<!reserve the )(?<!reserves the )right to|you have the right|"
+    r"you (?:can|may) (?:ask|request)|categories of (?:third|recipients|sources)|"
     r"purposes? for (?:collect|shar|sell)|opt[- ]?(?:ing)?[- ]?out of|to opt out|(?:shared?|disclosed?|provided?|"
     r"sold|transferred) (?:to|with) us\b|"
     r"standard contractual|outside (?:of )?(?:the|your)|responsible for|we (?:receive|obtain|"
-    r"collect)\b[^.]{0,60}\bfrom\b|this (?:section|policy|notice|statement) (?:describes|explains|applies)|"
+    r"collect)\b[^.]{0,60}\bfrom\b(?! you\b)|this (?:section|policy|notice|statement) (?:describes|explains|applies)|"
     r"for more information|please (?:see|refer|read|note|visit)|in portable form|"
     r"password|confidential|warrant|indemnif|liab(?:le|ility)|trademark|copyright|infring"
 )
 # What others give the service is collection.
-_TO_US = re.compile(
-    r"\b(?:provid\w+|shar\w+|giv\w+|send\w*|disclos\w+|transfer\w*|pass\w*|suppl\w+) (?:us\b|[^.;]{0,120}\b(?:with|"
+TO_US = re.compile(
+    r"\b(?:provid\w+|shar\w+|giv\w+|send\w*|disclos\w+|transfer\w*|pass\w*|suppl\w+) "
+    r"(?:us\b(?! (?:\w+ ){0,3}(?:consent|permission))|[^.;]{0,120}\b(?:with|"
     r"to) us\b)|(?<!information )(?<!data )(?<!that )\bwe (?:may |also |might |can |will |sometimes )*(?:receive|"
     r"obtain|get|collect|match)\b"
 )
+_NAMES = re.compile("T|G.*s|s.*G|P.*2.*a")
+# Recipients told by what they are, a sale, or a purpose left open.
+_HINTS = re.compile(recipients.DESCRIBED.pattern + r"|\bs(?:ell|old)\b|\brent(?:ed)?\b|\bany (?:\w+ )?purpose")
 _OPEN_END = re.compile(r":[*_ ]*$")
 _EXCEPTED = re.compile("N.*s.*T.*E$")
 _KIND_OF_DATA = re.compile("[G1234]+D?[^KPLs]*$")
@@ -75,14 +85,6 @@ _OTHER_OBJECT = re.compile(
     r"\b(?:options?|choices?|ability|tools?|criteria|services?|opportunit\w+|space|features?|products?|payments?|"
     r"notice)\b"
 )
-# "Our partners may collect information about your visits": they take the data themselves, mostly by cookies.
-_TAKES = re.compile(
-    r"(?:(?!\b(?:we|us|you)\b)[^.;:]){0,120}?\b(?:(?:may|can|will|could|to|might|also|then|automatically|"
-    r"directly) )+(?:collect|receive|obtain|use cookies|(?:set|place)\b[^.]{0,40}\b(?:cookie|pixel|tag|beacon|"
-    r"tracker)|access|combine|gather|track|use (?:their )?(?:cookies|tracking|these|similar|tags|pixels))"
-)
-_FROM = re.compile(r"\b(?:from (?:\w+ )?|by )$")
-_GIVES_ROOM = re.compile(r"\b(?:allow|permit|let|enable|authori[sz]e|work with|partner with)\b")
 _COMPLIANCE = re.compile(r"law enforcement|compliance with|comply with|required by law")
 _PUBLISHED = re.compile(r"\bpublic(?:ly)? (?:\w+ )?(?:information|posts?|data)\b")
 # Companies of the same group are affiliates; assigning a contract gives no data.
@@ -92,6 +94,18 @@ _RELATED = re.compile(
 )
 _DEAL = re.compile(r"rights and obligations|assign(?:ment)? ")
 _TITLE = re.compile(r"\*\*[^*]+\*\*\W*$")
+_ANY_PURPOSE = re.compile(r"\bfor any (?:lawful |business |other )?purposes?\b(?! (?:other|not|that))")
+# Sold: the data stands right after the verb, or before it in a passive sentence.
+_SELLS = re.compile(
+    r"\bwe (?:may |might |can |will |also |sometimes |reserve the right to |share (?:or|and) |rent (?:or|and) )*"
+    r"[\"“]?(?:sell|rent)\b[^.;]{0,40}\b(?:information|data)\b|"
+    r"\b(?:information|data)\b (?:\w+ ){0,3}?(?:may|might|can|will|is|are) (?:also )?(?:be )?(?:sold|rented)\b"
+)
+# Refused in the same breath: "unless you opt out".
+_REFUSABLE = re.compile(
+    r"\bunless (?:and until )?you (?:\w+ ){0,4}?(?:opt(?:ed)?[- ]out|object|ask|asked|tell|told|notif\w+|instruct|"
+    r"elect|choose not|request)"
+)
 _DEIDENTIFIED = re.compile(
     r"\b(?:aggregat\w*|de-?identif\w*|anonymi[sz]ed?|anonymous(?:ly)?|non-?personal(?:ly)?|non-?identif\w+|"
     r"statistic(?:s|al)|no longer identif\w+|(?:not|cannot) (?:\w+ ){0,4}identify)\b"
@@ -100,19 +114,18 @@ _DEIDENTIFIED = re.compile(
 
 def given(s: Sentence) -> Found | None:
     """Data given to a recipient: by a verb, by the heading of an item or a row, or taken by the recipient itself."""
-    codes = s.codes
-    if (
-        "T" not in codes
-        and not ("G" in codes and "s" in codes)
-        and not ("E" in s.context.codes or recipients.aforesaid(s))
-    ):
-        return None  # nobody is named
-    if ASIDE.search(s.folded) or _TO_US.search(s.folded):
-        return None
-    if _OPEN_END.search(s.folded):  # the items say who receives
+    if not _names_anyone(s) or _OPEN_END.search(s.folded):  # "... as follows:": the items say who receives
         return None
     if _EXCEPTED.search(s.context.codes) and (found := _excepted(s)):
         return found
+    found = _handed(s) or _taken(s) or _listed(s)
+    if found and ((ASIDE.search(s.folded) and not _REFUSABLE.search(s.folded)) or _to_us(s)):
+        return None
+    return found
+
+
+def _handed(s: Sentence) -> Found | None:
+    """Data that the company hands to somebody by a verb of giving, or sells, or gives for any purpose."""
     for verb in s.hits:
         if verb.code not in "sg" or recipients.person_gives(s, verb) or _withheld(s, verb):
             continue
@@ -120,15 +133,54 @@ def given(s: Sentence) -> Found | None:
             best = max(to)
             if verb.code == "g" and not _data_given(s, verb, best):
                 continue
+            if "sell" in s.folded[verb.start - s.start : verb.end - s.start] and not _data_before(s, best):
+                continue  # "selling space to businesses"
             if found := _counted(s, best, data_of(s, best.start)):
                 return found
-        elif verb.code == "s" and "G" in s.codes and _DEIDENTIFIED.search(s.folded) and _OWN_PURPOSE.search(s.folded):
+        elif verb.code == "s" and "G" in s.codes and _DEIDENTIFIED.search(s.folded) and _UNBOUND.search(s.folded):
             return _mark(claim(s, "share", Say.NO_SAY, data_of(s), "share.deidentified"), True)
-    if r := _taker(s):
-        return _counted(s, r, tuple(n for n in data_of(s) if n.startswith("usage")) or ("usage",), "adtech")
-    if ("s" in s.context.codes or (s.has("share") and s.kind is not Block.PARAGRAPH)) and (r := recipients.heading(s)):
-        return _counted(s, r, data_of(s) if "s" in s.codes else _lead_data(s) or data_of(s))
-    return None
+        elif verb.code == "s" and _ANY_PURPOSE.search(s.folded, verb.end - s.start) and (data := data_of(s)):
+            return claim(s, "share", Say.NO_SAY, data, "share.any")
+    return claim(s, "share", Say.NO_SAY, data_of(s), "share.sold", "", "ads") if sold(s) else None
+
+
+def _taken(s: Sentence) -> Found | None:
+    """Data that third parties take themselves, or are let at."""
+    if (found := taker(s)) is None:
+        return None
+    who, access = found
+    if access:
+        return _counted(s, who, data_of(s))
+    return _counted(s, who, tuple(n for n in data_of(s) if n.startswith("usage")) or ("usage",), "adtech")
+
+
+def _listed(s: Sentence) -> Found | None:
+    """An item or a row about a recipient, in a list of those who receive."""
+    if "s" not in s.context.codes and not (s.has("share") and s.kind is not Block.PARAGRAPH):
+        return None
+    if (r := recipients.heading(s)) is None:
+        return None
+    return _counted(s, r, data_of(s) if "s" in s.codes else _lead_data(s) or data_of(s))
+
+
+def _names_anyone(s: Sentence) -> bool:
+    """A cheap look: whether the sentence names, or may name, somebody who receives."""
+    if _NAMES.search(s.codes) or ("s" in s.codes and _HINTS.search(s.folded)):
+        return True
+    return "E" in s.context.codes or recipients.aforesaid(s) is not None
+
+
+def _to_us(s: Sentence) -> bool:
+    """Whether data comes to the service; a row of a table says many things, and where it comes from is one of them."""
+    return s.kind is not Block.ROW and bool(TO_US.search(s.folded))
+
+
+def sold(s: Sentence) -> bool:
+    """Whether the company says that it sells people's data, to whomever."""
+    if "D" not in s.codes or "s" not in s.codes or not (m := _SELLS.search(s.folded)) or _LEGAL.search(s.folded):
+        return False
+    verb = next((h for h in s.hits if h.code == "s" and s.start + m.start() <= h.start < s.start + m.end()), None)
+    return verb is not None and not _withheld(s, verb)
 
 
 def _lead_data(s: Sentence) -> tuple[str, ...]:
@@ -159,20 +211,9 @@ def _data_given(s: Sentence, verb: Hit, to: Recipient) -> bool:
     return s.kind is not Block.ROW and not _OTHER_OBJECT.search(object_)
 
 
-def _taker(s: Sentence) -> Recipient | None:
-    """Who takes data: "our partners may collect information about your visits", mostly by cookies."""
-    if not ("2" in s.codes or "D" in s.codes):
-        return None
-    takers = list(recipients.named(s))
-    if not takers and "2" in s.codes and (r := recipients.aforesaid(s)):
-        takers = [r]
-    for r in takers:
-        at = r.end - s.start
-        if _FROM.search(s.folded[: r.start - s.start]) or not _TAKES.match(s.folded, at):
-            continue
-        if r.kind is not Kind.BARE or ("2" in s.codes and ("a" in s.codes or _GIVES_ROOM.search(s.folded))):
-            return r
-    return None
+def _data_before(s: Sentence, to: Recipient) -> bool:
+    """Whether data is named before its recipient."""
+    return any(h.code in DATA_CODES and h.start < to.start for h in s.hits)
 
 
 def _counted(s: Sentence, r: Recipient, data: tuple[str, ...], *flags: str) -> Found | None:
@@ -191,7 +232,7 @@ def _counted(s: Sentence, r: Recipient, data: tuple[str, ...], *flags: str) -> F
         data = ("usage",) if _TITLE.match(s.text) else ("usage", "profile")
     if not data:
         return None
-    say = consent_level(s, r.start, denied=False)
+    say = Say.OPT_OUT if _REFUSABLE.search(text) else consent_level(s, r.start, denied=False)
     wish = not ads and "a" not in s.codes and AT_YOUR_WISH.search(text)
     if wish and say is None:
         say = Say.OPT_IN
@@ -218,11 +259,17 @@ def _mark(found: Found, deidentified: bool) -> Found:
     return found
 
 
+def gives_out(s: Sentence) -> bool:
+    """Whether the company, and not the person, gives something out."""
+    verbs = (h for h in s.hits if h.code == "s" or (h.code == "g" and recipients.given_to(s, h)))
+    return any(not recipients.person_gives(s, h) and not _withheld(s, h) for h in verbs)
+
+
 def open_ended(s: Sentence) -> bool:
     """Whether data goes to third parties for purposes that the sentence leaves open."""
     if "s" not in s.codes or "T" not in s.codes or not re.search("[D123G]", s.codes):
         return False
-    if any(p.search(s.folded) for p in (ASIDE, _TO_US, _OPEN_END, _FOR_US, _LEGAL, AT_YOUR_WISH)):
+    if any(p.search(s.folded) for p in (ASIDE, TO_US, _OPEN_END, _FOR_US, _LEGAL, AT_YOUR_WISH)):
         return False
     acts = (h for h in s.hits if h.code == "s" and not recipients.person_gives(s, h) and not negation(s, h))
     return any(recipients.given_to(s, verb) for verb in acts)

@@ -6,6 +6,7 @@ import re
 
 from sayso.say import Say
 from sayso.terms.claims.common import ANY, DATA_CODES, VAGUE, Found, claim, data_of
+from sayso.terms.claims.recipients import named
 from sayso.terms.lexicon import Hit
 from sayso.terms.sentences import Sentence
 
@@ -21,14 +22,14 @@ _ELSEWHERE = re.compile(
     r"follows)|following|below|this (?:privacy )?(?:policy|notice|statement)|these terms|herein|legitimate)|:[*_ ]*$"
 )
 _ON_WISH = re.compile(
-    r"(?:without|unless|except|until)\b.{0,140}\b(?:consent|permission|authori[sz]\w*|agree|direct|choose|request|"
+    r"(?:without|unless|except|until)\b.{0,140}\b(?:consent\w*|permission|authori[sz]\w*|agreed?|direct|choose|request|"
     r"instruct|approv\w+|opt)\b"
 )
 # What the person may ask of the company, and what is asked of those who receive.
 _ASKED = re.compile(
-    r"\b(?:right to|(?:ask|request|tell|instruct|direct|require)\w* (?:that )?(?:us|we|them|they|it)\b)|\b(?:they|"
-    r"it|who|which|third part\w+|partners?|recipients?|providers?) (?:may|will|must|shall|do|does|are|can|agree|"
-    r"are \w+)(?: to)? not\b|your responsibility|(?:obligated|obliged|required|prohibited|permitted|"
+    r"\b(?:right to|(?:ask|request|tell|instruct|direct|(?<!law )require)\w* (?:that )?(?:us|we|them|they|it)\b)|"
+    r"\b(?:they|it|who|which|third part\w+|partners?|recipients?|providers?) (?:may|will|must|shall|do|does|are|can|"
+    r"agree|are \w+)(?: to)? not\b|your responsibility|(?:obligated|obliged|required|prohibited|permitted|"
     r"entitled) (?:not to|from)|infring|represents? (?:and|or) warrants?|not (?:permitted|allowed|authori[sz]ed)"
 )
 # A promise about one use by the receiver, or about the owners of linked sites, says nothing of the rest.
@@ -42,6 +43,7 @@ _FOR_MARKETING = re.compile(
     r"\b(?:for|to) (?:\w+ ){0,3}(?:marketing|market|advertis\w+|promotional|cross-context\w*)\b"
 )
 _EVERYONE = re.compile(r"\bto anyone\b(?! other| else| outside)|\ball (?:of )?our users\b|\bany of our users\b")
+_UNLESS_AGREED = re.compile(r"\W*(?:unless|until|without)\b[^.]{0,80}\b(?:consent|permission|authori[sz]|agree|opt in)")
 _CONDITION = re.compile(r"\b(?:if|when|once|after|unless|until)\b")
 # "Your personal data or content": here the bare word is the person's.
 _AND_CONTENT = re.compile(
@@ -50,6 +52,23 @@ _AND_CONTENT = re.compile(
 )
 _IMPERATIVE = re.compile(r"\W*(?:please )?(?:do not|don't) ")
 _GOODS = re.compile(r"trade (?:names?|secrets?|marks?|dress|laws?)\b")
+_OUTSIDERS = re.compile(r"\banyone\b|\b(?:compan(?:y|ies)|organi[sz]ations|parties|persons|entities)\b")
+# "... except where required by law": what the law demands is no region.
+_LAW_APART = re.compile(
+    r"\b(?:except|unless|other than|or|and|as|save)\b[^.]{0,60}\b(?:required|obliged|obligated|permitted) "
+    r"(?:to do so )?by "
+)
+_CONFINED = re.compile(
+    r"\b(?:only|solely|exclusively) (?:be |to be |ever |been )?(?:\w+ )?(?:shar|disclos|pass|transfer|provid|giv|send|"
+    r"made|make)|\b(?:shared?|disclosed?|passed|transferred|provided?|given?|sent?)\b[^.;]{0,80}\b(?:only|solely|"
+    r"exclusively) (?:be )?(?:with|to|by|within)\b"
+)
+_INSIDERS = re.compile("s.*[PAL]|P.*s")
+_NO_MORE_THAN_NEEDED = re.compile(
+    r"\bonly (?:\w+ ){1,3}(?:the|such|that|those|what|as|limited|necessary|minimum) |necessary (?:information|data)|"
+    r"only (?:if|when|where|as|to the extent|for)\b|\bextent\b"
+)
+_GIVES = re.compile(r"provid|give|giving|send|sent|available|accessible|grant")
 _SALE = re.compile(r"s(?:ell|old)|rent|leas")
 
 
@@ -57,13 +76,15 @@ def denied(s: Sentence) -> Found | None:
     """A promise not to sell, or not to share with third parties."""
     if _ASKED.search(s.folded):
         return None
-    for verb in (h for h in s.hits if h.code in "sQ" and not _GOODS.match(s.folded, h.start - s.start)):
+    for verb in (h for h in s.hits if h.code in "sgQ" and not _GOODS.match(s.folded, h.start - s.start)):
         word = s.folded[verb.start - s.start : verb.end - s.start]
-        no = negation(s, verb) if verb.code == "s" else verb if _NO_SALE.match(word) and _we_before(s, verb) else None
+        if verb.code == "g" and ("T" not in s.codes or not _GIVES.match(word)):
+            continue
+        no = negation(s, verb) if verb.code in "sg" else verb if _NO_SALE.match(word) and _we_before(s, verb) else None
         if no is None:
             continue
         sale = bool(_SALE.match(word)) or no is verb
-        third = "T" in s.codes or "anyone" in s.folded
+        third = "T" in s.codes or bool(_OUTSIDERS.search(s.folded))
         if (not sale and not third) or not _company_denies(s, no) or _SLIVER.search(s.folded):
             return None
         data = _denied_data(s, verb)
@@ -77,11 +98,23 @@ def denied(s: Sentence) -> Found | None:
         found.flags -= {"deidentified"}
         if topic:
             found.flags |= {"weak"}
+        if found.scope == "region" and not s.has("region") and _LAW_APART.search(s.folded):
+            found.scope = ""
         if _EVERYONE.search(s.folded):  # said among regional rights perhaps, meant for all
             found.flags |= {"everyone"}
             found.scope = "" if found.scope == "region" else found.scope
         return found
     return None
+
+
+def confined(s: Sentence) -> Found | None:
+    """A closed circle of recipients: shared only with those who work for the service, or whom the law names."""
+    if not _CONFINED.search(s.folded) or not _INSIDERS.search(s.codes) or re.search("[OKY]", s.codes) or any(named(s)):
+        return None
+    if _NO_MORE_THAN_NEEDED.search(s.folded) or _ASKED.search(s.folded) or _SLIVER.search(s.folded):
+        return None
+    data = tuple(n for n in data_of(s) if n != VAGUE)
+    return claim(s, "share", Say.NEVER, data, "share.confined", "circle") if data else None
 
 
 def _we_before(s: Sentence, verb: Hit) -> bool:
@@ -94,6 +127,8 @@ def negation(s: Sentence, verb: Hit) -> Hit | None:
     for h in reversed(s.hits):
         if h.code == "N" and h.start < verb.start:
             between = s.folded[h.end - s.start : verb.start - s.start]
+            if between.startswith(" circumstances"):  # "under no circumstances will we sell"
+                return h
             if len(between) > 90 or _REACHES.search(between) or s.folded.startswith("without", h.start - s.start):
                 return None
             return h
@@ -105,7 +140,7 @@ def negation(s: Sentence, verb: Hit) -> Hit | None:
 def _company_denies(s: Sentence, no: Hit) -> bool:
     """Whether the company, or the data in a passive sentence, is what the denial is said of, come what may."""
     before = s.folded[: max(0, no.start - s.start)]
-    if _CONDITION.search(before):  # "if you opt out, we will not"
+    if _CONDITION.search(before) and not _UNLESS_AGREED.match(before):  # "if you opt out, we will not"
         return False
     actor = [h for h in s.hits if h.start < no.start and h.code in "WYTPO" + DATA_CODES]
     if _IMPERATIVE.match(s.folded) and "W" not in s.context.codes:  # "Do not share your password": asked of the person
