@@ -208,6 +208,11 @@ def test_a_licence_or_a_consent_that_only_some_are_asked_for_is_no_say(text: str
     assert says(text) == {"no-say"}
 
 
+def test_consent_for_the_last_of_several_uses_is_for_that_one() -> None:
+    text = "Your usage data lets us improve the app, and, where you have given consent, show you offers."
+    assert says(text) == {"no-say"}
+
+
 def test_a_table_with_consent_for_a_legal_basis_is_opt_in() -> None:
     table = "| Data | Purpose | Legal basis |\n| --- | --- | --- |\n| Messages | Improving the app | Consent |\n"
     assert says(table) == {"opt-in"}

@@ -129,7 +129,7 @@ def _on_consent(s: Sentence, at: int) -> bool:
         return False
     if m.start() > at - s.start:  # behind the use: only where it follows closely, not as one more legal basis in a list
         between = text[at - s.start : m.start()]
-        return len(between) < 140 and not re.search(r"[;,] (?:and|or) $|;", between)
+        return len(between) < 140 and not re.search(r"[;,] (?:and|or),? $|;", between)
     return ";" not in text[m.end() : at - s.start]
 
 
