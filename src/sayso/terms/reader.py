@@ -15,7 +15,7 @@ from sayso.grid import Quote
 from sayso.say import Say
 from sayso.terms.claims import find
 from sayso.terms.claims.common import Found
-from sayso.terms.claims.controls import FoundControl, controls
+from sayso.terms.claims.controls import FoundControl, attached, controls
 from sayso.terms.compose import Composer
 from sayso.terms.coverage import collected, cover, describes_collection
 from sayso.terms.definitions import Defined, definitions, term_hits
@@ -168,7 +168,7 @@ def _composed(document: Document, whole: _Whole, read: list[Findings]) -> Readin
     text = document.text
     labels = Outline([], whole.sections)
     found = [c for f in read for c in f.claims]
-    offered = [k for f in read for k in f.controls]
+    offered = attached((k for f in read for k in f.controls), found)
     rows = frozenset(row for f in read for row in f.collected)
     covered = {f"term:{d.term}": frozenset(map(row_of, d.data)) for d in whole.terms} | cover(rows, whole.describes)
 
@@ -184,13 +184,13 @@ def _composed(document: Document, whole: _Whole, read: list[Findings]) -> Readin
 
     return Reading(
         document,
-        Composer(found, offered, covered, quote, lead).grid(),
+        Composer(found, [k for k in offered if not k.yes], covered, quote, lead).grid(),
         tuple(
             Claim(c.data, c.purpose, c.say, quote(c), c.rule, c.scope, c.flags)
             for c in found
             if c.say is not Say.UNSTATED  # a doubt weighs in settling, and states nothing
         ),
-        tuple(Control(k.kind, k.target, k.named, quote(k), "person", k.scope) for k in offered if k.named),
+        tuple(Control(k.kind, k.target, k.named, quote(k), k.who, k.scope) for k in offered if k.named),
         tuple(Definition(d.term, d.data, Quote(text[d.start : d.end], d.start, d.end)) for d in whole.terms),
     )
 

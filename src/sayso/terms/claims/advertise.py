@@ -16,7 +16,7 @@ from sayso.terms.claims.common import (
     negated,
     user_acts,
 )
-from sayso.terms.claims.controls import FoundControl
+from sayso.terms.claims.controls import NEAR, FoundControl, follows
 from sayso.terms.claims.settle import Settled, settle_least
 from sayso.terms.sentences import Sentence
 
@@ -25,7 +25,7 @@ _GENERAL = frozenset({ANY, VAGUE})
 
 def advertise(s: Sentence) -> Iterator[Found]:
     """Claims that data serves, or does not serve, advertising or marketing."""
-    if not _KEY.search(s.codes):
+    if not _KEY.search(s.codes) and "as a customer" not in s.folded:
         return
     if (residual := _residual(s)) is not None:
         yield residual
@@ -40,7 +40,8 @@ def advertise(s: Sentence) -> Iterator[Found]:
         return
     at = hits[0].start
     refused = "Q" in s.codes and bool(_CHOICE.search(s.folded))  # "you may opt out of our offers": they are sent
-    if not refused and (not advertising.done(s, at) or (user_acts(s, at) and not _TO_YOU.search(s.folded))):
+    asked = refused or (bool(_SIGN_UP.search(s.folded)) and bool(_SENT.search(s.folded)))
+    if not asked and (not advertising.done(s, at) or (user_acts(s, at) and not _TO_YOU.search(s.folded))):
         return
     topic = advertising.topic(s, hits)
     data = advertising.data(s, at, topic)
@@ -69,9 +70,11 @@ _CHOICE = re.compile(
     r"\b(?:opportunity|option|chance|able) to (?:say no|opt[- ]out|decline|refuse|object)"
     r"|\bunless you (?:have )?(?:opt|object|choose|tell|ask|request|unsub|instruct|indicate)"
     r"|subject (?:always )?to your (?:\w+ ){0,2}(?:choice|preference|setting|right to opt)"
-    r"|in accordance with (?:your|their) (?:\w+ ){0,3}(?:choice|preference|setting)|(?:depending"
+    r"|(?:in accordance|according|subject|consistent|in line) (?:to|with) (?:your|their) (?:\w+ ){0,3}(?:choice"
+    r"|preference|setting)|(?:depending"
     r"|based) on your (?:\w+ ){0,2}(?:settings|preferences|choices)\b|\byou (?:can|may) (?:\w+ ){0,3}(?:opt[- ]out"
-    r"|unsubscribe)"
+    r"|unsubscribe)|\b(?:have|has|did|do) ?(?:not|n't) (?:\w+ )?(?:object|opt(?:ed)?[- ]out|unsubscrib)"
+    r"|\bif you (?:do not|don't|no longer) (?:want|wish)(?: to)? (?:receiv|get|hear)"
 )
 
 
@@ -101,9 +104,11 @@ _SIGN_UP = re.compile(
     r"|\byou (?:may|can) (?:\w+ ){1,8}(?:to receive|to sign up for|to subscribe to) (?:\w+ ){0,3}(?:newsletters?"
     r"|updates)|\bnewsletters? (?:that |which )?you (?:have )?(?:subscribed|signed|requested)"
 )
+_SENT = re.compile(r"\bwe (?:will |may |shall |can )?(?:also )?(?:use|process|send|e-?mail|contact|mail)\b")
 _WITHDRAWN = re.compile(r"\bwithdraw|\brevoke|change your mind")
 _AGREED = re.compile(
-    r"consent|permission|\bopt(?:s|ed|ing)?[- ]in\b|\bagree|authori[sz]|(?:choose|chosen|elect|ask|request)(?:ed"
+    r"consent|permission|\baccept(?:ed)? (?:them|it|all|cookies|these)\b|\bopt(?:s|ed|ing)?[- ]in\b|\bagree"
+    r"|authori[sz]|(?:choose|chosen|elect|ask|request)(?:ed"
     r"|s)? to receive|approv"
 )
 _WHERE_REQUIRED = re.compile(
@@ -137,11 +142,16 @@ _TO_THIRD = re.compile(r"\b(?:third|other) (?:part|compan|business)|\bpartners?\
 _NOT_DONE = re.compile(
     r"(?<!you )(?<!you will )(?<!you do )(?<!you may )(?<!us )(?<!them )(?<!they )(?<!they do )(?<!to )"
     r"(?:\bnot|\bnever|n't|\bnor|\bneither)\b (?:\w+[ ,]+){0,4}?(?:us(?:e|es|ed|ing)|process\w*|show|serve|display"
-    r"|target|scan|analy[sz]e"
-    r"|contain|advertise|market)\b"
+    r"|target|track|scan|analy[sz]e"
+    r"|contain|advertise|market)\b|\b(?:not|never) for (?:\w+ )?(?:advertis|market)\w*"
+    r"|\bno (?:\w+ ){1,4}(?:is|are|will be) (?:\w+ )?(?:used|processed)\b|\bno (?:third[- ]party )?(?:ads"
+    r"|advertis\w+) (?:in|on|at|or)\b"
 )
 _GIVEN = re.compile(r"[sg]")
 _DATA = re.compile(r"[D123]")
+_USED = re.compile(
+    r"\b(?:not|never|n't)(?: \w+){0,2} (?:used?|process(?:ed)?) for (?:\w+ ){0,3}(?:advertis|market|promot)"
+)
 _USING = ("use", "uses", "used", "using", "process", "processed", "processing")
 
 
@@ -149,7 +159,7 @@ def _sliver(s: Sentence, topic: str, data: tuple[str, ...]) -> bool:
     """Whether a denial covers only a part (sensitive kinds, children, third parties), or is no denial of this."""
     if "4" in s.codes or _SMALL.search(s.folded):
         return True
-    if _GIVEN.search(s.codes) and _TO_THIRD.search(s.folded):
+    if _GIVEN.search(s.codes) and _TO_THIRD.search(s.folded) and not _USED.search(s.folded):
         return True
     if data == (VAGUE,) and "D" in s.codes:  # "information that identifies you by name", "this data"
         return True
@@ -185,11 +195,13 @@ def _naming(s: Sentence) -> Found | None:
     return claim(s, "advertise", say, ("profile.identity",), "naming", "promote") if say else None
 
 
-_AFTER_CHOICE = re.compile(r"\b(?:opt|turn|disabl|still|continue|prevent|less)")
+_AFTER_CHOICE = re.compile(r"\b(?:opt|turn|disabl|still|continue|prevent|less|generic|contextual|non-personal)")
 _RESIDUAL = re.compile(
     r"\b(?:still|continue to|will) (?:see|receive|be shown|be served|show|get|display|serve)\b[^.;]{0,60}\b(?:ads?"
     r"|advert\w*)\b|(?:not|n't) (?:prevent|mean|stop|eliminate|block|opt you out)[^.;]{0,100}\b(?:ads?|advert\w*)\b"
-    r"|less relevant (?:ads?|advert)"
+    r"|less relevant (?:ads?|advert)|\b(?:generic|non-personali[sz]ed|contextual) (?:ads?"
+    r"|advert)\w*[^.;]{0,60}\b(?:including"
+    r"|regardless|even|whether or not|all users|everyone)|\b(?:all users|everyone)\b[^.;]{0,30} generic ads"
 )
 
 
@@ -214,7 +226,8 @@ _GOVERNED = {
 def governs(control: FoundControl, use: Found) -> bool:
     """Whether a control lets a person refuse this use: it is about the same kind of advertising."""
     wanted = _GOVERNED.get(use.topic, frozenset())
-    return any(purpose == "advertise" and topic in wanted for purpose, topic in control.purposes)
+    topics = {topic for purpose, topic in control.purposes if purpose == "advertise"}
+    return bool(topics & wanted) or (NEAR in topics and follows(control, use))
 
 
 def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from sayso.terms.claims.common import scope_of
+from sayso.say import Say
+from sayso.terms.claims.common import Found, scope_of
+from sayso.terms.claims.ways import ways, who
 from sayso.terms.outline import Kind
 from sayso.terms.sentences import Sentence
 
 
 @dataclass(slots=True)
 class FoundControl:
-    """A control as found: what it governs by purpose and topic."""
+    """A control as found: what it governs by purpose and topic. `yes`: it is turned on, to agree, not off."""
 
     kind: str
     target: str
@@ -22,24 +24,28 @@ class FoundControl:
     end: int
     section: int
     scope: str
+    who: str = "person"
+    yes: bool = False
 
     @property
     def named(self) -> tuple[str, ...]:
-        """The purposes that the control itself names."""
-        return tuple(dict.fromkeys(purpose for purpose, topic in self.purposes if topic != NEAR))
+        """The purposes that the control governs, each once."""
+        return tuple(dict.fromkeys(purpose for purpose, _ in self.purposes if purpose))
 
 
 #: The topic of "you can opt out of this": what is refused is named by the sentence before.
 NEAR = "near"
 
-_LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)[^)]*\)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+#: The topic of "you can opt out of any of these uses": what is refused is named by the sentences before.
+NEAR_ALL = "near-all"
+
 _OFFERS = re.compile(
     r"\b(?:you (?:can|may|could|have|might|also have|always have|are able|will be able)|to (?:opt|unsubscribe"
     r"|object|turn|disable|stop|exercise|manage|limit)|if you (?:do not|don't|no longer|would|want|wish|prefer"
     r"|choose)|unless you|we (?:offer|provide|give|allow|let)|your (?:choice|right|option|settings)|please (?:visit"
     r"|contact|click|use|refer|see)|by (?:visiting|clicking|following|adjusting|changing|contacting)|lets? you"
-    r"|allows? you|manage|ways? to|users (?:can|may)|members can|opportunity|at any time|will include)"
+    r"|allows? you|manage|ways? to|users (?:can|may)|members can|opportunity|at any time|will include"
+    r"|we (?:also )?(?:honou?r|recogni[sz]e|respond to|treat|act on))"
 )
 _CHANGED = re.compile(
     r"\b(?:you can|you may|you're able to|you are able to|to) (?:\w+ ){0,3}?(?:change|adjust|manage|control|update"
@@ -52,46 +58,66 @@ _NO_CHOICE = re.compile(
 _BUT_CHOICE = re.compile(r"\byou (?:can|may) (?!not\b)(?:\w+ ){0,2}(?:opt|unsub|manage|choose|stop|object)")
 # The company's own choice, a price that ends, an opt-out that is only presupposed: nothing is offered.
 _NOT_THEIRS = re.compile(
-    r"reserves? the right|\b(?:trial|promotional) (?:period|price|plan)|\bregardless of whether you\b"
+    r"reserves? the right|\b(?:not|n't) (?:currently |yet )?(?:respond|honou?r|recogni[sz]e|act on|support)\b"
+    r"|\b(?:trial|promotional) (?:period|price|plan)|\bregardless of whether you\b"
 )
-_KINDS = (
-    ("unsubscribe", re.compile(r"unsubscribe|reply stop|stop receiving|opt[- ]?out (?:link|instruction)")),
-    ("signal", re.compile(r"global privacy control|\bgpc\b")),
-    ("cookies", re.compile(r"cookie")),
-    ("device", re.compile(r"device settings|mobile device|operating system|advertising id|limit ad tracking")),
-    ("setting", re.compile(r"setting|preference|toggle|turn off|switch off|disable|dashboard")),
-    ("form", re.compile(r"\bform\b")),
-    ("email", re.compile(r"e-?mail (?:us|to)|by e-?mail|contact")),
-    ("link", re.compile(r"\blinks?\b|click|visit")),
+# What follows from a choice that was made: the choice itself is offered elsewhere.
+_FOLLOWS = re.compile(
+    r"^\W*(?:however,? |please note that |note that )*(?:even )?if you (?:do |choose to |decide to |also )*(?:opt"
+    r"|delete|clear|remove|block|disable"
+    r"|reject|refuse|turn|decline|unsubscribe|withdraw)\w*\b[^.;]*?,? (?:you (?:may|might|will|can)(?: still"
+    r"| also)? (?:not|need|see|receive|continue|lose|find|have"
+    r"|be unable)|(?:some|certain|parts?|our|this|the|that|we|it)\b[^.;]{0,60} (?:may|will|might|can))"
+    r"|\bopting[- ]out\b[^.;]{0,60}\b(?:does not|doesn't|will not|won't|only)\b"
 )
 
 
 def controls(s: Sentence) -> Iterator[FoundControl]:
-    """The control that a sentence offers, with the uses it names."""
+    """The ways that a sentence offers to say no, or yes, with the uses it names."""
     text = s.folded
-    if "Q" not in s.codes and not ("C" in s.codes and _CHANGED.search(text)):
+    yes = "K" in s.codes and _YES.search(text) is not None
+    if not yes and "Q" not in s.codes and not ("C" in s.codes and _CHANGED.search(text)):
         return
-    if not _OFFERS.search(text) or _NOT_THEIRS.search(text):
+    if not (yes or _OFFERS.search(text) or _ASKED.search(text)) or _NOT_THEIRS.search(text) or _FOLLOWS.search(text):
         return
     if _NO_CHOICE.search(text) and not _BUT_CHOICE.search(text):
         return
     purposes = tuple(_governed(s))
     if not purposes:
         return
-    kind = next((name for name, pattern in _KINDS if pattern.search(text)), "request")
-    link = _LINK.search(s.text)
-    email = _EMAIL.search(s.text)
-    target = link.group(2) if link else email.group() if email else ""
-    yield FoundControl(kind, target, purposes, s.start, s.end, s.section, scope_of(s))
+    scope, by = scope_of(s), who(s)
+    for kind, target in ways(s):
+        yield FoundControl(kind, target, purposes, s.start, s.end, s.section, scope, by, yes)
 
+
+# Imperatives: "Use the unsubscribe link", "open **Settings** and turn off ...".
+_ASKED = re.compile(
+    r"(?:^|[.:;,] |\band |\bthen )\W*(?:use|click|tap|open|go to|visit|turn off|switch off|toggle|uncheck|deselect"
+    r"|reply|text|e-?mail|write"
+    r"|contact|select|follow|send|change|adjust|let us know|tell us)\b|\b(?:has|have|contains?|includes?|carr(?:y"
+    r"|ies)) an? (?:\w+ )?(?:unsubscribe|opt[- ]out)"
+    r"|\b(?:via|through|using|with|by) (?:the|our|an?) (?:[\w\"“-]+ ){0,3}(?:link|form|tool|settings?|button"
+    r"|toggle)\b|\bcan be (?:turned|switched|disabled|refused|opted)"
+)
+# A yes that is given by a control: "a Host gives that consent by switching on ...".
+_YES = re.compile(
+    r"\b(?:giv|express)\w* (?:that|this|your|their|such|his|her|us)? ?consent by\b|\byou can opt[- ]?in\b"
+)
 
 # A control over training may leave AI unnamed ("opt out of training").
 _TRAINING = re.compile(r"\b(?:out of|off|from|for|to) (?:\w+ ){0,4}training\b|\bused for training\b")
 _OF_THIS = re.compile(
-    r"\bopt[- ]?out(?: of (?:this|these|it|such)\b| (?:here|at any time|by|in|through|via|using|from|with)\b|\W*$)"
-    r"|\b(?:turn|switch) (?:this|it|these) off\b|\bturn off this\b"
-    r"|\b(?:disable|object to|refuse|decline) (?:this|it|such|these)\b"
+    r"\bopt[- ]?out(?: of (?:this|these|it|such|that|them)\b| (?:here|at any time|by|in|through|via|using|from"
+    r"|with)\b|\W*$)"
+    r"|\b(?:turn|switch|toggl)\w* (?:this|it|these|that|them) off\b|\b(?:turn|switch)\w* off (?:this|it|these|that"
+    r"|them)\b"
+    r"|\b(?:disable|object to|refuse|decline|stop) (?:this|it|such|these|that|them)\b"
+    r"|\b(?:this|it|that|these|they) can be (?:turned|switched) off"
+    r"|\bif you (?:would|'d|do not|don't) (?:rather|prefer|want|wish|like|agree|object)\b[^.;]{0,60}, [^.;]*"
+    r"\b(?:open|go to|visit|use|change|turn|switch|toggle|click|write|contact|e-?mail|let us know|tell us)\b"
+    r"|\b(?:giv|express)\w* (?:that|this|such) consent by\b"
 )
+_ALL_OF_THESE = re.compile(r"\bany of (?:this|these)|\b(?:these|such) (?:uses|purposes|activities|practices)\b")
 _SHORT = 250
 
 # Opting out of other companies' advertising, or of cookies, leaves what the service does by itself.
@@ -100,7 +126,9 @@ _OTHERS_ADS = re.compile(
     r"|third[- ]part\w+|partners?"
     r"|their (?:practices|sites?)|mobile device|device settings|operating system|limit ad tracking|some of)\b"
 )
-_MARKETING = re.compile(r"unsubscribe|marketing|promotion")
+_MARKETING = re.compile(r"unsubscribe|marketing|promotion|\bhear from us")
+# The right to object to direct marketing covers what is done for it, not only the messages.
+_OBJECT = re.compile(r"\b(?:object|objection)\b[^.;]{0,80}\b(?:process|us(?:e|ing)\b)[^.;]{0,80}\bmarketing")
 _SHARING = re.compile(r"\b(?:sale|sell|selling|sharing|share|shared|disclos\w+)\b")
 _IMPROVING = re.compile(r"analytics|telemetry|improv|diagnostic|usage data|crash|data collection")
 _BY_MAIL = re.compile(r"unsubscribe|communications?\b|\be-?mails?\b|messages?\b|newsletter|\bsms\b")
@@ -119,12 +147,12 @@ def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
         ("M" in s.codes and re.search("[ti]", s.codes)) or ("t" in s.codes and _TRAINING.search(text))
     ):
         yield "train-ai", ""
-    elif len(text) < _SHORT and "Q" in s.codes and _OF_THIS.search(text):
-        yield "train-ai", NEAR
+    elif len(text) < _SHORT and _OF_THIS.search(text):
+        yield "", NEAR_ALL if _ALL_OF_THESE.search(text) else NEAR
         if "cookie" not in text and not re.search("[makst]", s.codes):
             yield "improve", NEAR
     if "m" in codes or _MARKETING.search(text):
-        yield "advertise", "messages"
+        yield "advertise", "general" if _OBJECT.search(text) else "messages"
     if (
         "a" in codes
         or "ad tracking" in text
@@ -156,3 +184,33 @@ _WHOLE = re.compile(
 def same_section(control: FoundControl, purpose: str, section: int) -> bool:
     """Whether a control names this purpose and stands in the same section as the use."""
     return control.section == section and any(p == purpose for p, _ in control.purposes)
+
+
+# How far before a control the sentences stand that name what it refuses.
+_BEFORE = {NEAR: 300, NEAR_ALL: 1500}
+
+
+def follows(control: FoundControl, use: Found) -> bool:
+    """Whether a control stands right after a use."""
+    return control.section == use.section and use.start <= control.start < use.end + _BEFORE[NEAR]
+
+
+def attached(controls: Iterable[FoundControl], claims: Iterable[Found]) -> list[FoundControl]:
+    """The controls, those over "this" with the purposes of the sentence before them, if it names a use."""
+    by_section: dict[int, list[Found]] = {}
+    for c in claims:
+        if "choice" not in c.flags and c.say not in (Say.NEVER, Say.UNSTATED):
+            by_section.setdefault(c.section, []).append(c)
+    return [_attached(k, by_section.get(k.section, [])) for k in controls]
+
+
+def _attached(control: FoundControl, uses: list[Found]) -> FoundControl:
+    topic = next((topic for purpose, topic in control.purposes if not purpose), None)
+    if topic is None:
+        return control
+    near = [u for u in uses if u.start <= control.start and control.start - u.end < _BEFORE[topic]]
+    last = max((u.start for u in near), default=0)
+    over = dict.fromkeys(u.purpose for u in near if topic == NEAR_ALL or u.start == last)
+    named = [(purpose, of) for purpose, of in control.purposes if purpose]
+    known = {purpose for purpose, _ in named}
+    return replace(control, purposes=(*named, *((purpose, NEAR) for purpose in over if purpose not in known)))
