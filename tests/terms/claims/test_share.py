@@ -361,3 +361,31 @@ def test_a_licence_to_hand_content_on_leaves_no_say(text: str) -> None:
 )
 def test_a_licence_for_the_service_alone_is_no_sharing(text: str) -> None:
     assert cells(text)[0] == "unstated"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "While we do not sell your personal information for money, we may share it in ways that some laws call a sale.",
+        "We do not disclose personal information to outside parties without a basis in data protection law.",
+        "We only share your personal information where it suits our business, say with service providers.",
+    ],
+)
+def test_a_promise_that_leaves_a_door_open_is_none(text: str) -> None:
+    assert profile(text) == "unstated"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We may share your personal information with countries abroad if you consent to the transfer.",
+        "If you share a post, you give us permission to store it and to share your information with our vendors.",
+        "Your personal information is disclosed for the purpose it was given for, unless you consent otherwise.",
+    ],
+)
+def test_consent_to_something_else_is_no_opt_in(text: str) -> None:
+    assert profile(text) == "unstated"
+
+
+def test_ideas_disclosed_for_any_purpose_are_of_no_row() -> None:
+    assert cells("We may use and disclose your feedback and comments for any purpose.")[0] == "unstated"

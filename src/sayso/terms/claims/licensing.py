@@ -37,7 +37,9 @@ _GRANTS = re.compile(
     r"\bgrants? (?:to )?us\b|\blicen[cs]ed? (?:to us|by you|us|under|pursuant)\b|"
     r"\b(?:this|such|the) (?:licen[cs]e|right)s? includes?\b"
 )
+_RIGHTS = re.compile(r"\blicen[cs]|\brights?\b|\bgrant|\byou (?:agree|acknowledge|consent)\b")
 _TO_PERSON = re.compile(
+    r"\b(?:entirely|solely) responsible\b|"
     r"\b(?:we|company|hereby) (?:hereby )?(?:grants?|licen[cs]es?) (?:to )?(?:you|each|users?|customers?)\b|"
     r"\byou (?:may|must|shall|can|will|agree to|agree you will|agree that you will) not\b|"
     r"\bgrants? (?:to )?(?:you|other users?|each (?:other )?user|users|members)\b"
@@ -74,7 +76,12 @@ _ANY_PURPOSE = re.compile(r"\bfor any (?:lawful |other )?purposes?\b(?! other)")
 def licensed(s: Sentence) -> Found | None:
     """A licence by which content may reach others for purposes of their own."""
     text = s.folded
-    if not any(word in text for word in _HINTS) or not _GRANTS.search(text) or _TO_PERSON.search(text):
+    if (
+        not any(word in text for word in _HINTS)
+        or not _RIGHTS.search(text)
+        or not _GRANTS.search(text)
+        or _TO_PERSON.search(text)
+    ):
         return None
     data = _licensed_data(s)
     if not data or not _hands_on(text):

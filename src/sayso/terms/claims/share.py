@@ -28,12 +28,16 @@ _CONSENT_ITEM = re.compile(
     r"agree(?:d|ment)?\b(?! (?:to|that)\b))"
 )
 _CONSENTED = re.compile(
-    r"\b(?:when|where|if|unless|once|after|until|to whom|to which|for which) you (?:\w+ ){0,3}?"
+    r"\b(?:when|where|if|once|after|to whom|to which|for which) you (?:\w+ ){0,3}?"
     r"(?:consent|agree[ds]?\b|opt(?:ed)?[- ]in|permit|authori[sz]|allow)|"
-    r"\b(?:with|where|when|if|upon|after|once|subject to|based on|unless|until|only|have|obtain\w*|ask\w*|request\w*|"
-    r"seek|get|collect|receiv\w*|giv\w*)\b (?:\S+ ){0,5}?(?:consent|permission|your authori[sz]ation)\b(?! to us)"
+    r"\b(?:with|where|when|if|upon|after|once|subject to|based on|only|have|obtain\w*|ask\w*|request\w*|"
+    r"seek|get|collect|receiv\w*|giv\w*)\b (?:\S+ ){0,5}?(?:consent|permission|your authori[sz]ation)\b"
+    r"(?! to (?!share|disclose|transfer|do so|the disc|the shar|the trans|such|our shar))"
 )
-_UNASKED = re.compile(r"\bwithout (?:\w+ ){0,5}(?:consent|permission|authori[sz])")
+# Consent that is not asked, that is taken back, or that is for a transfer abroad or for something else.
+_UNASKED = re.compile(
+    r"\bwithout (?:\w+ ){0,5}(?:consent|permission|authori[sz])|\bwithdraw|\bcountr(?:y|ies)\b|\botherwise\b"
+)
 _GIVEN = re.compile("s|g[^T]*[D123][^T]*T")
 _COMPANY_GIVES = re.compile("W[^T]*s|s.*T|D.*s.*K|g.*T")
 # Other people, and the apps that the person connects, are no third parties of this column.
@@ -107,7 +111,7 @@ def _on_consent(s: Sentence) -> Found | None:
     if _GIVEN.search(s.codes):
         if not _COMPANY_GIVES.search(s.codes) or _FRIENDS.search(text) or TO_US.search(text) or not gives_out(s):
             return None
-    elif not ("s" in s.context.codes or s.has("share")) or not _CONSENT_ITEM.match(text):
+    elif not ("s" in s.context.codes or s.has("share")) or "u" in s.codes or not _CONSENT_ITEM.match(text):
         return None
     return claim(s, "share", Say.OPT_IN, data_of(s) or (ANY,), "share.consent")
 

@@ -90,11 +90,13 @@ _PUBLISHED = re.compile(r"\bpublic(?:ly)? (?:\w+ )?(?:information|posts?|data)\b
 # Companies of the same group are affiliates; assigning a contract gives no data.
 _RELATED = re.compile(
     r"common (?:control|ownership)|(?:owned?|controlled) (?:or|and) (?:controlled|operated|control)|controlled by|"
-    r"\b(?:within|of|in) (?:the|our) (?:[\w.]+ ){0,2}(?:group|family)\b|group of companies|group companies"
+    r"\b(?:within|of|in) (?:the|our) (?:[\w.]+ ){0,2}(?:group|family)\b|group of companies|group companies|"
+    r"(?<!non)(?<!non-)(?<!un)affiliated (?:compan|entit|business)"
 )
 _DEAL = re.compile(r"rights and obligations|assign(?:ment)? ")
 _TITLE = re.compile(r"\*\*[^*]+\*\*\W*$")
-_ANY_PURPOSE = re.compile(r"\bfor any (?:lawful |business |other )?purposes?\b(?! (?:other|not|that))")
+_AGREED = re.compile(r"consent|permission|\bagree|\bopt(?:ed)?[- ]in|authori[sz]|\ballow|\belect\b|choose to|approv")
+_ANY_PURPOSE = re.compile(r"\bfor any (?:lawful |business )?purposes?\b(?! (?:other|not|that))")
 # Sold: the data stands right after the verb, or before it in a passive sentence.
 _SELLS = re.compile(
     r"\bwe (?:may |might |can |will |also |sometimes |reserve the right to |share (?:or|and) |rent (?:or|and) )*"
@@ -139,9 +141,16 @@ def _handed(s: Sentence) -> Found | None:
                 return found
         elif verb.code == "s" and "G" in s.codes and _DEIDENTIFIED.search(s.folded) and _UNBOUND.search(s.folded):
             return _mark(claim(s, "share", Say.NO_SAY, data_of(s), "share.deidentified"), True)
-        elif verb.code == "s" and _ANY_PURPOSE.search(s.folded, verb.end - s.start) and (data := data_of(s)):
+        elif verb.code == "s" and _for_anything(s, verb) and (data := data_of(s)):
             return claim(s, "share", Say.NO_SAY, data, "share.any")
     return claim(s, "share", Say.NO_SAY, data_of(s), "share.sold", "", "ads") if sold(s) else None
+
+
+def _for_anything(s: Sentence, verb: Hit) -> bool:
+    """Whether it is disclosed for any purpose; ideas sent to the company are of no row, nor are licences to users."""
+    if re.search("[NF]", s.codes) or s.folded.startswith("licen", verb.start - s.start):
+        return False
+    return bool(_ANY_PURPOSE.search(s.folded, verb.end - s.start))
 
 
 def _taken(s: Sentence) -> Found | None:
@@ -225,19 +234,24 @@ def _counted(s: Sentence, r: Recipient, data: tuple[str, ...], *flags: str) -> F
     elif _PUBLISHED.search(text) and not any(n.startswith("usage") for n in data):
         data = ("content", "profile")
     deidentified = bool(_DEIDENTIFIED.search(text))  # hashed addresses still single people out
-    related = r.kind is Kind.PARTNER and _RELATED.search(text)
+    related = r.kind is not Kind.ADS and _RELATED.search(text)
     if related or _DEAL.search(text) or (not ads and _serves(s, r, deidentified)):
         return None
     if ads and (data == (VAGUE,) or not re.search("[D1234]", s.codes)):
         data = ("usage",) if _TITLE.match(s.text) else ("usage", "profile")
     if not data:
         return None
-    say = Say.OPT_OUT if _REFUSABLE.search(text) else consent_level(s, r.start, denied=False)
+    say = Say.OPT_OUT if _REFUSABLE.search(text) else _on_agreement(s, r)
     wish = not ads and "a" not in s.codes and AT_YOUR_WISH.search(text)
     if wish and say is None:
         say = Say.OPT_IN
     marks = [*flags, *(["ads"] if ads or "a" in s.codes else []), *(["wish"] if wish else [])]
     return _mark(claim(s, "share", say or Say.NO_SAY, data, "share", "", *marks), deidentified)
+
+
+def _on_agreement(s: Sentence, r: Recipient) -> Say | None:
+    """The level that consent gives; what the person asked for or connected is told apart (`AT_YOUR_WISH`)."""
+    return consent_level(s, r.start, denied=False) if _AGREED.search(s.folded) else None
 
 
 def _serves(s: Sentence, r: Recipient, deidentified: bool) -> bool:

@@ -19,7 +19,8 @@ _REACHES = re.compile(
 _ELSEWHERE = re.compile(
     r"(?:except|unless|other than|besides|aside from|apart from)\b[^.]{0,60}\b(?:as (?:otherwise )?(?:described|"
     r"set (?:forth|out)|stated|disclosed|provided|specified|explained|outlined|permitted|noted|indicated|listed|"
-    r"follows)|following|below|this (?:privacy )?(?:policy|notice|statement)|these terms|herein|legitimate)|:[*_ ]*$"
+    r"follows)|following|below|this (?:privacy )?(?:policy|notice|statement)|these terms|herein|legitimate)|"
+    r"\bwithout (?:a |any |the )?(?:\w+ ){0,2}(?:basis|grounds?)\b|:[*_ ]*$"
 )
 _ON_WISH = re.compile(
     r"(?:without|unless|except|until)\b.{0,140}\b(?:consent\w*|permission|authori[sz]\w*|agreed?|direct|choose|request|"
@@ -66,9 +67,14 @@ _CONFINED = re.compile(
 _INSIDERS = re.compile("s.*[PAL]|P.*s")
 _NO_MORE_THAN_NEEDED = re.compile(
     r"\bonly (?:\w+ ){1,3}(?:the|such|that|those|what|as|limited|necessary|minimum) |necessary (?:information|data)|"
-    r"only (?:if|when|where|as|to the extent|for)\b|\bextent\b"
+    r"only (?:\w+ ){0,6}(?:if|when|where|as|for)\b"
+    r"(?! (?:we are |it is )?(?:legally|required|obliged|compelled|ordered))|"
+    r"\bextent\b"
 )
-_GIVES = re.compile(r"provid|give|giving|send|sent|available|accessible|grant")
+_BUT_DOES = re.compile(
+    r"\bwe (?:may|might|can|do) (?:also |however |still |then )?[\"“'\[(]*(?:sell|share|disclose|provide)\b"
+)
+_GIVES = re.compile(r"provid(?!ed,? (?:however|that))|give|giving|send|sent|available|accessible|grant")
 _SALE = re.compile(r"s(?:ell|old)|rent|leas")
 
 
@@ -78,12 +84,14 @@ def denied(s: Sentence) -> Found | None:
         return None
     for verb in (h for h in s.hits if h.code in "sgQ" and not _GOODS.match(s.folded, h.start - s.start)):
         word = s.folded[verb.start - s.start : verb.end - s.start]
-        if verb.code == "g" and ("T" not in s.codes or not _GIVES.match(word)):
+        if verb.code == "g" and ("T" not in s.codes or not _GIVES.match(s.folded, verb.start - s.start)):
             continue
         no = negation(s, verb) if verb.code in "sg" else verb if _NO_SALE.match(word) and _we_before(s, verb) else None
         if no is None:
             continue
         sale = bool(_SALE.match(word)) or no is verb
+        if _BUT_DOES.search(s.folded, verb.end - s.start):  # "while we do not sell it for money, we may share"
+            return None
         third = "T" in s.codes or bool(_OUTSIDERS.search(s.folded))
         if (not sale and not third) or not _company_denies(s, no) or _SLIVER.search(s.folded):
             return None
