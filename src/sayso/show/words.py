@@ -39,6 +39,8 @@ _TO_DO = {
     "request": "Ask them",
 }
 
+_WHO = {"administrator": "an administrator", "host": "the host", "account owner": "the account owner"}
+
 _LIMITS = {
     "region": "in some regions only",
     "plan": "on some plans only",
@@ -101,8 +103,8 @@ def to_do(control: Control) -> str:
     limits = []
     if control.purposes:
         limits.append("governs " + ", ".join(one_line(p) for p in control.purposes))
-    if control.who == "administrator":
-        limits.append("only an administrator can")
+    if control.who != "person":
+        limits.append(f"only {_WHO.get(control.who, one_line(control.who))} can")
     if control.scope:
         limits.append(_LIMITS.get(control.scope, f"limited to: {one_line(control.scope)}"))
     return f"{action} ({'; '.join(limits)})" if limits else action

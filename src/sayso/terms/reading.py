@@ -33,7 +33,8 @@ class Control:
 
     `kind`: `setting`, `link`, `form`, `email`, `unsubscribe`, `cookies`, `device`, `signal` or `request`.
     `target`: the URL, address or name of the setting, if the document gives one. `purposes`: what it governs.
-    `who`: `person`, or `administrator` where only that one can use it. `scope`: as for claims.
+    `who`: `person`, or the `administrator`, `host` or `account owner` where only that one can use it. `scope`: as for
+    claims.
     """
 
     kind: str

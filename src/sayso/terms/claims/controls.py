@@ -149,8 +149,6 @@ def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
         yield "train-ai", ""
     elif len(text) < _SHORT and _OF_THIS.search(text):
         yield "", NEAR_ALL if _ALL_OF_THESE.search(text) else NEAR
-        if "cookie" not in text and not re.search("[makst]", s.codes):
-            yield "improve", NEAR
     if "m" in codes or _MARKETING.search(text):
         yield "advertise", "general" if _OBJECT.search(text) else "messages"
     if (
