@@ -32,6 +32,13 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "openings of definitions": lambda n: "“X Data” means " * (n // 30),
     "definitions": lambda n: "".join(f"Your files (“X{i} Content”).\n\n" for i in range(n // 30)),
     "items of one list": lambda n: "We use your data to:\n" + "- train AI models\n" * (n // 18),
+    "promises and what overrides them": lambda n: (
+        (
+            "We use your content to train our AI models.\n\n"
+            "Notwithstanding the above, we will not use your content to train our AI models.\n\n"
+        )
+        * (n // 124)
+    ),
     "headings": lambda n: "# We use your data\n\n" * (n // 20),
 }
 PAGES: dict[str, Callable[[int], str]] = {

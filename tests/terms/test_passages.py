@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,3 +48,12 @@ def test_a_change_in_one_section_leaves_the_passages_of_the_others() -> None:
     new = "".join([*sections[:5], sections[5] + "We now share it too.\n\n", *sections[6:]])
     kept = {old[a:b] for a, b in cut(old)} & {new[a:b] for a, b in cut(new)}
     assert len(kept) >= len(cut(new)) - 1
+
+
+@pytest.mark.parametrize("unit", ["We use your data. ", "- We use your data\n", "a", "word "])
+def test_text_without_paragraphs_is_cut_where_it_does_least_harm(unit: str) -> None:
+    text = unit * (400_000 // len(unit))
+    spans = cut(text)
+    assert "".join(text[start:end] for start, end in spans) == text
+    assert all(end - start <= 100_000 for start, end in spans)
+    assert all(text[start - 1] in "\n a" for start, _ in spans[1:])

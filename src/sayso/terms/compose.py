@@ -67,7 +67,7 @@ class Composer:
         settled = SETTLE[purpose](row, uses, denials, self.controls)
         if settled.say is Say.UNSTATED:
             return Cell(row, purpose, exceptions=self.exceptions(every, row, Say.UNSTATED), reason=settled.reason)
-        clash = bool(uses) and any(_clashes(d, uses) for d in denials) and not overridden
+        clash = not overridden and _clash(denials, uses)
         deciding = [*settled.deciding[:2], *denials[:1]] if clash else settled.deciding
         return Cell(
             row,
@@ -91,7 +91,11 @@ class Composer:
         """Uses left after sentences that override what their own section says before them, for all of a row."""
         over = [d for d in denials if "override" in d.flags]
         over += [u for u in uses if "override" in u.flags and u.say is Say.OPT_IN and not self.partial(u, row)]
-        left = [u for u in uses if u in over or not any(o.section == u.section and o.start > u.start for o in over)]
+        last: dict[int, int] = {}  # of each section, where the last of them stands
+        for o in over:
+            last[o.section] = max(o.start, last.get(o.section, -1))
+        own = set(map(id, over))
+        left = [u for u in uses if id(u) in own or u.start >= last.get(u.section, -1)]
         return left, len(left) < len(uses)
 
     def exceptions(self, every: list[Found], row: str, say: Say) -> tuple[CellException, ...]:
@@ -124,16 +128,13 @@ class Composer:
 _GROUPS = {"plan": "other:business plans", "feature": "other:one feature", "feedback": "other:feedback"}
 
 
-def _clashes(denial: Found, uses: list[Found]) -> bool:
+def _clash(denials: list[Found], uses: list[Found]) -> bool:
     """Whether a flat denial and a flat use are said of the same words, and neither refers to the other."""
-    if denial.topic == "sale" or denial.flags & {"override", "exclusive", "only", "third", "deidentified"}:
-        return False
+    refer = {"override", "deidentified"}
+    done = {(u.data, u.topic) for u in uses if u.say is Say.NO_SAY and not u.flags & refer}
     return any(
-        u.say is Say.NO_SAY
-        and u.data == denial.data
-        and u.topic == denial.topic
-        and not u.flags & {"override", "deidentified"}
-        for u in uses
+        (d.data, d.topic) in done and d.topic != "sale" and not d.flags & {*refer, "exclusive", "only", "third"}
+        for d in denials
     )
 
 

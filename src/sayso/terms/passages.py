@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from sayso.terms.lexicon import Hit, fold, scan
@@ -25,6 +26,8 @@ _SETEXT = re.compile(r"[^\n]*\n(?:={2,}|-{2,})[ \t]*(?:\n|$)")
 _SHORTEST = 1200
 #: Without a heading, a passage is cut at the next paragraph after this many characters.
 _LONGEST = 2000
+#: Passages of real terms are at most half as long as this. What reads one may look at each claim for each other.
+_UNHEARD_OF = 100_000
 
 
 def cut(text: str) -> list[tuple[int, int]]:
@@ -40,7 +43,17 @@ def cut(text: str) -> list[tuple[int, int]]:
             spans.append((start, at))
             start = at
     spans.append((start, len(text)))
-    return spans
+    return [part for span in spans for part in _parts(text, *span)]
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What is longer than any list or table is cut for all that: at a line, else after a word."""
+    while end - start > _UNHEARD_OF:
+        middle, most = start + _UNHEARD_OF // 2, start + _UNHEARD_OF
+        mark = next((at for mark in ("\n", ". ", " ") if (at := text.rfind(mark, middle, most)) >= 0), most - 1)
+        yield start, mark + 1
+        start = mark + 1
+    yield start, end
 
 
 class Passage:
