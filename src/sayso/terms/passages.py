@@ -50,9 +50,10 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """What is longer than any list or table is cut for all that: at a line, else after a word."""
     while end - start > _UNHEARD_OF:
         middle, most = start + _UNHEARD_OF // 2, start + _UNHEARD_OF
-        mark = next((at for mark in ("\n", ". ", " ") if (at := text.rfind(mark, middle, most)) >= 0), most - 1)
-        yield start, mark + 1
-        start = mark + 1
+        found = ((text.rfind(mark, middle, most), mark) for mark in ("\n", ". ", " "))
+        cut_at = next((at + len(mark) for at, mark in found if at >= 0), most)
+        yield start, cut_at
+        start = cut_at
     yield start, end
 
 
