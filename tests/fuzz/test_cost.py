@@ -29,6 +29,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "enumerators": lambda n: "(a) " * (n // 4),
     "bullets": lambda n: "- " * (n // 2) + "x",
     "one phrase": lambda n: "train models " * (n // 26),
+    "uses": lambda n: "analytics; " * (n // 88),
     "openings of definitions": lambda n: "“X Data” means " * (n // 30),
     "definitions": lambda n: "".join(f"Your files (“X{i} Content”).\n\n" for i in range(n // 30)),
     "items of one list": lambda n: "We use your data to:\n" + "- train AI models\n" * (n // 18),

@@ -21,7 +21,7 @@ _END = re.compile(
     r"|(?<=[;:])[ \t]+(?=\([a-z0-9ivx]{1,4}\)[ \t]))"
 )
 #: No sentence of real terms is longer; what is would make rules that compare phrases with phrases slow.
-_LONGEST = 5000
+_LONGEST = 2000
 _NAMED = re.compile("[1-4D]")
 _ENUMERATOR = re.compile(r"\([a-z0-9ivx]{1,4}\)[ \t]")
 _FIRST_ENUMERATOR = re.compile(r"\((?:a|i|1)\)[ \t]")
