@@ -89,14 +89,20 @@ def test_a_document_that_also_trains_without_asking_never_has_more_say_than_befo
     assert stated[0] is None or stated[1] <= stated[0]
 
 
+#: Enough of a privacy policy that one more paragraph leaves no doubt that it is one.
+POLICY = (
+    "# Privacy Policy\n\n"
+    + "We keep your personal information, and your personal data is kept safe with us. " * 40
+    + "\n\n"
+)
+
+
 @given(terms)
 def test_silence_is_never_read_as_permission_or_denial(text: str) -> None:
-    silent = read(
-        "## Opening hours\n\nThe office is open from nine to five.\n\n## Law\n\nThe law of the place applies."
-    )
+    silent = read("## Opening hours\n\nThe office is open from nine to five.\n\n## Law\n\nThe law applies.")
     assert {c.say for c in silent.grid} == {Say.UNSTATED}
-    unrelated = text + "\n\n## Opening hours\n\nThe office is open from nine to five."
-    assert [c.say for c in read(unrelated).grid] == [c.say for c in read(text).grid]
+    unrelated = POLICY + text + "\n\n## Opening hours\n\nThe office is open from nine to five."
+    assert [c.say for c in read(unrelated).grid] == [c.say for c in read(POLICY + text).grid]
 
 
 @given(st.lists(st.sampled_from(SAYINGS), min_size=1, max_size=12))

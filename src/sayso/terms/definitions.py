@@ -30,6 +30,9 @@ _DATA_WORD = re.compile(
     r"|recordings?|prompts?|files|images|messages|communications|contributions?|queries|documents|logs)$",
     re.I,
 )
+#: "Customer Data" and the like, where it is defined as what people bring in.
+_OF_PEOPLE = re.compile(r"(?:customer|user|your|client|subscriber|member)s? data$", re.I)
+_BROUGHT = re.compile(r"\b(?:submit|upload|input|enter|post|create|store|import)\w*\b")
 _SECRET = re.compile(r"\bconfidential\b", re.I)  # what the parties must keep from others: no data of the grid
 _MADE_BY_PEOPLE = re.compile(r"\b(?:you|your|users?|customers?|members?|subscribers?|end users?|people|individuals)\b")
 _OWN = re.compile(
@@ -94,6 +97,8 @@ def _covers(term: str, folded: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(["content", *kinds]))
     if _WORDS_OF_USAGE.search(term):
         return ("usage",)
+    if _OF_PEOPLE.match(term) and people and _BROUGHT.search(folded):
+        return tuple(dict.fromkeys(["content", *(h.name for h in hits if h.code == "1")]))
     return tuple(dict.fromkeys(row_of(h.name) for h in hits))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from sayso.terms.claims import advertise, choices, deciders, exclusive, improve, review, share, train
@@ -18,7 +19,6 @@ RULES: tuple[Callable[[Sentence], Iterator[Found]], ...] = (
     review.review,
     exclusive.exclusive,
     deciders.deciders,
-    choices.choices,
 )
 
 #: By purpose: how the claims on a row settle into a level (row, uses, denials, controls).
@@ -30,8 +30,13 @@ SETTLE: dict[str, Callable[[str, list[Found], list[Found], list[FoundControl]], 
     "review": review.settle,
 }
 
+# Sentences without any of these codes, a third of a document, name no use and no denial.
+_MATTERS = re.compile("[iytMamkreHQsglXKNCT1]")
+
 
 def find(s: Sentence) -> Iterator[Found]:
     """Every claim of a sentence."""
-    for rule in RULES:
-        yield from rule(s)
+    if _MATTERS.search(s.full):
+        for rule in RULES:
+            yield from rule(s)
+    yield from choices.choices(s)

@@ -212,8 +212,7 @@ def _asks(s: Sentence) -> bool:
 def _rules_out(s: Sentence) -> bool:
     """Whether the company says of itself that it does not do something with data."""
     text = s.folded
-    m = _DENIES.search(text)
-    if not m or _ASIDE.search(text) or not _DATA & {*s.codes, *s.context.codes}:
+    if not _DATA & {*s.codes, *s.context.codes} or not (m := _DENIES.search(text)) or _ASIDE.search(text):
         return False
     return not _NOT_A_DENIAL.search(text) and not _SUBJECT_OTHERS.search(text, 0, m.end())
 
