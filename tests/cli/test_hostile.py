@@ -110,6 +110,12 @@ def test_a_process_started_without_a_stream_tells_it_or_does_without(sayso: Says
     assert sayso("read", "gone.md", preexec_fn=lambda: os.close(2)).returncode == 2
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, which Linux has")
+def test_errors_that_cannot_be_written_are_no_other_error(sayso: Sayso) -> None:
+    with Path("/dev/full").open("w") as full:
+        assert sayso("read", "gone.md", capture_output=False, stderr=full).returncode == 2
+
+
 def test_a_use_that_is_never_looked_for_is_not_called_unstated(terms: Terms) -> None:
     refused(run("read", terms("acme"), "--why", "content", "provide"), "`provide` is not looked for", "train-ai")
 

@@ -44,7 +44,8 @@ class Commands(click.Group):
         except OSError as error:
             # Documents are read elsewhere and tell their own errors: what fails here is the writing.
             cause = (error.strerror or str(error)).lower()
-            click.echo(f"sayso: output: {cause}; write to another place", err=True)
+            with suppress(OSError):  # where it is the errors that cannot be written
+                click.echo(f"sayso: output: {cause}; write to another place", err=True)
             _leave_output(SaysoError.exit_status)
 
 
