@@ -361,3 +361,170 @@ def test_a_promise_of_business_plans_is_an_exception() -> None:
     text = "We use your content to train AI models. On enterprise plans, we do not use your content to train AI models."
     assert say(text) == "no-say"
     assert exceptions(text) == {"other:business plans": "never"}
+
+
+PRIVACY = (
+    "We collect personal information about you, such as your name, e-mail address, IP address and the messages and "
+    "files you upload to the Service. This policy explains how we use your information, with whom we share your "
+    "information and how you can access your personal data.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You keep ownership of your content. We may use it to train our AI models.",
+        "We do not sell your content. However, we use it to train our AI models.",
+        "We do not claim ownership of your content, and may use your content to train AI.",
+        "We do not own your content but you allow us to use your content to train AI models.",
+        "We do not share your content with others without consent but may use it for AI training.",
+        "We do not only use your content to provide the service but also to train our AI models.",
+        "Not all of your content is used to train our AI models.",
+        "Except for content that you make public, we do not use your content to train AI models.",
+        "You cannot opt out of our use of your content to train our AI models.",
+        "It is not possible to object to the use of your content for AI training.",
+        "We use your content to train AI models without notifying you or paying you.",
+        "We may use your content to train our AI models without your consent.",
+        "By uploading content you consent to our use of it to train AI models.",
+        "If you delete your content, it will no longer be used to train our AI models.",
+    ],
+)
+def test_a_denial_of_something_else_denies_no_training(text: str) -> None:
+    assert say(text) == "no-say"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We use the content you choose to share to train our AI models.",
+        "If you choose to upload photos, we may use your content to train our AI models.",
+        "Where you choose to use our AI assistant, we use your content to train our models.",
+        "When you request a summary, your content may be used to train our AI models.",
+        "With your consent where required by law, we may use your content to train our AI models.",
+        "We may use your posts and content to train AI and, with your consent, to send you offers.",
+        "We collect your contacts with your permission and use your content to train AI models.",
+        "We use your content to train AI models, and we ask for your consent before sharing it with advertisers.",
+        "You agree that we may, without further consent, use your content to train AI models.",
+        "We use your content to train AI models and to send you marketing, from which you can unsubscribe.",
+    ],
+)
+def test_consent_to_something_else_is_no_consent_to_training(text: str) -> None:
+    assert say(text) == "no-say"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your content belongs to you. We will never use it to train AI.",
+        "Your content stays private and is excluded from AI training.",
+        "We refrain from using your content to train AI.",
+        "Nothing in these terms allows us to use your content to train AI models.",
+        "Under no circumstances is your content used to train AI models.",
+        "The licence above does not include the right to use your content to train AI models.",
+        "We work with service providers, and your content is not used to train AI models.",
+        "We use your content only to provide the features you request, and we do not use your content to train AI.",
+        'We do not use Customer Data to train our models. "Customer Data" means any files that you submit to us.',
+        "We don't train on your content.",
+        "Your content is not used for model training.",
+    ],
+)
+def test_a_denial_in_other_words_is_never(text: str) -> None:
+    assert say(text) == "never"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Model training is off by default. If you turn it on, your content is used to train our models.",
+        "You can choose to let us use your content to train our AI models.",
+        "Your content is not used for model training unless you opt in.",
+        "Unless otherwise agreed in writing, we do not use your content to train AI.",
+        "If we ever wish to use your content to train AI models, we will ask for your permission first.",
+        "Unless authorised by the customer, we do not use your content to train AI models.",
+    ],
+)
+def test_a_yes_in_other_words_is_opt_in(text: str) -> None:
+    assert say(text) == "opt-in"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We may use your inputs to improve our models unless you opt out in settings.",
+        "Unless you have turned off the data switch, your content may be used for model training.",
+        "Subject to your privacy settings, we may use your content to train our AI models.",
+        "We use content from users who have not opted out to train our AI models.",
+        "You can request that your content not be used to train our AI models by writing to privacy@acme.example.",
+        "If the training toggle is on, which it is by default, we use your content to train our AI.",
+    ],
+)
+def test_a_no_in_other_words_is_opt_out(text: str) -> None:
+    assert say(text) == "opt-out"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If you do not agree to the use of your content for AI training, do not use the service.",
+        "If you don't want your content used to train AI, please do not upload it.",
+        "Your organisation's administrator decides whether we use your content to train our models.",
+    ],
+)
+def test_a_refusal_that_costs_the_service_is_leave(text: str) -> None:
+    assert say(text) == "leave"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We expressly prohibit any use of our content or data for machine learning.",
+        "We do not allow anyone to use our articles or data to develop AI models.",
+        "We are not responsible for how third parties use your content to train AI models.",
+        "We cannot guarantee that your content will not be used by others to train AI models.",
+        "Please don't enter secrets that you would not want us to use to improve our models with your content.",
+        "Calls may be recorded for quality and training purposes.",
+        "We may record your messages to us to train our support team.",
+        "We provide you with training about artificial intelligence and host your content.",
+        "We developed a search engine that powers our AI features and protects your content.",
+        "We collect data to improve our app, such as how often AI features and your content are used.",
+    ],
+)
+def test_what_is_asked_of_others_or_done_with_ai_is_no_training(text: str) -> None:
+    assert claims(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zero retention: your content is neither stored nor used for training by our AI providers.",
+        "Your content is not used by OpenAI to train its models.",
+        "We have opted out of having your content used to train the models of our AI providers.",
+        "Our vendors do not train their models on your content.",
+    ],
+)
+def test_providers_in_other_words_are_an_exception(text: str) -> None:
+    assert say(text) == "unstated"
+    assert exceptions(text) == {"other:third-party-training": "never"}
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "usage"),
+    [
+        ("We use your personal information to train our AI models.", "no-say", "no-say"),
+        ("We do not use your personal data to train AI models.", "never", "never"),
+        ("We do not use your personal data to train AI models without your consent.", "opt-in", "opt-in"),
+        ("We may use telemetry to train machine learning models that detect fraud.", "unstated", "no-say"),
+        ("## AI features\n\nWe do not use your data to train any models.", "never", "never"),
+        ("## Rights in California\n\nWe do not use your data to train AI models.", "unstated", "unstated"),
+        ("We use AI providers. They are not permitted to use your data to train their models.", "unstated", "unstated"),
+        ("We use machine learning to detect fraud in your messages.", "unstated", "unstated"),
+    ],
+)
+def test_in_a_privacy_policy_general_words_cover_what_it_collects(text: str, content: str, usage: str) -> None:
+    assert say(PRIVACY + text) == content
+    assert say(PRIVACY + text, "usage") == usage
+
+
+def test_in_a_table_row_what_refuses_another_thing_refuses_no_training() -> None:
+    text = "| Purpose | Choice |\n|---|---|\n| We use your content to train AI models | You can opt out of marketing |"
+    assert say(text) == "no-say"

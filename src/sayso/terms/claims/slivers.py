@@ -10,16 +10,21 @@ from sayso.terms.sentences import Sentence
 _PROVIDER = re.compile(
     r"\b(?:third[- ]part(?:y|ies)|(?:sub-?)?processors?|(?:service |model |ai |llm "
     r"|technology )*providers?|vendors?|partners?|suppliers?|contracts?|(?:states?|stated|says?"
-    r"|confirm(?:s|ed)?|commit(?:s|ted)?) that)\b"
+    r"|confirm(?:s|ed)?|commit(?:s|ted)?) that|openai|anthropic|mistral|cohere)\b"
 )
 #: "... a model provider, which does not train": who was named just before.
 _WHICH = re.compile(r"\b(?:which|who|they)$")
+#: "We work with vendors, and your content is not used": by nobody.
+_NEW_SUBJECT = re.compile(r",[^,]*\b(?:your|users?'?|customers?'?|no|none of)\b[^,]*$")
+_BY_THEM = re.compile(r"\b(?:used|training|retained)\b[^.;,]{0,40}\bby (?!us\b)(?:[\w'-]+ ){0,4}?" + _PROVIDER.pattern)
 _US = re.compile(r"\b(?:we|our|us)\b")
+_MODELS_OF = re.compile(r"\bmodels of (?:\w+ ){0,3}?" + _PROVIDER.pattern)
+_OURS = re.compile(r"\bby (?:us|our (?:staff|teams?|employees))\b")
 _LET = re.compile(r"^[ ,]+(?:\w+,? )?(?:allow|permit|authori[sz]e|let|share|sell|disclose|provide|license|make)\b")
 _THEIRS = re.compile(
     r"\b(?:train\w*|improv\w*|develop\w*|tun\w+|for"
     r"|enrich)\b(?: (?!our\b)[\w,'-]+){0,6}? (?:third[- ]part(?:y|ies)|their(?: own)?|other compan(?:y"
-    r"|ies)|external)\b"
+    r"|ies)|external|(?:openai|anthropic)'s)\b"
 )
 
 
@@ -30,7 +35,8 @@ def by_others_only(s: Sentence, at: int) -> bool:
         no = found[-1]
         before, behind = text[: no.start - s.start], text[no.end - s.start :]
         us = [h.end - s.start for h in s.hits if h.code == "W" and h.start < no.start]
-        if _last(_PROVIDER, before) > (us[-1] if us else 0):
+        them = _last(_PROVIDER, before)
+        if them > (us[-1] if us else 0) and not _NEW_SUBJECT.search(before, them):
             return True
         if _WHICH.search(before.rstrip(" ,")) and not behind.startswith(" be "):
             return True
@@ -40,6 +46,10 @@ def by_others_only(s: Sentence, at: int) -> bool:
             and not re.match(r"^ \w+ us\b", behind)
         ):
             return True
+        if _BY_THEM.search(behind) and not _OURS.search(behind):
+            return True
+    if _MODELS_OF.search(text, max(0, at - s.start)):
+        return True
     theirs = _THEIRS.search(text, max(0, at - s.start - 30))
     if not theirs:
         return False
@@ -62,7 +72,8 @@ _SEPARATE = re.compile(r"\bunder (?:a )?separate (?:\w+ )?agreements?\b")
 _INTERFACE = re.compile(r"\b(?:from|by|through|via|of|to)\b[^.;:]{0,50}\bapis?\b")
 _SUCH_AS = re.compile(
     r" (?:that|which|designed|intended|aimed|capable|to) (?:(?:aim|seek|are|is|can|could|may|would|will|of|to"
-    r"|be|used|able|designed|intended) )*(?:replicat|imitat|mimic|clon|synthesi|impersonat|reproduc|simulat|compet|identif|recogni)"
+    r"|be|used|able|designed|intended) )*(?:replicat|imitat|mimic|clon|synthesi|impersonat|reproduc|simulat"
+    r"|compet|identif|recogni)"
 )
 
 

@@ -30,12 +30,15 @@ def train(s: Sentence) -> Iterator[Found]:
     third = no and by_others_only(s, at)
     say = Say.NEVER if third else level_of(s, at, no)
     found = claim(s, "train-ai", say, data, "train", "", *(["third"] if third else []))
+    if say is Say.NO_SAY and found.scope == "region" and _CONSENT_WHERE.search(s.folded):
+        found.scope = ""  # elsewhere nobody is asked
     if say in (Say.NEVER, Say.OPT_IN) and not found.scope and of_a_feature(s, at):
         found.scope = "feature"
     yield found
 
 
 _NOWHERE = -1
+_CONSENT_WHERE = re.compile(r"\bconsent,? (?:where|if|when|as|to the extent) (?:\w+ ){0,3}require[sd]\b")
 _OWN_AI = re.compile(
     r"\b(?:improv(?:e|es|ing)|enhanc(?:e|ing)|refin(?:e|ing))\b(?: \w+){0,5} (?:these|this|such|those"
     r"|the|our)(?: \w+){0,4} (?:tools|features?|models?|systems?|assistants?)\b"
@@ -104,6 +107,8 @@ def _elsewhere(s: Sentence, at: int) -> bool:
         return True
     if _SUPPORT.search(before):
         return True
+    if s.kind is Kind.ROW and _PUBLIC_SOURCES.search(before[-150:]):
+        return True
     if _PUBLIC_SOURCES.search(s.folded) and "1" not in s.codes:
         return True
     if _SAFEGUARD.search(before) and "1" not in s.codes:
@@ -117,9 +122,11 @@ _WITH_AI = re.compile(
     r"|generative)"
 )
 _CONTENT = re.compile(
-    r"\b(?:such|your|users?'?|this|any|all|de-?identified|aggregated|anonymi[sz]ed|uploaded|submitted|public) content\b"
-    r"|^\W*content (?:is|may|can|will)\b"
+    r"\b(?:such|your|users?'?|this|any|all|de-?identified|aggregated|anonymi[sz]ed|uploaded|submitted"
+    r"|public|uploading|posting|submitting|sharing) content\b"
+    r"|^\W*content (?:is|may|can|will)\b|\bcontent (?:from|of|by) (?:our )?users\b"
 )
+_IT = re.compile(r"\b(?:us(?:e|es|ed|ing)(?: of)?|train(?:s|ed|ing)? \w+ (?:on|with)) (?:it|them|these)\b")
 _PURPOSE = re.compile(
     r"\W*(?:and |or |to |for |in order to |\w+[.)] )*(?:develop|improv|train|enhanc|creat|build"
     r"|research|provid|optimi|test|analy)"
@@ -146,6 +153,8 @@ def _data(s: Sentence, at: int) -> tuple[str, ...]:
             return names_of(s, means)
     if not named and _CONTENT.search(s.folded):
         return ("content",)
+    if not named and s.before and _IT.search(s.folded):  # "it": what the sentence before named
+        return tuple(dict.fromkeys(h.name for h in s.before))
     if not named and not re.search("[D1234]", s.context.codes) and not _PURPOSE.match(s.folded):
         return ()  # a heading alone gives data to a purpose ("To train our models"), not to a sentence
     uses = [h.end for h in s.hits if h.code == "u" and h.start < at]
@@ -167,6 +176,8 @@ _NEXT = 300
 
 def governs(control: FoundControl, use: Found) -> bool:
     """Whether a control lets a person refuse this use: it names training, wherever it stands, or follows it."""
+    if control.start == use.start:
+        return False  # its own sentence has been weighed
     topics = {topic for purpose, topic in control.purposes if purpose == "train-ai"}
     return "" in topics or (NEAR in topics and control.section == use.section and 0 <= control.start - use.end < _NEXT)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sayso.terms.claims.train_say import CANNOT_REFUSE
 from sayso.terms.lexicon import Hit
 from sayso.terms.sentences import Sentence
 
@@ -163,7 +164,8 @@ _BANNED = re.compile(
 )
 #: The licence that a site keeps to itself, its reservation of rights, warranties, definitions: no use of people's data.
 _LEGAL = re.compile(
-    r"\brepresents? and warrants?\b|\bindemnif|\bdoes not grant\b|\bno (?:right|licen[sc]e)\b"
+    r"\bnot (?:be )?(?:responsible|liable) for\b|\b(?:cannot|can't|do not|don't) (?:guarantee|warrant|ensure|control)\b"
+    r"|\brepresents? and warrants?\b|\bindemnif|\bdoes not grant\b|\bno (?:right|licen[sc]e)\b"
     r"|\bpermission is\b|\breserves? (?:all )?(?:its |our )?rights?\b|\bthis reservation\b"
     r"|\b(?:scrap(?:e|ing)|crawl(?:ers?|ing)?|automated means)\b|\bterms that apply\b"
     r"|\b(?:third parties|others|other users|anyone)(?: who \w+)? (?:may|might|can"
@@ -183,6 +185,8 @@ def addressed_to_others(s: Sentence, at: int) -> bool:
     if not s.context.codes and not re.search("[WYl]", s.codes) and not s.has("use") and _ORPHAN.match(s.folded):
         return True
     before = s.folded[: max(0, at - s.start)]
+    if CANNOT_REFUSE.search(before):
+        return False
     if _BANNED.search(before) or (
         "without" in s.folded and _BANNED.search(s.folded) and "W" not in s.codes[:3] and "1" not in s.codes
     ):
