@@ -51,3 +51,9 @@ def test_short_texts_pass_unless_they_show_another_language() -> None:
 
 def test_a_long_text_without_small_words_is_not_english() -> None:
     assert foreign("lorem ipsum dolor sit amet consectetur adipiscing elit sed eiusmod " * 10) == ""
+
+
+def test_addresses_and_names_that_come_again_are_no_other_language() -> None:
+    sites = ", ".join(f"{name}.acme.com" for name in ["estore", "powersports", "engines", "owners", "dealers"])
+    assert foreign(f"This statement explains our practices and applies to {sites}.") is None
+    assert foreign("\n".join(["Casa Acme Financial"] * 6 + ["Casa Con Acme"] * 6), "") is None

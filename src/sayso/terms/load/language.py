@@ -15,7 +15,8 @@ from sayso.terms.load.words import words
 
 _SLICES, _SLICE = 12, 1_000
 _TOKEN = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(r"\]\([^)\s]*\)|https?://\S+")
+# Addresses are in no language, and "com" and "de" in their names are words of some.
+_ADDRESS = re.compile(r"\]\([^)\s]*\)|https?://\S+|\b[\w-]{1,63}(?:\.[\w-]{1,63})+(?:/\S*)?")
 
 _ENGLISH = words(
     "the of and to you your we our us that is in for with this these those are be or as by on not may will "
@@ -76,9 +77,9 @@ def foreign(text: str, declared: str = "") -> str | None:
         return None
     best, hits = "", 0
     for name, small in _small_words().items():
-        count = sum(1 for word in tokens if word in small)
-        if count > hits:
-            best, hits = name, count
+        found = [word for word in tokens if word in small]
+        if len(found) > hits and len(set(found)) > 1:  # one word again and again is a name
+            best, hits = name, len(found)
     if hits >= 3 and hits > english * (1 if len(tokens) >= 40 else 2):
         return best
     if len(tokens) >= 40 and english * 20 < len(tokens):
