@@ -22,8 +22,15 @@ BAD = {
     "a picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "terms.html", "is a picture"),
     "UTF-16 cut in a letter": (b"\xff\xfea\x00b", "terms.txt", "says that it is in UTF-16-LE and is not"),
     "text called PDF": (PROSE.encode(), "terms.pdf", "is called PDF and is none"),
+    "a cookie wall saved as text": (
+        b"We use cookies.\n\nAccept all cookies\n\nManage preferences\n", "terms.md", "only a cookie notice",
+    ),
+    "a script's shell saved as text": (b"Just a moment...", "terms.txt", "only a page that needs JavaScript"),
+    "an error saved as text": (b"404 Not Found\n", "terms.txt", "only an error message"),
+    "a rule": (b"---- ----\n", "terms.md", "holds no words"),
+    "numbers": (b"1,2\n3,4\n", "terms.txt", "holds no words"),
     "rich text": (b"{\\rtf1 x}", "terms.doc", "is rich text"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", BAD)

@@ -20,7 +20,7 @@ from sayso.terms.load.converted import Converted
 from sayso.terms.load.limits import MAX_BYTES
 from sayso.terms.load.sources import STDIN, files_of, is_address, read_bytes, too_large
 
-__all__ = ["files_of", "is_address", "load", "load_bytes", "load_text"]
+__all__ = ["files_of", "is_address", "load", "load_bytes"]
 
 _BY_SUFFIX = {
     ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".txt": "text", ".text": "text",
@@ -78,8 +78,10 @@ def load_bytes(data: bytes, source: str, hint: str = "", *, charset: str = "") -
     title = language = ""
     if form in ("markdown", "text"):
         from sayso.terms.load.decode import decode, newlines
+        from sayso.terms.load.emptiness import check_text
 
         text = newlines(decode(data, name, charset))
+        check_text(text, name)
     else:
         converted = _convert(form, data, name, charset)
         text, title, language = converted.text, converted.title, converted.language
@@ -87,14 +89,6 @@ def load_bytes(data: bytes, source: str, hint: str = "", *, charset: str = "") -
     from sayso.terms.load.title import title_of
 
     return Document(source, text, form, hashlib.sha256(data).hexdigest(), title or title_of(text), "en")
-
-
-def load_text(text: str, source: str = "the text") -> Document:
-    """The document that a string is. Raises `UnreadableError` where it is empty, or not in English."""
-    if not text.strip():
-        raise UnreadableError(source, "is empty", "give some that holds terms")
-    _in_english(text, "", source)
-    return from_text(text)
 
 
 def _convert(form: str, data: bytes, name: str, charset: str) -> Converted:

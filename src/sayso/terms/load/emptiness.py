@@ -56,24 +56,43 @@ def check(text: str, page: Page, title: str, source: str) -> None:
         raise UnreadableError(source, "holds no text", "open it in a browser and save the page as HTML")
 
 
+def check_text(text: str, source: str) -> None:
+    """Refuse plain text or Markdown that was saved from such a page, or that has no word."""
+    words = len(_WORD.findall(text[:20_000]))
+    if words >= _FEW:
+        return
+    if not any(map(str.isalpha, text)):
+        raise UnreadableError(source, "holds no words", "give a file that holds terms")
+    # Terms this short are seldom in a file, and notices of this kind never are anything else.
+    if found := _wall(text) or _message("", text):
+        raise UnreadableError(source, f"holds no terms, only {found}", "open it in a browser and save the page as HTML")
+
+
+def _wall(text: str) -> str:
+    sentences = [s for s in _SENTENCE.findall(text) if len(_WORD.findall(s)) > 1]
+    about = sum(1 for s in sentences if _COOKIE.search(s))
+    return "a cookie notice" if sentences and about * 2 >= len(sentences) and _BUTTON.search(text) else ""
+
+
+def _message(title: str, text: str) -> str:
+    if _ERROR.search(title) or _ERROR.search(text):
+        return "an error message"
+    return "a page that needs JavaScript" if _SCRIPT.search(f"{title} {text}") else ""
+
+
 def _found(text: str, page: Page, title: str, words: int) -> str:
     """What a page of few words is instead, or empty."""
-    about_cookies = sentences = others = 0
-    for sentence in _SENTENCE.findall(text):
-        if (length := len(_WORD.findall(sentence))) > 1:
-            sentences += 1
-            about = bool(_COOKIE.search(sentence))
-            about_cookies += about
-            others += 0 if about else length
+    lengths = ((len(_WORD.findall(s)), s) for s in _SENTENCE.findall(text))
+    others = sum(length for length, sentence in lengths if length > 1 and not _COOKIE.search(sentence))
     if page.notices and others < _HARDLY_ANY:
         return "a cookie notice"
-    if sentences and about_cookies * 2 >= sentences and _BUTTON.search(text):
-        return "a cookie notice"
+    if wall := _wall(text):
+        return wall
     if page.password and (_LOGIN.search(text) or words < _FEW):
         return "a login page"
     if words < _FEW:
-        if _ERROR.search(title) or _ERROR.search(text):
-            return "an error message"
-        if _SCRIPT.search(f"{title} {text}") or (words < 5 and page.scripts):
+        if message := _message(title, text):
+            return message
+        if words < 5 and page.scripts:
             return "a page that needs JavaScript"
     return ""
