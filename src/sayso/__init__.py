@@ -22,14 +22,17 @@ def read(text_or_path: str | Path) -> Reading:
     """Read a document: its text, or the path (or URL) of a file.
 
     A `Path` is always a file. A string is a path or URL if it is one line that names something that exists, ends as
-    the files do that can be read (`terms.md`), or starts as addresses do, and the text itself otherwise. Raises
-    `sayso.errors.UnreadableError`.
+    the files do that can be read (`terms.md`), or starts as addresses do, and the text itself otherwise. A text is
+    read as it is: what is empty, or not in English, states nothing. Raises `sayso.errors.UnreadableError`.
     """
-    from sayso.terms.load import load, load_text
+    from sayso.terms.document import from_text
     from sayso.terms.reader import read_document
 
-    named = isinstance(text_or_path, Path) or _names_a_source(text_or_path)
-    return read_document(load(text_or_path) if named else load_text(str(text_or_path)))
+    if isinstance(text_or_path, Path) or _names_a_source(text_or_path):
+        from sayso.terms.load import load
+
+        return read_document(load(text_or_path))
+    return read_document(from_text(text_or_path))
 
 
 def compare(old: str | Path | Reading, new: str | Path | Reading) -> Change:

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from sayso.errors import UnreadableError
-from sayso.terms.document import Document, from_text
+from sayso.terms.document import Document
 from sayso.terms.load.converted import Converted
 from sayso.terms.load.limits import MAX_BYTES
 from sayso.terms.load.sources import STDIN, files_of, is_address, read_bytes, too_large
