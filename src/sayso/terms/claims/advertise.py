@@ -41,13 +41,14 @@ def advertise(s: Sentence) -> Iterator[Found]:
     at = hits[0].start
     refused = "Q" in s.codes and bool(_CHOICE.search(s.folded))  # "you may opt out of our offers": they are sent
     asked = refused or (bool(_SIGN_UP.search(s.folded)) and bool(_SENT.search(s.folded)))
+    denied = negated(s, at)
+    asked = asked or (denied and bool(_NOT_DONE.search(s.folded)))
     if not asked and (not advertising.done(s, at) or (user_acts(s, at) and not _TO_YOU.search(s.folded))):
         return
     topic = advertising.topic(s, hits)
     data = advertising.data(s, at, topic)
     if refused and set(data) <= _GENERAL:  # what a control leaves of the use: whom they write to, what ads go by
         data = ("usage",) if topic in ("ads", "adtech") else ("profile.contact",)
-    denied = negated(s, at)
     say = _level(s, at, denied)
     if not data or say is None or (denied and _sliver(s, topic, data)):
         return
@@ -161,7 +162,9 @@ def _sliver(s: Sentence, topic: str, data: tuple[str, ...]) -> bool:
         return True
     if _GIVEN.search(s.codes) and _TO_THIRD.search(s.folded) and not _USED.search(s.folded):
         return True
-    if data == (VAGUE,) and "D" in s.codes:  # "information that identifies you by name", "this data"
+    if (
+        data == (VAGUE,) and "D" in s.codes and not _NO_DATA.search(s.folded)
+    ):  # "information that identifies you by name", "this data"
         return True
     m = _NOT_DONE.search(s.folded)
     if m is None or topic == "messages" or "Q" in s.codes:
@@ -170,6 +173,7 @@ def _sliver(s: Sentence, topic: str, data: tuple[str, ...]) -> bool:
     return m.group().endswith(_USING) and not _DATA.search(s.codes)
 
 
+_NO_DATA = re.compile(r"\b(?:no|any) (?:personal )?(?:information|data)\b")
 _NAMING = re.compile(
     r"\b(?:identify|name|list|refer to|reference|disclos\w+|mention|use|display|publish"
     r"|feature)\b[^.;]{0,120}\b(?:as (?:a|an|our|one of our) (?:\w+ )?(?:customer|client|user|reference)"

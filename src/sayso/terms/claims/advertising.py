@@ -29,7 +29,8 @@ _REFERENCE = re.compile(
     r"[\W_]*(?:please see|see |for (?:more|further|additional|details)|to (?:learn|find out) more|learn more)"
 )
 _MENTION = re.compile(
-    r"\b(?:(?:taken|filmed|recorded) at (?:our|an?|the|these) events?|also known as|refers? to|example of|is when"
+    r"\b(?:testimonials?|(?:taken|filmed|recorded) at (?:our|an?|the|these) events?|also known as|owners? (?:of"
+    r"|or)\b|refers? to|example of|is when"
     r"|special offers? (?:at|in) (?:its|our)|discontinue|grants? you|irreparable|disputes?"
     r"|claims?\b.{0,80}\barbitrat\w+"
     r"|liab(?:le|ility)|responsible for|trademarks?\b.{0,60}\bproprietary|means any"
@@ -67,11 +68,29 @@ def strong(s: Sentence) -> list[Hit]:
         if h.code == "k" and not _selling(s, h, before, after):
             continue
         hits.append(h)
+    collected = "c" in s.full and "l" not in s.full
+    if (
+        hits
+        and collected
+        and not _SENT.search(s.folded)
+        and all(_SIGNED_UP.search(s.folded, 0, h.start - s.start) for h in hits)
+    ):
+        return []  # "we collect your name when you subscribe to our newsletter"
     if hits and all(h.code == "k" or h.name == "ads" for h in hits) and _CONTESTS.search(s.folded):
         return [h for h in hits if h.code != "k"]
     return hits
 
 
+# What people do to get messages: nothing is sent by it.
+_SIGNED_UP = re.compile(
+    r"\b(?:when|if|where|once|by|who|as|you) (?:\w+[ ,]+){0,6}?(?:subscrib|sign(?:ed|ing)? up|regist|participat"
+    r"|enter|tak\w+ part"
+    r"|enrol|respond)\w*\b[^.;]{0,90}$"
+)
+_SENT = re.compile(
+    r"\b(?:we|us) (?:(?:will|may|shall|can|also|then) )*(?:use|process|send|e-?mail|contact|mail|provide|share|show)\b"
+    r"|\b(?:us(?:e|ed)|consent)\b[^.;]{0,60}\bto\b|\bto (?:send|receive)\b"
+)
 _GOODS = re.compile(
     r"[^.;]{0,50}?\b(?:our|its|their|us|your|to you|services?|products?|platforms?|apps?|sites?|websites?|goods"
     r"|brands?|business(?:es)?|offers?|offerings?|events?|features?|membership|content|advertis\w+|market\w*"
@@ -126,7 +145,7 @@ def _label(s: Sentence) -> bool:
 _DATA = re.compile(r"[D1234]")
 _ACTS = re.compile(r"[usgf]")
 _ACTS_OR_CONTROL = re.compile(r"[usgfQ]")
-_INVOLVED = re.compile(r"[WYTPcusgflD1234]")
+_INVOLVED = re.compile(r"[WYTPKcusgflD1234]")
 _YOU_RECEIVE = re.compile(r"\byou (?:\w+ ){1,3}receiv")
 _BOLD = re.compile(r"[*_•●\s-]*(?:\*\*|__)[^*]{1,90}(?:\*\*|__)[.:\s]*")
 _SUBORDINATE = re.compile(r"\b(?:when|if|where|whether) (?:we|you|an? \w+) (?:\w+ ){0,2}$")
@@ -217,7 +236,8 @@ def _passing(s: Sentence, name: str, names: tuple[str, ...], topic: str) -> bool
 
 _DEMOGRAPHIC = re.compile(r"demographic|\bage\b|gender|occupation")
 _THEIR_CONTENT = re.compile(
-    r"\b(?:your|users'?|members'?|customers'?)(?:'s)? (?:\w+ and |\w+, )?content\b(?! (?:preferences|settings"
+    r"\b(?:your|users'?|members'?|customers'?|by (?:post|upload|submitt)ing)(?:'s)? (?:\w+ and |\w+, "
+    r"|\w+ )?content\b(?! (?:preferences|settings"
     r"|experience|recommend))"
 )
 _PURPOSE_WORD = re.compile(r"\b(?:in order to|to (?!you\b|us\b|our\b|the\b)|for (?!example|instance)|so (?:that )?we)")

@@ -83,7 +83,7 @@ def negated(s: Sentence, at: int) -> bool:
 
 
 _CONSENT_CONDITION = re.compile(
-    r"(?:with|without|unless|if|where|when|only|upon|after|subject to|based on|obtain|obtained|have|has|get|receive|give|given|provide|based upon|request|asking for|ask for|seek|require)\s(?:\S+\s){0,7}?(?:consent|permission|agree|opt|authori|choose|request|direct|ask|enable|turn on|allow|instruct|approval|choice)"
+    r"(?:with|without|unless|if|where|when|only|upon|after|subject to|based on|obtain|obtained|have|has|get|receive|give|given|provide|based upon|request|asking for|ask for|seek|require)\s(?:\S+\s){0,7}?(?:consent|permission|agree|opt|authori|choose|request|direct|ask|accept (?:them|cookies|all)|enable|turn on|allow|instruct|approval|choice)"
 )
 _CONSENT_GRANT = re.compile(r"\byou (?:hereby )?(?:consent|agree|authori[sz]e)\b(?! (?:otherwise|to us))|\bby (?:using|providing|submitting|accessing|agreeing|continuing|posting|uploading)")
 _NO_CONSENT_NEEDED = re.compile(r"without (?:\S+\s){0,4}(?:notice|notifying|compensation|payment|obligation|further)|without (?:your )?(?:further )?(?:prior )?(?:consent|permission)")

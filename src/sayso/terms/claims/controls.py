@@ -128,7 +128,7 @@ _OTHERS_ADS = re.compile(
 )
 _MARKETING = re.compile(r"unsubscribe|marketing|promotion|\bhear from us")
 # The right to object to direct marketing covers what is done for it, not only the messages.
-_OBJECT = re.compile(r"\b(?:object|objection)\b[^.;]{0,80}\b(?:process|us(?:e|ing)\b)[^.;]{0,80}\bmarketing")
+_OBJECT = re.compile(r"\b(?:object|objection)\b[^.;]{0,80}\b(?:process|us(?:e|ing)\b)[^.;]{0,200}\bmarketing")
 _SHARING = re.compile(r"\b(?:sale|sell|selling|sharing|share|shared|disclos\w+)\b")
 _IMPROVING = re.compile(r"analytics|telemetry|improv|diagnostic|usage data|crash|data collection")
 _BY_MAIL = re.compile(r"unsubscribe|communications?\b|\be-?mails?\b|messages?\b|newsletter|\bsms\b")
