@@ -47,5 +47,11 @@ def test_a_text_that_says_nothing_in_english_states_nothing(text: str) -> None:
 
 
 def test_any_other_string_is_read_as_it_is() -> None:
-    for text in ("We train our AI models on your content.", "a\0b", "x" * 300, "\ud800 and more"):
+    for text in (
+        "http://lantern.example is ours, see its terms.html",
+        "We train our AI models on your content.",
+        "a\0b",
+        "x" * 300,
+        "\ud800 and more",
+    ):
         assert sayso.read(text).document.text == text

@@ -49,7 +49,8 @@ def _names_a_source(text: str) -> bool:
     if not text or "\n" in text or len(text) > 4096:
         return False
     # A name that was mistyped is still no text: its grid would say that the terms are silent.
-    if is_address(text) or Path(text).suffix.lower() in SUFFIXES:
+    one_word = len(text.split()) == 1
+    if one_word and (is_address(text) or Path(text).suffix.lower() in SUFFIXES):
         return True
     try:
         return Path(text).exists()
