@@ -49,9 +49,7 @@ def floor(texts: list[str]) -> None:
         theirs.append(seconds(lambda: [nlp(t) for t in texts]))
     ratio = statistics.median(t / o for o, t in zip(ours, theirs, strict=True))
     print(f"cold reading          {size / statistics.median(ours):6.2f} MB/s on one core")
-    print(
-        f"spaCy blank tokenizer {size / statistics.median(theirs):6.2f} MB/s; reading is {ratio:.1f}x (bar: 2)"
-    )
+    print(f"spaCy blank tokenizer {size / statistics.median(theirs):6.2f} MB/s; reading is {ratio:.1f}x (bar: 2)")
 
 
 def warm(texts: list[str]) -> None:
@@ -69,9 +67,7 @@ def warm(texts: list[str]) -> None:
             cold = seconds(lambda v=version: read_document(v))
             ratios.append(cold / seconds(lambda v=version: read_document(v, cache=memory)))
         memory.close()
-    print(
-        f"one paragraph of {len(text) / 1000:.0f} kB changed: {statistics.median(ratios):.1f}x (bar: 10)"
-    )
+    print(f"one paragraph of {len(text) / 1000:.0f} kB changed: {statistics.median(ratios):.1f}x (bar: 10)")
 
 
 def start_up(texts: list[str]) -> None:

@@ -19,9 +19,7 @@ def on_a_terminal(sayso: Sayso, *arguments: str, **environment: str) -> str:
 
     ours, theirs = pty.openpty()
     kept = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
-    result = sayso(
-        *arguments, capture_output=False, stdout=theirs, stderr=subprocess.PIPE, env=kept | environment
-    )
+    result = sayso(*arguments, capture_output=False, stdout=theirs, stderr=subprocess.PIPE, env=kept | environment)
     os.close(theirs)
     shown = b""
     while chunk := _read(ours):
@@ -71,9 +69,7 @@ def test_a_terminal_gets_colour_unless_the_person_wants_none(sayso: Sayso, terms
 
 
 @posix
-def test_the_text_of_a_document_cannot_act_on_a_terminal_but_a_pipe_gets_it_exactly(
-    sayso: Sayso, terms: Terms
-) -> None:
+def test_the_text_of_a_document_cannot_act_on_a_terminal_but_a_pipe_gets_it_exactly(sayso: Sayso, terms: Terms) -> None:
     path = Path(terms("acme"))
     path.write_text(path.read_text("utf-8") + "\nSee \u202eno\u202c and more of it.\n", encoding="utf-8")
     assert "\u202e" not in on_a_terminal(sayso, "read", "--text", str(path))
@@ -88,9 +84,7 @@ def test_a_terminal_that_cannot_show_a_letter_gets_its_number(sayso: Sayso, term
 
 def test_help_imports_nothing_that_only_reading_needs() -> None:
     script = (
-        "import sys; from sayso.cli import main\n"
-        "try: main(['read', '--help'])\n"
-        "except SystemExit: print(*sys.modules)"
+        "import sys; from sayso.cli import main\ntry: main(['read', '--help'])\nexcept SystemExit: print(*sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = done.stdout.splitlines()[-1].split()

@@ -44,5 +44,7 @@ def test_the_claims_of_older_policies_agree_with_students_as_they_agree_with_eac
 
 def _score(scorer: str, of: Path, bars: dict[str, float]) -> None:
     least = [f"--min={name}={value}" for name, value in bars.items()]
-    done = subprocess.run([sys.executable, str(GOLD / scorer), str(of), *least], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, str(GOLD / scorer), str(of), *least], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr

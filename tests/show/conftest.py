@@ -52,9 +52,7 @@ def cells() -> list[Cell]:
             ),
             reason="a licence that names the purpose counts as the use",
         ),
-        Cell(
-            "content.audio", "train-ai", Say.OPT_IN, (speech,), reason="a later clause overrides the licence"
-        ),
+        Cell("content.audio", "train-ai", Say.OPT_IN, (speech,), reason="a later clause overrides the licence"),
         Cell("content", "improve", Say.NO_SAY, (licence,)),
         Cell("content.chat", "improve", Say.NO_SAY, (licence,)),
         Cell("usage", "share", Say.OPT_OUT, (figures,), deidentified=True),
@@ -74,9 +72,7 @@ def made() -> Callable[..., Reading]:
         controls: tuple[Control, ...] | None = None,
     ) -> Reading:
         given = (
-            Control(
-                "setting", "Settings > Sharing", ("share",), quote("You can turn this off", "2.3 Figures")
-            ),
+            Control("setting", "Settings > Sharing", ("share",), quote("You can turn this off", "2.3 Figures")),
             Control(
                 "unsubscribe",
                 "",

@@ -44,9 +44,7 @@ def test_every_word_has_an_example_and_no_example_is_left_over() -> None:
 
 
 def test_a_word_that_is_not_known_is_answered_with_those_most_like_it() -> None:
-    with pytest.raises(
-        UnknownWordError, match=r"`optout` is not a word of the say grid; the words are: .*opt-out"
-    ):
+    with pytest.raises(UnknownWordError, match=r"`optout` is not a word of the say grid; the words are: .*opt-out"):
         explain("optout")
     with pytest.raises(UnknownWordError, match="those that `sayso explain` lists"):
         explain("zzz")

@@ -52,9 +52,7 @@ def test_the_page_nests_and_says_its_language_title_and_width(reading: Reading) 
 def test_the_page_fetches_nothing_and_runs_nothing(reading: Reading) -> None:
     written = show(reading, "html")
     page = Page(written)
-    assert not {"script", "link", "img", "iframe", "object", "form", "base"} & {
-        tag for tag, _ in page.elements
-    }
+    assert not {"script", "link", "img", "iframe", "object", "form", "base"} & {tag for tag, _ in page.elements}
     assert not [a for _, a in page.elements for name in a if name.startswith("on") or name == "src"]
     assert not re.search(r"https?:|url\(|@import", written)
     assert "default-src 'none'" in written

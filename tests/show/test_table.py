@@ -20,9 +20,7 @@ def line_with(text: str, start: str) -> str:
 
 def test_the_answer_comes_first_with_its_best_quote_and_section(reading: Reading) -> None:
     blocks = table.piece(reading).split("\n\n")
-    assert blocks[1].startswith(
-        "AI training with what you create: no say. They may train AI with it, and offer"
-    )
+    assert blocks[1].startswith("AI training with what you create: no say. They may train AI with it, and offer")
     assert "“We may use Your Things to improve our products" in blocks[1]
     assert "2.1 Licence" in blocks[1]
 
@@ -42,9 +40,7 @@ def test_the_grid_has_a_row_for_each_row_of_data_and_a_line_for_a_kind_that_diff
     assert "  chat" not in shown
 
 
-def test_the_sensitive_row_is_shown_only_where_something_is_stated_of_it(
-    made: Made, reading: Reading
-) -> None:
+def test_the_sensitive_row_is_shown_only_where_something_is_stated_of_it(made: Made, reading: Reading) -> None:
     assert "sensitive" not in table.piece(reading)
     stated = made([Cell("sensitive", "share", Say.NEVER, (Quote("x", 0, 1),))])
     assert line_with(table.piece(stated), "sensitive").split()[4] == "never"
@@ -124,9 +120,7 @@ def test_no_line_of_an_ordinary_document_is_wider_than_eighty_columns(reading: R
 @given(st.text(st.characters(categories=None), min_size=1, max_size=80))
 def test_a_document_can_put_nothing_active_on_the_terminal(made: Made, text: str) -> None:
     quote = Quote(text, 0, len(text), text)
-    cell = Cell(
-        "content", "train-ai", Say.NO_SAY, (quote,), (CellException(f"other:{text}", Say.LEAVE, (quote,)),)
-    )
+    cell = Cell("content", "train-ai", Say.NO_SAY, (quote,), (CellException(f"other:{text}", Say.LEAVE, (quote,)),))
     control = Control("link", text, (text,), quote, scope=text)
     shown = table.piece(made([cell], title=text, source=text, controls=(control,)))
     assert visible(shown) == shown

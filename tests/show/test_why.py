@@ -57,8 +57,6 @@ def test_a_word_that_is_not_in_the_vocabulary_is_refused(reading: Reading, data:
 
 def test_a_long_quote_is_shown_whole_with_nothing_active(made: Callable[..., Reading]) -> None:
     text = "we may use\nit \x1b[2J\u202e" + "again " * 200
-    shown = why(
-        made([Cell("content", "share", Say.NO_SAY, (Quote(text, 5, 5 + len(text)),))]), "content", "share"
-    )
+    shown = why(made([Cell("content", "share", Say.NO_SAY, (Quote(text, 5, 5 + len(text)),))]), "content", "share")
     assert f"“{visible(text)}”" in shown
     assert "\x1b" not in shown

@@ -59,8 +59,7 @@ def as_dict(reading: Reading) -> dict[str, Any]:
             for c in reading.controls
         ],
         "definitions": [
-            {"term": d.term, "data": list(d.data), "evidence": _evidence([d.quote])}
-            for d in reading.definitions
+            {"term": d.term, "data": list(d.data), "evidence": _evidence([d.quote])} for d in reading.definitions
         ],
     }
 
@@ -73,9 +72,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "deidentified": cell.deidentified,
         "contradiction": cell.contradiction,
         "evidence": _evidence(cell.evidence),
-        "exceptions": [
-            {"data": e.data, "say": str(e.say), "evidence": _evidence(e.evidence)} for e in cell.exceptions
-        ],
+        "exceptions": [{"data": e.data, "say": str(e.say), "evidence": _evidence(e.evidence)} for e in cell.exceptions],
         "reason": cell.reason,
     }
 

@@ -34,9 +34,7 @@ def piece(reading: Reading, *, colour: bool = False) -> str:
     """One reading as a table."""
     paint = Paint(colour)
     blocks = [_answer(reading, paint), _grid(reading.grid, paint), _legend(paint), _controls(reading, paint)]
-    blocks.append(
-        wrapped("The quotes behind a cell: add `--why DATA PURPOSE`, for example `--why content train-ai`.")
-    )
+    blocks.append(wrapped("The quotes behind a cell: add `--why DATA PURPOSE`, for example `--why content train-ai`."))
     return "\n\n".join([heading(reading, paint), *filter(None, blocks)]) + "\n"
 
 

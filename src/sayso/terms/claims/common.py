@@ -83,10 +83,19 @@ def negated(s: Sentence, at: int) -> bool:
 
 
 _CONSENT_CONDITION = re.compile(
-    r"(?:with|without|unless|if|where|when|only|upon|after|subject to|based on|obtain|obtained|have|has|get|receive|give|given|provide|based upon|request|asking for|ask for|seek|require)\s(?:\S+\s){0,7}?(?:consent|permission|agree|opt|authori|choose|request|direct|ask|accept (?:them|cookies|all)|enable|turn on|allow|instruct|approval|choice)"
+    r"(?:with|without|unless|if|where|when|only|upon|after|subject to|based on|obtain|obtained|have|has|get|receive"
+    r"|give|given|provide|based upon|request|asking for|ask for|seek|require)\s(?:\S+\s){0,7}?(?:consent|permission"
+    r"|agree|opt|authori|choose|request|direct|ask|accept (?:them|cookies|all)|enable|turn on|allow|instruct"
+    r"|approval|choice)"
 )
-_CONSENT_GRANT = re.compile(r"\byou (?:hereby )?(?:consent|agree|authori[sz]e)\b(?! (?:otherwise|to us))|\bby (?:using|providing|submitting|accessing|agreeing|continuing|posting|uploading)")
-_NO_CONSENT_NEEDED = re.compile(r"without (?:\S+\s){0,4}(?:notice|notifying|compensation|payment|obligation|further)|without (?:your )?(?:further )?(?:prior )?(?:consent|permission)")
+_CONSENT_GRANT = re.compile(
+    r"\byou (?:hereby )?(?:consent|agree|authori[sz]e)\b(?! (?:otherwise|to us))|\bby (?:using|providing|submitting"
+    r"|accessing|agreeing|continuing|posting|uploading)"
+)
+_NO_CONSENT_NEEDED = re.compile(
+    r"without (?:\S+\s){0,4}(?:notice|notifying|compensation|payment|obligation|further)"
+    r"|without (?:your )?(?:further )?(?:prior )?(?:consent|permission)"
+)
 
 
 def consent_level(s: Sentence, at: int, denied: bool) -> Say | None:
@@ -97,7 +106,9 @@ def consent_level(s: Sentence, at: int, denied: bool) -> Say | None:
     text = s.folded
     if denied:
         tail = re.search(r"(?:without|unless|except|until|only)\b.{0,120}", text)
-        if tail and re.search(r"consent|permission|opt|authori[sz]|agree|allow|direct|choose|request|enable|instruct|approv", tail.group()):
+        if tail and re.search(
+            r"consent|permission|opt|authori[sz]|agree|allow|direct|choose|request|enable|instruct|approv", tail.group()
+        ):
             return Say.OPT_IN
         return None
     if _CONSENT_GRANT.search(text) and not re.search(r"\bonly\b|if you (?:agree|consent|choose|opt)", text):
@@ -109,14 +120,16 @@ def consent_level(s: Sentence, at: int, denied: bool) -> Say | None:
     return None
 
 
-_INCLUDING = re.compile(r"\b(?:includ|such as|like|e\.g|for example|for instance|as well as|along with|combined|and other)")
+_INCLUDING = re.compile(
+    r"\b(?:includ|such as|like|e\.g|for example|for instance|as well as|along with|combined|and other)"
+)
 
 
 _THIS = re.compile(r"\b(?:this|these|such|that) (?:\w+ )?(?:information|data|details)\b")
 
 
 def data_of(s: Sentence, at: int = -1) -> tuple[str, ...]:
-    """The data that a sentence is about, up to an offset where one is given; empty where neither it nor its lead-in says.
+    """The data that a sentence is about, up to an offset where one is given; empty where nothing says it.
 
     Names are those of the lexicon's data groups; `ANY` stands for the general words ("your information").
     """
@@ -146,7 +159,9 @@ def names_of(s: Sentence, hits: list[Hit]) -> tuple[str, ...]:
         return (_generic(generic),) if generic else ()
     names = list(dict.fromkeys(h.name for h in specific))
     if generic and (
-        _INCLUDING.search(s.folded) or generic[0].start < specific[0].start - 40 or generic[-1].start > specific[-1].end + 25
+        _INCLUDING.search(s.folded)
+        or generic[0].start < specific[0].start - 40
+        or generic[-1].start > specific[-1].end + 25
     ):
         names.append(_generic(generic))
     return tuple(names)
@@ -154,7 +169,11 @@ def names_of(s: Sentence, hits: list[Hit]) -> tuple[str, ...]:
 
 def _narrowed(s: Sentence, hits: list[Hit], i: int) -> bool:
     """Whether kinds right before it narrow a general word: "audio, video or chat Customer Content"."""
-    if hits[i].name != "content" and not (hits[i].code == "1" and hits[i].name[:5] == "term:") or i == 0 or not hits[i - 1].name.startswith("content."):
+    if (
+        (hits[i].name != "content" and not (hits[i].code == "1" and hits[i].name[:5] == "term:"))
+        or i == 0
+        or not hits[i - 1].name.startswith("content.")
+    ):
         return False
     return hits[i].start - hits[i - 1].end <= 1
 
@@ -167,7 +186,7 @@ def scope_of(s: Sentence) -> str:
         return "aside" if "aside" in s.context.headings else ""
     if "R" in s.codes and _REGION.search(_BY_LAW.sub("", s.folded)):
         return "region"
-    if "aside" in s.context.headings or "J" in s.codes and _ASIDE.search(s.folded):
+    if "aside" in s.context.headings or ("J" in s.codes and _ASIDE.search(s.folded)):
         return "aside"
     if "B" in s.codes:
         return "plan"
@@ -179,9 +198,15 @@ _BY_LAW = re.compile(
     r"\b(?:except|unless|save|or|than)\b[^.;,]{0,30}\brequired (?:by|under) (?:applicable |local )?laws?\b"
 )
 _REGION = re.compile(
-    r"(?:if you (?:are|live|reside|use)|residents? (?:of|in)|(?:are|live|located|based|reside|residing) in|in (?:the )?(?:eea|eu\b|uk|european|california|certain|some)|for (?:users|individuals|residents|people|members|consumers|customers)|where (?:required|local|applicable)|if (?:required|you.re)|under (?:the )?(?:ccpa|cpra|gdpr|california|certain|applicable|state|these laws)|california|depending on|nevada|outside|european)"
+    r"(?:if you (?:are|live|reside|use)|residents? (?:of|in)|(?:are|live|located|based|reside|residing) in"
+    r"|in (?:the )?(?:eea|eu\b|uk|european|california|certain|some)|for (?:users|individuals|residents|people"
+    r"|members|consumers|customers)|where (?:required|local|applicable)|if (?:required|you.re)"
+    r"|under (?:the )?(?:ccpa|cpra|gdpr|california|certain|applicable|state|these laws)|california|depending on"
+    r"|nevada|outside|european)"
 )
-_ASIDE = re.compile(r"\b(?:child(?:ren)?|minors?|students?|under (?:the age of )?1[368]|applicants?|candidates?|teens?)\b")
+_ASIDE = re.compile(
+    r"\b(?:child(?:ren)?|minors?|students?|under (?:the age of )?1[368]|applicants?|candidates?|teens?)\b"
+)
 
 
 def claim(s: Sentence, purpose: str, say: Say, data: tuple[str, ...], rule: str, topic: str = "", *flags: str) -> Found:
@@ -199,4 +224,8 @@ def claim(s: Sentence, purpose: str, say: Say, data: tuple[str, ...], rule: str,
 
 def in_use_context(s: Sentence) -> bool:
     """Whether a sentence without a use verb of its own lists what data is used for."""
-    return s.has("use") or bool(re.search(r"[uf]", s.context.codes)) or "D" in s.context.codes and "c" not in s.context.codes
+    return (
+        s.has("use")
+        or bool(re.search(r"[uf]", s.context.codes))
+        or ("D" in s.context.codes and "c" not in s.context.codes)
+    )

@@ -44,7 +44,7 @@ _OFFERS = re.compile(
     r"|object|turn|disable|stop|exercise|manage|limit)|if you (?:do not|don't|no longer|would|want|wish|prefer"
     r"|choose)|unless you|we (?:offer|provide|give|allow|let)|your (?:choice|right|option|settings)|please (?:visit"
     r"|contact|click|use|refer|see)|by (?:visiting|clicking|following|adjusting|changing|contacting)|lets? you"
-    r"|allows? you|manage|ways? to|users (?:can|may)|members can|opportunity|at any time|will include"
+    r"|allows? you|manage|ways? to|(?:users|members|customers|administrators?|admins?|hosts?|owners?|holders?) (?:can|may)|opportunity|at any time|will include"
     r"|we (?:also )?(?:honou?r|recogni[sz]e|respond to|treat|act on))"
 )
 _CHANGED = re.compile(
@@ -63,13 +63,15 @@ _NOT_THEIRS = re.compile(
 )
 # What follows from a choice that was made: the choice itself is offered elsewhere.
 _FOLLOWS = re.compile(
-    r"^\W*(?:however,? |please note that |note that )*(?:even )?if you (?:do |choose to |decide to |also )*(?:opt"
+    r"\b(?:even )?if you (?:do |choose to |decide to |also )*(?:opt"
     r"|delete|clear|remove|block|disable"
     r"|reject|refuse|turn|decline|unsubscribe|withdraw)\w*\b[^.;]*?,? (?:you (?:may|might|will|can)(?: still"
     r"| also)? (?:not|need|see|receive|continue|lose|find|have"
     r"|be unable)|(?:some|certain|parts?|our|this|the|that|we|it)\b[^.;]{0,60} (?:may|will|might|can))"
     r"|\bopting[- ]out\b[^.;]{0,60}\b(?:does not|doesn't|will not|won't|only)\b"
+    r"|\byou (?:will|may) need to (?:opt|set|repeat|re)"
 )
+_REFUSES = re.compile(r"\b(?:opt|unsubscribe|turn|switch|disable|object|refuse|reject|block|manage|control)\b")
 
 
 def controls(s: Sentence) -> Iterator[FoundControl]:
@@ -78,7 +80,9 @@ def controls(s: Sentence) -> Iterator[FoundControl]:
     yes = "K" in s.codes and _YES.search(text) is not None
     if not yes and "Q" not in s.codes and not ("C" in s.codes and _CHANGED.search(text)):
         return
-    if not (yes or _OFFERS.search(text) or _ASKED.search(text)) or _NOT_THEIRS.search(text) or _FOLLOWS.search(text):
+    if not (yes or _OFFERS.search(text) or _ASKED.search(text)) or _NOT_THEIRS.search(text):
+        return
+    if (after := _FOLLOWS.search(text)) and not _REFUSES.search(text, 0, after.start()):
         return
     if _NO_CHOICE.search(text) and not _BUT_CHOICE.search(text):
         return
@@ -94,7 +98,7 @@ def controls(s: Sentence) -> Iterator[FoundControl]:
 _ASKED = re.compile(
     r"(?:^|[.:;,] |\band |\bthen )\W*(?:use|click|tap|open|go to|visit|turn off|switch off|toggle|uncheck|deselect"
     r"|reply|text|e-?mail|write"
-    r"|contact|select|follow|send|change|adjust|let us know|tell us)\b|\b(?:has|have|contains?|includes?|carr(?:y"
+    r"|contact|select|set|follow|send|change|adjust|let us know|tell us)\b|\b(?:has|have|contains?|includes?|carr(?:y"
     r"|ies)) an? (?:\w+ )?(?:unsubscribe|opt[- ]out)"
     r"|\b(?:via|through|using|with|by) (?:the|our|an?) (?:[\w\"“-]+ ){0,3}(?:link|form|tool|settings?|button"
     r"|toggle)\b|\bcan be (?:turned|switched|disabled|refused|opted)"
@@ -105,9 +109,9 @@ _YES = re.compile(
 )
 
 # A control over training may leave AI unnamed ("opt out of training").
-_TRAINING = re.compile(r"\b(?:out of|off|from|for|to) (?:\w+ ){0,4}training\b|\bused for training\b")
+_TRAINING = re.compile(r"\b(?:out of|off|from|for|to) (?:\w+ ){0,4}training\b|\btraining (?:toggle|switch|setting)|\bused for training\b")
 _OF_THIS = re.compile(
-    r"\bopt[- ]?out(?: of (?:this|these|it|such|that|them)\b| (?:here|at any time|by|in|through|via|using|from"
+    r"\bopt[- ]?out(?: of (?:any of |all of )?(?:this|these|it|such|that|them)\b| (?:here|at|at any time|by|in|through|via|using|from"
     r"|with)\b|\W*$)"
     r"|\b(?:turn|switch|toggl)\w* (?:this|it|these|that|them) off\b|\b(?:turn|switch)\w* off (?:this|it|these|that"
     r"|them)\b"

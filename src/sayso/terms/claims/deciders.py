@@ -16,10 +16,15 @@ from sayso.terms.sentences import Sentence
 #: The flag of these claims: they make no cell, only the exception `other:participants`.
 PARTICIPANTS = "participants"
 
-_OTHERS = r"(?:end users?|participants?|attendees|guests|meeting participants|students|employees|personnel|third part(?:y|ies)|individuals|others)"
+_OTHERS = (
+    r"(?:end users?|participants?|attendees|guests|meeting participants|students|employees|personnel|third part(?:y"
+    r"|ies)|individuals|others)"
+)
 _OBTAINS = re.compile(
-    rf"\byou(?:r| are| must| will| shall|'re)?\b[^.;]*\b(?:obtain|secure|procure|obtained|get|collect)\w*\b[^.;]{{0,60}}\b{_OTHERS}\b[^.;]{{0,40}}\b(?:consents?|permissions?)\b"
-    rf"|\byou(?:r| are| must| will| shall|'re)?\b[^.;]*\b(?:obtain|secure|procure|obtained|get|collect)\w*\b[^.;]{{0,60}}\b(?:consents?|permissions?)\b[^.;]{{0,40}}\b{_OTHERS}\b"
+    rf"\byou(?:r| are| must| will| shall|'re)?\b[^.;]*\b(?:obtain|secure|procure|obtained|get"
+    rf"|collect)\w*\b[^.;]{{0,60}}\b{_OTHERS}\b[^.;]{{0,40}}\b(?:consents?|permissions?)\b"
+    rf"|\byou(?:r| are| must| will| shall|'re)?\b[^.;]*\b(?:obtain|secure|procure|obtained|get"
+    rf"|collect)\w*\b[^.;]{{0,60}}\b(?:consents?|permissions?)\b[^.;]{{0,40}}\b{_OTHERS}\b"
 )
 
 

@@ -6,15 +6,26 @@ import re
 from collections.abc import Iterator
 
 from sayso.say import Say
-from sayso.terms.claims.common import Found, claim, data_of, user_acts
+from sayso.terms.claims.common import Found, claim, names_of, user_acts
 from sayso.terms.sentences import Sentence
 from sayso.vocabulary import row_of
 
-_ONLY_USES = re.compile(
-    r"\b(?:only|solely|exclusively)\b(?: \w+){0,2} (?:access|use|process|be used|be processed|for|to|in order)|"
-    r"(?:use|used|process|processed|access)\b[^.;]{0,60}\b(?:only|solely|exclusively)\b(?: \w+)? (?:to|for|in|as)|"
-    r"\bnot (?:access|use|process)\b[^.;]{0,80}\b(?:except|other than|for any purpose other|unless)|"
-    r"for no other purpose"
+_ACT = r"(?:access|view|us|process|stor|host|analy[sz]|retain)(?:e|es|ed|ing|s)?"
+_ACTS = rf"(?:{_ACT}(?:, | and | or |, and |, or | ))*{_ACT}"
+_ONLY = r"(?:only|solely|exclusively|strictly)"
+
+#: What is limited stands in `o`: between the act and its purpose, or before both. "Will not use X except to", but not
+#: "will not use X to train except": that leaves all other purposes open.
+_LIMITS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b{_ONLY} (?:be )?{_ACTS} (?P<o>[^.;:]{{1,120}}?) (?:to|for|in|as|when|where|if|insofar)\b",
+        rf"\b{_ACTS} (?P<o>[^.;:]{{1,200}}?),? {_ONLY}(?: \w+)? (?:to|for|in|as|insofar)\b",
+        rf"(?P<o>[^.;:]{{1,120}}?) (?:is|are|be)(?: {_ONLY} {_ACTS}| {_ACTS} {_ONLY})(?: \w+)? (?:to|for|in|as|by|when)\b",
+        rf"\bnot {_ACTS} (?P<o>(?:(?! to | for )[^.;:]){{1,120}}?),? (?:except|other than|for any|beyond)\b",
+        rf"\bonly (?:grants?|gives?|allows?|permits?) us (?:[\w ]{{0,30}})?\bto {_ACTS} (?P<o>[^.;:]{{1,80}}?) (?:to|for)\b",
+        r"(?P<o>[^.;:]{1,200}?),? (?:and )?for no other purpose",
+    )
 )
 
 
@@ -57,7 +68,7 @@ def _local(s: Sentence) -> Iterator[Found]:
 
 def _company_uses(s: Sentence, at: int) -> bool:
     """Whether the sentence limits the company, or all use of the data; "these tools use it only to" limits a tool."""
-    before = [h.code for h in s.hits if h.start <= at and h.code in "WYTPOp1D"]
+    before = [h.code for h in s.hits if h.start <= at and h.code in "WYTPOHp1D"]
     return not before or before[-1] in "W1D"
 
 
@@ -67,14 +78,22 @@ def exclusive(s: Sentence) -> Iterator[Found]:
         yield from _local(s)
     if not ("X" in s.codes or ("N" in s.codes and "E" in s.codes)) or not re.search("[1]", s.codes):
         return
-    m = _ONLY_USES.search(s.folded)
-    if not m or ("u" not in s.codes and "e" not in s.codes) or user_acts(s, s.start + m.end()):
+    if ("u" not in s.codes and "e" not in s.codes) or _REFERS.search(s.folded) or _DUTY.search(s.folded):
         return
     if _LENT.search(s.folded) and not re.search(r"\bgrants? (?:to )?us\b", s.folded):
         return
-    if _REFERS.search(s.folded) or _DUTY.search(s.folded) or not _company_uses(s, s.start + m.start()):
-        return
-    data = data_of(s)
+    data = _limited(s)
     for purpose, named in (("improve", "[iy]"), ("advertise", "[amk]"), ("share", "s")):
-        if not re.search(named, s.codes):
+        if data and not re.search(named, s.codes):
             yield claim(s, purpose, Say.NEVER, data, "exclusive", "", "exclusive")
+
+
+def _limited(s: Sentence) -> tuple[str, ...]:
+    """The data, some content among it, whose use the company limits to what the sentence names."""
+    for limit in _LIMITS:
+        if m := limit.search(s.folded):
+            start, end = s.start + m.start("o"), s.start + m.end("o")
+            hits = [h for h in s.hits if start <= h.start < end and h.code in "D1234"]
+            if any(h.code == "1" for h in hits) and not user_acts(s, start) and _company_uses(s, s.start + m.start()):
+                return names_of(s, hits)
+    return ()

@@ -118,7 +118,12 @@ def _on_consent(s: Sentence) -> Found | None:
 
 def _to_employer(s: Sentence) -> Found | None:
     """An organisation that gets data for no more than the domain of an e-mail address: nobody was asked."""
-    if "s" not in s.full or "mail" not in s.folded or not _EMPLOYER.search(s.folded) or not _ITS_ADDRESS.search(s.folded):
+    if (
+        "s" not in s.full
+        or "mail" not in s.folded
+        or not _EMPLOYER.search(s.folded)
+        or not _ITS_ADDRESS.search(s.folded)
+    ):
         return None
     data = tuple(n for n in data_of(s) if not n.startswith("content") and n != VAGUE)
     return claim(s, "share", Say.NO_SAY, tuple(n for n in data if n != ANY) or ("usage", "profile"), "share.employer")

@@ -42,14 +42,15 @@ _AFTER_NAME = re.compile(
     r"|: (?:an? )?(?:\w+ )?(?:switch|setting|toggle)"
 )
 _BARE_NAME = re.compile(
-    r"(?:[Tt]urn(?:ing)?|[Ss]witch(?:ing)?|[Tt]oggl(?:e|ing)) (?:off|on) (?:the )?"
+    r"(?:(?:[Tt]urn(?:ing)?|[Ss]witch(?:ing)?|[Tt]oggl(?:e|ing)) (?:off|on)|[Dd]isabl(?:e|ing)) (?:the )?"
     r"([A-Z][\w'’]*(?: (?!and\b|or\b|in\b|under\b|from\b|at\b|by\b|setting|toggle)[\w'’]+){1,7})"
 )
+_PAGE = re.compile(r"\b(?:in|on|under|via|through|to) (?:the|our|your) ([A-Z]\w*(?: [A-Z]\w*){0,4}) (?:page|tab|section|menu|panel|screen)\b")
 _PLACE = re.compile(
     r"\b(?:your|the|our|its) ((?:(?!and\b|or\b|the\b|your\b|our\b|to\b|of\b|in\b|that\b|change\b"
     r"|adjust\b|manage\b)[\w-]+ ){0,3}?"
     r"(?:settings?|preferences|dashboard|preference cent(?:er|re)|privacy (?:portal|cent(?:er|re))"
-    r"|cookie (?:banner|manager|tool)|consent (?:manager|banner|tool)))\b"
+    r"|cookie (?:banner|manager|tool)|admin\w* (?:console|panel)|control panel|consent (?:manager|banner|tool)))\b"
 )
 # Links that explain, not that refuse.
 _EXPLAINS = re.compile(r"policy|policies|notice|terms|statement|section|about\b|learn more|\bapp\b|addendum")
@@ -104,7 +105,7 @@ def _setting(text: str) -> str:
     path = _PATH.search(text)
     way = re.sub(r"\s*(?:>|→|›|»|&gt;)\s*", " > ", re.sub(r"[*_\"“”]", "", path.group())) if path else ""
     names = [m.group(1).strip() for m in _QUOTED.finditer(text) if _is_name(text, m)]
-    if not names and (bare := _BARE_NAME.search(text)):
+    if not names and (bare := _BARE_NAME.search(text) or (not way and _PAGE.search(text))):
         names = [bare.group(1)]
     own = [n for n in names if n not in way and not _PATH.fullmatch(n) and not _EMAIL.search(n)]
     return " > ".join(filter(None, [way, *own[:1]]))
