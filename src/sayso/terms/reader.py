@@ -184,7 +184,7 @@ def _composed(document: Document, whole: _Whole, read: list[Findings]) -> Readin
 
     return Reading(
         document,
-        Composer(found, [k for k in offered if not k.yes], covered, quote, lead).grid(),
+        Composer(found, [k for k in offered if k.refuses], covered, quote, lead).grid(),
         tuple(
             Claim(c.data, c.purpose, c.say, quote(c), c.rule, c.scope, c.flags)
             for c in found

@@ -212,3 +212,49 @@ def test_a_denial_for_content_by_name_goes_before_general_words() -> None:
 def test_a_control_for_a_region_does_not_count_for_everyone() -> None:
     text = "We use your browsing history to show you ads.\n\nCalifornia residents can opt out of ads in their settings."
     assert cells(text)["usage"] == "no-say"
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "level"),
+    [
+        ("Other companies use cookies to serve ads. You can opt out by visiting www.example.org.", "usage", "opt-out"),
+        ("We process your data for direct marketing. You can object to this at any time.", "usage", "opt-out"),
+        (
+            "We may send you push notifications with offers. You can turn these off.",
+            "profile",
+            "opt-out",
+        ),
+        ("We use your information for marketing, according to your preferences.", "profile", "opt-out"),
+        ("If you do not wish to receive marketing from us, please tick the box.", "profile", "opt-out"),
+        (
+            "We process your data for direct marketing.\n\n## Rights\n\nYou have the right to object to the processing"
+            " of your data for direct marketing.",
+            "usage",
+            "opt-out",
+        ),
+        ("You will get marketing messages from us if you have not opted out of receiving them.", "profile", "opt-out"),
+        ("If you subscribe to our newsletter, we use your email address to send it to you.", "profile", "opt-in"),
+        ("Marketing cookies are placed only if you accept them in our banner.", "usage", "opt-in"),
+        ("Your data are not used for marketing or passed to third parties.", "profile", "never"),
+        ("No information is used for advertising.", "usage", "never"),
+        ("There are no ads in our service, and we do not track you for advertising.", "usage", "never"),
+        ("We use your data only to run the service and never for advertising.", "profile", "never"),
+        ("By posting content you grant us a licence to use it, also for promoting our service.", "content", "no-say"),
+        ("We may tell you about other products by email.", "profile", "no-say"),
+        ("We collect your name when you sign up for our newsletter.", "profile", "unstated"),
+        ("We may receive your name if you choose to take part in a marketing campaign.", "profile", "unstated"),
+        ("We may use your testimonials in our marketing with your consent.", "profile", "unstated"),
+    ],
+)
+def test_the_common_ways_of_saying_it_are_read(text: str, row: str, level: str) -> None:
+    assert cells(text)[row] == level
+
+
+def test_ads_that_everyone_sees_leave_no_say() -> None:
+    text = "With your consent, we show you personalised ads. All users see generic ads, including those who opted out."
+    assert cells(text)["usage"] == "no-say"
+
+
+def test_naming_a_customer_until_they_object_is_opt_out() -> None:
+    text = "We may identify you as a customer on our website unless you ask us not to by writing to us."
+    assert cells(text)["profile"] == "opt-out"

@@ -28,6 +28,11 @@ class FoundControl:
     yes: bool = False
 
     @property
+    def refuses(self) -> bool:
+        """Whether it lets the person themselves say no."""
+        return self.who == "person" and not self.yes
+
+    @property
     def named(self) -> tuple[str, ...]:
         """The purposes that the control governs, each once."""
         return tuple(dict.fromkeys(purpose for purpose, _ in self.purposes if purpose))
@@ -44,7 +49,8 @@ _OFFERS = re.compile(
     r"|object|turn|disable|stop|exercise|manage|limit)|if you (?:do not|don't|no longer|would|want|wish|prefer"
     r"|choose)|unless you|we (?:offer|provide|give|allow|let)|your (?:choice|right|option|settings)|please (?:visit"
     r"|contact|click|use|refer|see)|by (?:visiting|clicking|following|adjusting|changing|contacting)|lets? you"
-    r"|allows? you|manage|ways? to|(?:users|members|customers|administrators?|admins?|hosts?|owners?|holders?) (?:can|may)|opportunity|at any time|will include"
+    r"|allows? you|manage|ways? to|(?:users|members|customers|administrators?|admins?|hosts?|owners?"
+    r"|holders?) (?:can|may)|opportunity|at any time|will include"
     r"|we (?:also )?(?:honou?r|recogni[sz]e|respond to|treat|act on))"
 )
 _CHANGED = re.compile(
@@ -109,9 +115,12 @@ _YES = re.compile(
 )
 
 # A control over training may leave AI unnamed ("opt out of training").
-_TRAINING = re.compile(r"\b(?:out of|off|from|for|to) (?:\w+ ){0,4}training\b|\btraining (?:toggle|switch|setting)|\bused for training\b")
+_TRAINING = re.compile(
+    r"\b(?:out of|off|from|for|to) (?:\w+ ){0,4}training\b|\btraining (?:toggle|switch|setting)|\bused for training\b"
+)
 _OF_THIS = re.compile(
-    r"\bopt[- ]?out(?: of (?:any of |all of )?(?:this|these|it|such|that|them)\b| (?:here|at|at any time|by|in|through|via|using|from"
+    r"\bopt[- ]?out(?: of (?:any of |all of )?(?:this|these|it|such|that|them)\b| (?:here|at|at any time|by|in"
+    r"|through|via|using|from"
     r"|with)\b|\W*$)"
     r"|\b(?:turn|switch|toggl)\w* (?:this|it|these|that|them) off\b|\b(?:turn|switch)\w* off (?:this|it|these|that"
     r"|them)\b"

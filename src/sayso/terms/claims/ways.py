@@ -35,7 +35,8 @@ _QUOTED = re.compile(r"(?:\*\*|“|\"|‘|(?<!\w)_)([^*“”\"‘’\n]{3,70}?)
 _BEFORE_NAME = re.compile(
     r"(?:\b(?:off|on|toggle|disabl\w+|enabl\w+|under|in|select\w*|click\w*|tap\w*|choos\w+|labell?ed|titled|called"
     r"|entitled|named|uncheck\w*|deselect\w*|us(?:e|ing)|via|through|open|visit\w*|go(?:ing)? to|follow\w*)"
-    r"(?: (?:on|the|our|this|your|a))*)[\s\[]*$"
+    r"(?: (?:on|the|our|this|your|a))*)[\s\[]*$",
+    re.I,
 )
 _AFTER_NAME = re.compile(
     r"[\]\s]*(?:links?|settings?|toggles?|buttons?|switch|tab|page|options?|controls?|checkbox|box|preferences)\b"
@@ -43,9 +44,12 @@ _AFTER_NAME = re.compile(
 )
 _BARE_NAME = re.compile(
     r"(?:(?:[Tt]urn(?:ing)?|[Ss]witch(?:ing)?|[Tt]oggl(?:e|ing)) (?:off|on)|[Dd]isabl(?:e|ing)) (?:the )?"
-    r"([A-Z][\w'’]*(?: (?!and\b|or\b|in\b|under\b|from\b|at\b|by\b|setting|toggle)[\w'’]+){1,7})"
+    r"(?!AI\b)([A-Z][\w'’]*(?: (?!and\b|or\b|in\b|under\b|from\b|at\b|by\b|setting|toggle)[\w'’]+){1,7})"
 )
-_PAGE = re.compile(r"\b(?:in|on|under|via|through|to) (?:the|our|your) ([A-Z]\w*(?: [A-Z]\w*){0,4}) (?:page|tab|section|menu|panel|screen)\b")
+_PAGE = re.compile(
+    r"\b(?:in|on|under|via|through|to) (?:the|our|your) ([A-Z]\w*(?: [A-Z]\w*){0,4}) (?:page|tab|section|menu|panel"
+    r"|screen)\b"
+)
 _PLACE = re.compile(
     r"\b(?:your|the|our|its) ((?:(?!and\b|or\b|the\b|your\b|our\b|to\b|of\b|in\b|that\b|change\b"
     r"|adjust\b|manage\b)[\w-]+ ){0,3}?"
