@@ -20,10 +20,12 @@ _LIMITS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b{_ONLY} (?:be )?{_ACTS} (?P<o>[^.;:]{{1,120}}?) (?:to|for|in|as|when|where|if|insofar)\b",
-        rf"\b{_ACTS} (?P<o>[^.;:]{{1,200}}?),? {_ONLY}(?: \w+)? (?:to|for|in|as|insofar)\b",
-        rf"(?P<o>[^.;:]{{1,120}}?) (?:is|are|be)(?: {_ONLY} {_ACTS}| {_ACTS} {_ONLY})(?: \w+)? (?:to|for|in|as|by|when)\b",
+        rf"\b{_ACT}\b(?P<o>[^.;:]{{1,200}}?),? {_ONLY}(?: \w+)? (?:to|for|in|as|insofar)\b",
+        rf"(?P<o>[^.;:]{{1,120}}?) (?:is|are|be)(?: {_ONLY} {_ACTS}| {_ACTS} {_ONLY})(?: \w+)? (?:to|for|in|as|by"
+        rf"|when)\b",
         rf"\bnot {_ACTS} (?P<o>(?:(?! to | for )[^.;:]){{1,120}}?),? (?:except|other than|for any|beyond)\b",
-        rf"\bonly (?:grants?|gives?|allows?|permits?) us (?:[\w ]{{0,30}})?\bto {_ACTS} (?P<o>[^.;:]{{1,80}}?) (?:to|for)\b",
+        rf"\bonly (?:grants?|gives?|allows?|permits?) us (?:[\w ]{{0,30}})?\bto {_ACTS} (?P<o>[^.;:]{{1,80}}?) (?:to"
+        rf"|for)\b",
         r"(?P<o>[^.;:]{1,200}?),? (?:and )?for no other purpose",
     )
 )
