@@ -119,9 +119,8 @@ class Composer:
             if not claims:
                 continue
             least = max(claims, key=lambda c: -(c.say.rank or 0))
-            group = name.startswith("other:")
             # A cell is the least say over any kind of its row: a kind can only have more.
-            if least.say is not say and (group or (least.say.rank or 0) > (say.rank or 0)):
+            if least.say is not say and (name.startswith("other:") or (least.say.rank or 0) > (say.rank or 0)):
                 exceptions.append(CellException(name, least.say, _distinct(self.quote(c) for c in claims[:1])))
         return tuple(exceptions)
 
