@@ -26,3 +26,12 @@ class UnknownWordError(SaysoError):
 
     def __init__(self, word: str, known: str) -> None:
         super().__init__(f"`{word}` is not a word of the say grid; the words are: {known}")
+
+
+class PolicyError(SaysoError):
+    """A sharing policy that cannot be used: the file, the line, the key, and what was expected instead."""
+
+    def __init__(self, source: str, line: int, cause: str, way_out: str) -> None:
+        place = f"{source}:{line}" if line else source
+        super().__init__(f"{place}: {cause}; {way_out}")
+        self.source, self.line, self.cause, self.way_out = source, line, cause, way_out

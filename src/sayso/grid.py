@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sayso.say import Say
 
@@ -58,6 +58,22 @@ class Grid:
     def __getitem__(self, at: tuple[str, str]) -> Cell:
         """The cell of a row or kind; what is not in the grid is unstated."""
         return self._cells.get(at) or Cell(*at)
+
+    def nearest(self, name: str, purpose: str) -> Cell:
+        """What holds for a row or kind: its own cell, else what its row's cell excepts, else what holds above it.
+
+        Kinds may nest (`content.audio.calls`): an organisation's own ones stand under those of the vocabulary.
+        """
+        own = self[name, purpose]
+        above = name.rpartition(".")[0]
+        if own.say is not Say.UNSTATED or not above:
+            return own
+        for exception in self[name.partition(".")[0], purpose].exceptions:
+            if exception.data == name:
+                said = f"an exception to what holds for {name.partition('.')[0]}"
+                return Cell(name, purpose, exception.say, exception.evidence, reason=said)
+        cell = self.nearest(above, purpose)
+        return replace(cell, reason=cell.reason or f"as for all of {above}")
 
     def __iter__(self) -> Iterator[Cell]:
         return iter(self._cells.values())

@@ -1,6 +1,6 @@
 from sayso.grid import Cell, Grid, Quote
 from sayso.say import Say
-from sayso.show.cells import cell_for, is_silent, kinds_that_differ, shown_cells, unshown_exceptions
+from sayso.show.cells import is_silent, kinds_that_differ, shown_cells, unshown_exceptions
 from sayso.terms.reading import Reading
 from sayso.vocabulary import READ_PURPOSES, ROWS
 
@@ -31,8 +31,8 @@ def test_a_row_is_silent_where_neither_it_nor_a_kind_of_it_is_stated(reading: Re
 
 
 def test_what_holds_for_a_kind_is_its_own_cell_else_its_exception_else_its_row(reading: Reading) -> None:
-    assert cell_for(reading.grid, "content.audio", "train-ai").say is Say.OPT_IN
+    assert reading.grid.nearest("content.audio", "train-ai").say is Say.OPT_IN
     only_row = Grid([reading.grid["content", "train-ai"]])
-    assert cell_for(only_row, "content.audio", "train-ai").say is Say.OPT_IN
-    assert cell_for(only_row, "content.video", "train-ai").say is Say.NO_SAY
-    assert cell_for(Grid([]), "content.video", "train-ai").say is Say.UNSTATED
+    assert only_row.nearest("content.audio", "train-ai").say is Say.OPT_IN
+    assert only_row.nearest("content.video", "train-ai").say is Say.NO_SAY
+    assert Grid([]).nearest("content.video", "train-ai").say is Say.UNSTATED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from sayso.grid import Cell, CellException, Grid
 from sayso.say import Say
@@ -30,19 +29,6 @@ def differing(grid: Grid, kind: str, purpose: str) -> Cell | None:
     if cell.say is Say.UNSTATED or (cell.say, cell.deidentified) == (row.say, row.deidentified):
         return None
     return cell
-
-
-def cell_for(grid: Grid, name: str, purpose: str) -> Cell:
-    """What holds for a row or kind: its own cell, else what its row's cell excepts, else its row's cell."""
-    own = grid[name, purpose]
-    row = grid[row_of(name), purpose]
-    if name == row.data or own.say is not Say.UNSTATED:
-        return own
-    for exception in row.exceptions:
-        if exception.data == name:
-            said = f"an exception to what holds for {row.data}"
-            return Cell(name, purpose, exception.say, exception.evidence, reason=said)
-    return replace(row, reason=row.reason or f"as for all of {row.data}")
 
 
 def unshown_exceptions(grid: Grid, cell: Cell) -> tuple[CellException, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from sayso.grid import Cell, Quote
 from sayso.say import Say
 from sayso.show import words
-from sayso.show.cells import cell_for
 from sayso.show.safe import one_line, visible
 from sayso.show.table import Paint, heading, wrapped
 from sayso.terms.reading import Reading
@@ -17,7 +16,7 @@ from sayso.vocabulary import find_data, find_purpose
 def why(reading: Reading, data: str, purpose: str, *, colour: bool = False) -> str:
     """Everything that is known of one cell. Raises `UnknownWordError`."""
     about, use = find_data(data), find_purpose(purpose)
-    cell, paint = cell_for(reading.grid, about.name, use.name), Paint(colour)
+    cell, paint = reading.grid.nearest(about.name, use.name), Paint(colour)
     level = paint.say(words.level(cell.say), cell.say)
     blocks = [
         heading(reading, paint),
