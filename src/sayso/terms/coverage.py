@@ -20,8 +20,8 @@ _TO_SUPPORT = re.compile(
 )
 #: What others made, or what is shown: content, and nobody's data.
 _NOT_THEIRS = re.compile(
-    r"third[- ]party content|(?:marketing|promotional|advertising|e-?mail) messages|social (?:media|network)"
-    r"|displayed|shown on"
+    r"third[- ]party content|marketing messages|promotional messages|advertising messages|e-?mail messages"
+    r"|social (?:media|network)|displayed|shown on"
 )
 _THEIRS = re.compile(r"\b(?:you|your|users?|members?|customers?|people|players?|creators?)\b")
 _NOT_COLLECTED = re.compile(

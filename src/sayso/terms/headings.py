@@ -6,36 +6,42 @@ import re
 
 from sayso.terms.outline import Section
 
-_KINDS = {
-    "use": r"\bus(?:e|es|ing|ed)\b|\bpurpose|\bprocess(?:ing)?\b|\bwhy\b|what (?:do )?we do with|legal bas[ie]s"
-    r"|how we work",
-    "share": r"\bshar(?:e|es|ed|ing)\b|\bdisclos|third[ -]part|\btransfer|recipients?\b|\bsell\b|who (?:has access"
-    r"|we give|receives)",
-    "collect": r"\bcollect|\binformation you (?:provide|give)|\bdata you|what (?:information|data)|types of"
-    r"|categories of"
-    r"|sources? of"
-    r"|we (?:receive|obtain|gather)|about you\b",
-    "region": r"california|ccpa|cpra|nevada|colorado|virginia|\bu\.?s\.? (?:state|resident)|united states"
-    r"|\bstate\b.{0,20}(?:law|right|notice|privacy)|\bstates?'? (?:privacy|residents)|\beea\b|european|\beu\b|\buk\b"
-    r"|united kingdom"
-    r"|gdpr|switzerland|\beurope\b|brazil|lgpd|canad|australia|japan|korea|jurisdiction|\bresidents\b"
-    r"|country[- ]specific"
-    r"|region[- ]specific|supplement",
+#: By kind: what begins a word, and what may stand anywhere in one. Apart, because a search for either is quick, and
+#: one for both looks at every place.
+_BEGINNINGS = {
+    "use": r"us(?:e|es|ing|ed)\b|purpose|process(?:ing)?\b|why\b",
+    "share": r"shar(?:e|es|ed|ing)\b|disclos|transfer|sell\b",
+    "collect": r"collect|information you (?:provide|give)|data you",
+    "region": r"u\.?s\.? (?:state|resident)|state\b.{0,20}(?:law|right|notice|privacy)"
+    r"|states?'? (?:privacy|residents)|eea\b|eu\b|uk\b|europe\b|residents\b",
+    "conduct": r"our (?:content|rights)",
+    "ads": r"ads\b",
+    "ai": r"ais?\b|llms?\b",
+}
+_ANYWHERE = {
+    "use": r"what (?:do )?we do with|legal bas[ie]s|how we work",
+    "share": r"third[ -]part|recipients?\b|who (?:has access|we give|receives)",
+    "collect": r"what (?:information|data)|types of|categories of|sources? of|we (?:receive|obtain|gather)|about you\b",
+    "region": r"california|ccpa|cpra|nevada|colorado|virginia|united states|european|united kingdom|gdpr|switzerland"
+    r"|brazil|lgpd|canad|australia|japan|korea|jurisdiction|country[- ]specific|region[- ]specific|supplement",
     "conduct": r"prohibit|restrict|acceptable use|your (?:obligations|responsibilit|conduct|warrant)|conduct"
     r"|you (?:may|must|agree|shall|will|should) not|misuse|rules|not allowed|intellectual property|copyright"
-    r"|\bour (?:content|rights)|proprietary|limitation|liabilit|disclaimer|indemni|warrant",
+    r"|proprietary|limitation|liabilit|disclaimer|indemni|warrant",
     "choice": r"choice|control|opt[- ]?out|preference|your rights|rights|manag|settings|unsubscrib",
     "aside": r"applicant|recruit|candidate|job|child(?!\w* safety)|minors|under 1[368]|students?\b|employment|investor",
     "feedback": r"feedback|suggestion|submission of ideas|unsolicited",
     "license": r"licen[cs]e|grant|your content|user content|ownership|content rights",
-    "ads": r"advertis|marketing|\bads\b|cookies|tracking",
+    "ads": r"advertis|marketing|cookies|tracking",
     "basis": r"^(?!.*\b(?:use|uses|using|purposes?)\b).*(?:legal bas[ie]s|lawful bas[ie]s|legal grounds?"
     r"|legitimate interests?|vital interests?)",
-    "ai": r"\bais?\b|artificial intelligence|machine[- ]learning|\bllms?\b|chatbot",
+    "ai": r"artificial intelligence|machine[- ]learning|chatbot",
     "toc": r"table of contents|^contents$",
     "change": r"update notes|key changes|what.s (?:new|changed)|summary of changes|change ?log|updates to this",
 }
-_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
+_PATTERNS = [
+    *((kind, re.compile(rf"\b(?:{words})")) for kind, words in _BEGINNINGS.items()),
+    *((kind, re.compile(words)) for kind, words in _ANYWHERE.items()),
+]
 
 #: A heading over this part of a document is its title in all but name, and narrows nothing.
 _MOST = 0.4
@@ -58,7 +64,7 @@ def heading_kinds(sections: list[Section], own_kinds: list[frozenset[str]], size
 def kinds_of(title: str) -> frozenset[str]:
     """The kinds of one heading, by its own words."""
     title = title.lower().replace("’", "'")
-    return frozenset(kind for kind, pattern in _PATTERNS.items() if pattern.search(title))
+    return frozenset([kind for kind, pattern in _PATTERNS if pattern.search(title)])
 
 
 def _ends(sections: list[Section], size: int) -> list[int]:

@@ -70,6 +70,8 @@ def fold(text: str) -> str:
     folded = text.lower()
     if len(folded) != len(text):  # a few letters grow when lowered
         folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if "](" not in folded and "http" not in folded:  # the mask looks at every h
+        return folded
     return _MASK.sub(lambda m: " " * len(m.group()), folded)
 
 

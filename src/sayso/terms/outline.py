@@ -76,7 +76,6 @@ class Outline:
         return titles[::-1]
 
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _ATX = re.compile(r"[ \t]*(#{1,6})[ \t]+(.*)")
 _SETEXT = re.compile(r"[ \t]*(={2,}|-{2,})[ \t]*$")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -127,14 +126,14 @@ class _Parser:
         self.header = -1  # the header row of the open table
 
     def parse(self) -> Outline:
-        for match in _LINE.finditer(self.text):
-            start = match.start()
-            line = match.group().rstrip()
-            if not line:
+        start = 0
+        for whole in self.text.split("\n"):
+            if line := whole.rstrip():
+                self.line(line, start, start + len(line))
+            else:
                 self.flush()
                 self.header = -1
-            else:
-                self.line(line, start, start + len(line))
+            start += len(whole) + 1
         self.flush()
         return Outline(self.blocks, self.sections)
 

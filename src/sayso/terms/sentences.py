@@ -149,9 +149,7 @@ class Sentences:
             opening: Context | None = None
             before: tuple[list[Hit], int, int] = ([], 0, 0)
             for start, end in spans:
-                first = at
-                while at < hi and self.starts[at] < end:
-                    at += 1
+                first, at = at, bisect_left(self.starts, end, at, hi)
                 own = self.hits[first:at]
                 if self.text[start] != "(" or not _ENUMERATOR.match(self.text, start):
                     context = opening = base
@@ -221,13 +219,14 @@ def _merged(hits: list[Hit], extra: list[Hit]) -> list[Hit]:
     """Hits of the document's own words beside those of the lexicon, which give way where they overlap."""
     if not extra:
         return hits
-    extra = sorted(extra, key=lambda h: h.start)
+    starts = [h.start for h in hits]
     merged: list[Hit] = []
     at = 0
-    for h in hits:
-        while at < len(extra) and extra[at].end <= h.start:
-            merged.append(extra[at])
-            at += 1
-        if at == len(extra) or h.end <= extra[at].start:
-            merged.append(h)
-    return merged + extra[at:]
+    for word in sorted(extra, key=lambda h: h.start):
+        first = bisect_left(starts, word.start)
+        if first and hits[first - 1].end > word.start:
+            first -= 1
+        merged += hits[at:first]
+        merged.append(word)
+        at = max(at, bisect_left(starts, word.end))
+    return merged + hits[at:]

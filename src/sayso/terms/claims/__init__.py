@@ -11,14 +11,15 @@ from sayso.terms.claims.controls import FoundControl
 from sayso.terms.claims.settle import Settled
 from sayso.terms.sentences import Sentence
 
-RULES: tuple[Callable[[Sentence], Iterator[Found]], ...] = (
-    train.train,
-    improve.improve,
-    advertise.advertise,
-    share.share,
-    review.review,
-    exclusive.exclusive,
-    deciders.deciders,
+#: The rules, each with codes of which a sentence or its lead-in has one wherever the rule finds anything.
+RULES: tuple[tuple[Callable[[Sentence], Iterator[Found]], frozenset[str]], ...] = (
+    (train.train, frozenset("Mti")),
+    (improve.improve, frozenset("iy")),
+    (advertise.advertise, frozenset()),
+    (share.share, frozenset("slTKQO2")),
+    (review.review, frozenset()),
+    (exclusive.exclusive, frozenset("NX")),
+    (deciders.deciders, frozenset("K")),
 )
 
 #: By purpose: how the claims on a row settle into a level (row, uses, denials, controls).
@@ -37,6 +38,8 @@ _MATTERS = re.compile("[iytMamkreHQsglXKNCT1]")
 def find(s: Sentence) -> Iterator[Found]:
     """Every claim of a sentence."""
     if _MATTERS.search(s.full):
-        for rule in RULES:
-            yield from rule(s)
+        codes = frozenset(s.full)
+        for rule, needed in RULES:
+            if not needed or not needed.isdisjoint(codes):
+                yield from rule(s)
     yield from choices.choices(s)

@@ -68,14 +68,14 @@ _TO_YOU = re.compile(
 )
 _KEY = re.compile(r"[amk]")
 _CHOICE = re.compile(
-    r"\b(?:opportunity|option|chance|able) to (?:say no|opt[- ]out|decline|refuse|object)"
-    r"|\bunless you (?:have )?(?:opt|object|choose|tell|ask|request|unsub|instruct|indicate)"
+    r"\b(?:(?:opportunity|option|chance|able) to (?:say no|opt[- ]out|decline|refuse|object)"
+    r"|unless you (?:have )?(?:opt|object|choose|tell|ask|request|unsub|instruct|indicate)"
     r"|subject (?:always )?to your (?:\w+ ){0,2}(?:choice|preference|setting|right to opt)"
     r"|(?:in accordance|according|subject|consistent|in line) (?:to|with) (?:your|their) (?:\w+ ){0,3}(?:choice"
-    r"|preference|setting)|(?:depending"
-    r"|based) on your (?:\w+ ){0,2}(?:settings|preferences|choices)\b|\byou (?:can|may) (?:\w+ ){0,3}(?:opt[- ]out"
-    r"|unsubscribe)|\b(?:have|has|did|do) ?(?:not|n't) (?:\w+ )?(?:object|opt(?:ed)?[- ]out|unsubscrib)"
-    r"|\bif you (?:do not|don't|no longer) (?:want|wish)(?: to)? (?:receiv|get|hear)"
+    r"|preference|setting)|(?:depending|based) on your (?:\w+ ){0,2}(?:settings|preferences|choices)\b"
+    r"|you (?:can|may) (?:\w+ ){0,3}(?:opt[- ]out|unsubscribe)"
+    r"|(?:have|has|did|do) ?(?:not|n't) (?:\w+ )?(?:object|opt(?:ed)?[- ]out|unsubscrib)"
+    r"|if you (?:do not|don't|no longer) (?:want|wish)(?: to)? (?:receiv|get|hear))"
 )
 
 
@@ -141,7 +141,7 @@ _SMALL = re.compile(
 )
 _TO_THIRD = re.compile(r"\b(?:third|other) (?:part|compan|business)|\bpartners?\b|\badvertisers?\b|\bothers\b")
 _NOT_DONE = re.compile(
-    r"(?<!you )(?<!you will )(?<!you do )(?<!you may )(?<!us )(?<!them )(?<!they )(?<!they do )(?<!to )"
+    r"(?=n)(?<!you )(?<!you will )(?<!you do )(?<!you may )(?<!us )(?<!them )(?<!they )(?<!they do )(?<!to )"
     r"(?:\bnot|\bnever|n't|\bnor|\bneither)\b (?:\w+[ ,]+){0,4}?(?:us(?:e|es|ed|ing)|process\w*|show|serve|display"
     r"|target|track|scan|analy[sz]e"
     r"|contain|advertise|market)\b|\b(?:not|never) for (?:\w+ )?(?:advertis|market)\w*"

@@ -170,8 +170,8 @@ _PURPOSE = re.compile(r"\b(?:to|for|so that|enabl\w+|help\w*|can|may)\b")
 
 
 _PARTY = re.compile(
-    r"\bthird[- ]part|\bothers\b|\bpartners?\b|\bnetworks?\b|\bcookies?\b|\bpixels?\b|\bbeacons?\b"
-    r"|other (?:sites|websites|platforms|services)|adsense|admob|doubleclick|\bgoogle ads"
+    r"\b(?:third[- ]part|others\b|partners?\b|networks?\b|cookies?\b|pixels?\b|beacons?\b"
+    r"|other (?:sites|websites|platforms|services)|adsense|admob|doubleclick|google ads)"
 )
 _OWN = re.compile(
     r"\b(?:promot|market|advertis|publici[sz])\w*\s(?:and \w+ )?(?:membership|our|the|its|their|of our|of the|these)\b"
@@ -197,8 +197,11 @@ def _promotes_with_content(s: Sentence) -> bool:
     """Whether content serves to promote, by a licence or outright: controls of ads and mail are not for that."""
     if "l" in s.full and any(h.code == "1" or h.name.startswith("term:") for h in s.full_hits):
         return True
-    named = "1" in s.codes or bool(_THEIR_CONTENT.search(s.folded))
-    return named and bool(_OWN.search(s.folded)) and not _TO_YOU.search(s.folded)
+    return ("1" in s.codes or _names_content(s)) and bool(_OWN.search(s.folded)) and not _TO_YOU.search(s.folded)
+
+
+def _names_content(s: Sentence) -> bool:
+    return "content" in s.folded and _THEIR_CONTENT.search(s.folded) is not None
 
 
 _TO_YOU = re.compile(r"\bto you\b")
@@ -209,7 +212,7 @@ def data(s: Sentence, at: int, topic: str) -> tuple[str, ...]:
     """The data used: the object of the use, or what stands before the purpose; else the lead-in's; else the implied."""
     names = data_of(s) if s.kind is Kind.ROW else data_of(s, _object_end(s, at))
     names = tuple(n for n in names if not _passing(s, n, names, topic))
-    if "1" not in s.codes and _THEIR_CONTENT.search(s.folded):
+    if "1" not in s.codes and _names_content(s):
         names = (*(n for n in names if n != VAGUE), "content")
     if names == (VAGUE,) and "D" not in s.codes and (topic == "messages" or "D" not in s.context.codes):
         names = ()

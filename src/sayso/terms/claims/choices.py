@@ -168,6 +168,9 @@ _SUBJECT_OTHERS = re.compile(
 _FREELY = ("option", "volunt", "choose", "elect ")
 _KEPT = ("stor", "keep", "retain", "track")
 _ACTED = re.compile("[scuge]")
+# A cheap look before the patterns: one of these words stands in whatever `_SETTINGS` and `_UNWANTED` find.
+_SET = ("setting", "preference", "option", "choice", " not")
+_NOT = ("not ", "don't", "no longer", "decline")
 
 
 def choices(s: Sentence) -> Iterator[Found]:
@@ -177,9 +180,9 @@ def choices(s: Sentence) -> Iterator[Found]:
         return
     if ("Q" in codes or "C" in codes or "Z" in codes or "no longer" in text) and _offers(s):
         yield _found(s, Say.OPT_OUT, "choice.control")
-    if ("K" in codes or any(word in text for word in _FREELY)) and _asks(s):
+    if ("K" in codes or any(map(text.__contains__, _FREELY))) and _asks(s):
         yield _found(s, Say.OPT_IN, "choice.consent")
-    if "N" in codes and (_ACTED.search(codes) or any(word in text for word in _KEPT)) and _rules_out(s):
+    if "N" in codes and (_ACTED.search(codes) or any(map(text.__contains__, _KEPT))) and _rules_out(s):
         yield _found(s, Say.NEVER, "choice.denial")
 
 
@@ -197,9 +200,10 @@ def _control(codes: str, text: str) -> bool:
         return True
     if ("2" in codes or "browser" in text) and _TRACKS_REFUSED.search(text):
         return True
-    if ("C" in codes or "Q" in codes) and _SETTINGS.search(text):
+    if ("C" in codes or "Q" in codes) and any(map(text.__contains__, _SET)) and _SETTINGS.search(text):
         return True
-    return bool(_UNWANTED.search(text) and _HOW.search(text)) and not _WITHOUT.search(text)
+    unwanted = any(map(text.__contains__, _NOT)) and _UNWANTED.search(text)
+    return bool(unwanted and _HOW.search(text)) and not _WITHOUT.search(text)
 
 
 def _asks(s: Sentence) -> bool:

@@ -64,8 +64,8 @@ _NO_CHOICE = re.compile(
 _BUT_CHOICE = re.compile(r"\byou (?:can|may) (?!not\b)(?:\w+ ){0,2}(?:opt|unsub|manage|choose|stop|object)")
 # The company's own choice, a price that ends, an opt-out that is only presupposed: nothing is offered.
 _NOT_THEIRS = re.compile(
-    r"reserves? the right|\b(?:not|n't) (?:currently |yet )?(?:respond|honou?r|recogni[sz]e|act on|support)\b"
-    r"|\b(?:trial|promotional) (?:period|price|plan)|\bregardless of whether you\b"
+    r"\b(?:p?reserves? the right|not (?:currently |yet )?(?:respond|honou?r|recogni[sz]e|act on|support)\b"
+    r"|(?:trial|promotional) (?:period|price|plan)|regardless of whether you\b)"
 )
 # What follows from a choice that was made: the choice itself is offered elsewhere.
 _FOLLOWS = re.compile(
@@ -83,7 +83,7 @@ _REFUSES = re.compile(r"\b(?:opt|unsubscribe|turn|switch|disable|object|refuse|r
 def controls(s: Sentence) -> Iterator[FoundControl]:
     """The ways that a sentence offers to say no, or yes, with the uses it names."""
     text = s.folded
-    yes = "K" in s.codes and _YES.search(text) is not None
+    yes = "K" in s.codes and ("consent by" in text or "can opt" in text) and _YES.search(text) is not None
     if not yes and "Q" not in s.codes and not ("C" in s.codes and _CHANGED.search(text)):
         return
     if not (yes or _OFFERS.search(text) or _ASKED.search(text)) or _NOT_THEIRS.search(text):

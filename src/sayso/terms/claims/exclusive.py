@@ -15,18 +15,25 @@ _ACTS = rf"(?:{_ACT}(?:, | and | or |, and |, or | ))*{_ACT}"
 _ONLY = r"(?:only|solely|exclusively|strictly)"
 
 #: What is limited stands in `o`: between the act and its purpose, or before both. "Will not use X except to", but not
-#: "will not use X to train except": that leaves all other purposes open.
+#: "will not use X to train except": that leaves all other purposes open. Each as what comes before `o`, `o` and what
+#: comes behind it.
 _LIMITS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\b{_ONLY} (?:be )?{_ACTS} (?P<o>[^.;:]{{1,120}}?) (?:to|for|in|as|when|where|if|insofar)\b",
-        rf"\b{_ACT}\b(?P<o>[^.;:]{{1,200}}?),? {_ONLY}(?: \w+)? (?:to|for|in|as|insofar)\b",
-        rf"(?P<o>[^.;:]{{1,120}}?) (?:is|are|be)(?: {_ONLY} {_ACTS}| {_ACTS} {_ONLY})(?: \w+)? (?:to|for|in|as|by"
-        rf"|when)\b",
-        rf"\bnot {_ACTS} (?P<o>(?:(?! to | for )[^.;:]){{1,120}}?),? (?:except|other than|for any|beyond)\b",
-        rf"\bonly (?:grants?|gives?|allows?|permits?) us (?:[\w ]{{0,30}})?\bto {_ACTS} (?P<o>[^.;:]{{1,80}}?) (?:to"
-        rf"|for)\b",
-        r"(?P<o>[^.;:]{1,200}?),? (?:and )?for no other purpose",
+    (re.compile(behind), re.compile(before + rf"(?P<o>{limited})" + behind))
+    for before, limited, behind in (
+        (rf"\b{_ONLY} (?:be )?{_ACTS} ", "[^.;:]{1,120}?", r" (?:to|for|in|as|when|where|if|insofar)\b"),
+        (rf"\b{_ACT}\b", "[^.;:]{1,200}?", rf",? {_ONLY}(?: \w+)? (?:to|for|in|as|insofar)\b"),
+        (
+            "",
+            "[^.;:]{1,120}?",
+            rf" (?:is|are|be)(?: {_ONLY} {_ACTS}| {_ACTS} {_ONLY})(?: \w+)? (?:to|for|in|as|by|when)\b",
+        ),
+        (rf"\bnot {_ACTS} ", "(?:(?! to | for )[^.;:]){1,120}?", ",? (?:except|other than|for any|beyond)\\b"),
+        (
+            rf"\bonly (?:grants?|gives?|allows?|permits?) us (?:[\w ]{{0,30}})?\bto {_ACTS} ",
+            "[^.;:]{1,80}?",
+            r" (?:to|for)\b",
+        ),
+        ("", "[^.;:]{1,200}?", ",? (?:and )?for no other purpose"),
     )
 )
 
@@ -60,6 +67,8 @@ _SOMETIMES = re.compile(r"\b(?:unless|except|without|until|by default|may|some|c
 
 def _local(s: Sentence) -> Iterator[Found]:
     """Denials of every use of what stays on the person's device."""
+    if "locally" not in s.folded and "on your" not in s.folded:  # the pattern takes long
+        return
     if not _LOCAL.search(s.folded) or _SOMETIMES.search(s.folded):
         return
     names = tuple(h.name for h in s.hits if h.code in "134")
@@ -92,8 +101,9 @@ def exclusive(s: Sentence) -> Iterator[Found]:
 
 def _limited(s: Sentence) -> tuple[str, ...]:
     """The data, some content among it, whose use the company limits to what the sentence names."""
-    for limit in _LIMITS:
-        if m := limit.search(s.folded):
+    for behind, limit in _LIMITS:
+        # what comes behind is looked for first: most sentences lack it, and what is limited may begin anywhere
+        if behind.search(s.folded) and (m := limit.search(s.folded)):
             start, end = s.start + m.start("o"), s.start + m.end("o")
             hits = [h for h in s.hits if start <= h.start < end and h.code in "D1234"]
             if any(h.code == "1" for h in hits) and not user_acts(s, start) and _company_uses(s, s.start + m.start()):

@@ -136,8 +136,8 @@ def _purposes(s: Sentence, at: int) -> int:
 def _used(s: Sentence, at: int) -> list[Hit]:
     """The data named before the improvement, in front of its purposes."""
     before = [h for h in s.hits if h.start < at and h.code in "D123"]
-    listed = _LISTED_PURPOSES.search(s.folded)
-    if before and listed and s.kind is not Kind.ROW and listed.start() < before[0].start - s.start:
+    listed = _LISTED_PURPOSES.search(s.folded) if before else None
+    if listed and s.kind is not Kind.ROW and listed.start() < before[0].start - s.start:
         return []
     end = _purposes(s, at)
     if s.kind is Kind.ROW:  # the cells of a row belong together, whichever comes first

@@ -77,7 +77,7 @@ def licensed(s: Sentence) -> Found | None:
     """A licence by which content may reach others for purposes of their own."""
     text = s.folded
     if (
-        not any(word in text for word in _HINTS)
+        not any(map(text.__contains__, _HINTS))
         or not _RIGHTS.search(text)
         or not _GRANTS.search(text)
         or _TO_PERSON.search(text)

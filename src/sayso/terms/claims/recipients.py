@@ -90,8 +90,9 @@ def kind(s: Sentence, h: Hit) -> Kind | None:
 
 # Recipients told by what they are: "companies that take part in our events". Whether they count, their purposes tell.
 DESCRIBED = re.compile(
-    r"\b(?:compan(?:y|ies)|businesses|organi[sz]ations|(?:research )?institutions|entities|developers|publishers|"
-    r"merchants|brands|sellers|universities|bureaus|(?:reference|reporting) agencies|operators|co-?organi[sz]ers)\b"
+    r"\b(?:compan(?:y|ies)|businesses|organi[sz]ations|research institutions|institutions|entities|developers|"
+    r"publishers|merchants|brands|sellers|universities|bureaus|reference agencies|reporting agencies|operators|"
+    r"co-?organi[sz]ers)\b"
 )
 _AFORESAID = re.compile(r"\b(?:these|those|such) (?:entities|companies|networks|businesses|organi[sz]ations)\b")
 

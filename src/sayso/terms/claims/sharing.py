@@ -28,12 +28,12 @@ _UNBOUND = re.compile(
 )
 # Those who work for the service are not third parties with purposes of their own.
 _FOR_US = re.compile(
-    r"on (?:our|their|its) behalf|(?:provid|perform|process)\w* (?:[\w-]+ ){0,4}(?:services?|functions|tasks|"
+    r"\b(?:on (?:our|their|its) behalf|(?:provid|perform|process)\w* (?:[\w-]+ ){0,4}(?:services?|functions|tasks|"
     r"operations|support) (?:for|to) us|(?:help|assist|enabl|support)\w* us\b|"
-    r"our instruction|process(?:ors?|ing) (?:data )?for us|act(?:ing)? for us|work(?:ing)? for us|"
+    r"y?our instruction|process(?:ors?|ing) (?:data )?for us|act(?:ing)? for us|work(?:ing)? for us|"
     r"service providers?|sub-?processors?|perform (?:their|its) (?:services|work|functions)|"
     r"(?:who|that|which) (?:help|assist|support|provide|perform|host|process)|we (?:engage|hire|contract|"
-    r"employ)\b|(?:part\w+|compan\w+|that|which|whom) we use\b|perform (?:services|functions)"
+    r"employ)\b|(?:part\w+|compan\w+|that|which|whom) we use\b|perform (?:services|functions))"
 )
 _FOR_THEM = re.compile(r"their own (?:purposes|use|marketing)")
 _TO_SERVE = re.compile(
@@ -54,21 +54,21 @@ AT_YOUR_WISH = re.compile(
 )
 # Descriptions of rights, of transfers abroad, of other people's doings: nothing is said to be given.
 ASIDE = re.compile(
-    r"(?<!reserve the )(?<!reserves the )right to|you have the right|"
+    r"\b(?:right to(?<!reserve the right to)(?<!reserves the right to)|you have the right|"
     r"you (?:can|may) (?:ask|request)|categories of (?:third|recipients|sources)|"
     r"purposes? for (?:collect|shar|sell)|opt[- ]?(?:ing)?[- ]?out of|to opt out|(?:shared?|disclosed?|provided?|"
     r"sold|transferred) (?:to|with) us\b|"
     r"standard contractual|outside (?:of )?(?:the|your)|responsible for|we (?:receive|obtain|"
     r"collect)\b[^.]{0,60}\bfrom\b(?! you\b)|this (?:section|policy|notice|statement) (?:describes|explains|applies)|"
     r"for more information|please (?:see|refer|read|note|visit)|in portable form|"
-    r"password|confidential|warrant|indemnif|liab(?:le|ility)|trademark|copyright|infring"
+    r"password|(?:non)?confidential|warrant|indemnif|(?:re)?liab(?:le|ility)|trademark|copyright|infring)"
 )
 # What others give the service is collection.
 TO_US = re.compile(
-    r"\b(?:provid\w+|shar\w+|giv\w+|send\w*|disclos\w+|transfer\w*|pass\w*|suppl\w+) "
-    r"(?:us\b(?! (?:\w+ ){0,3}(?:consent|permission))|[^.;]{0,120}\b(?:with|"
-    r"to) us\b)|(?<!information )(?<!data )(?<!that )\bwe (?:may |also |might |can |will |sometimes )*(?:receive|"
-    r"obtain|get|collect|match)\b"
+    r"\b(?:(?:provid\w+|shar\w+|giv\w+|send\w*|disclos\w+|transfer\w*|pass\w*|suppl\w+) "
+    r"(?:us\b(?! (?:\w+ ){0,3}(?:consent|permission))|[^.;]{0,120}\b(?:with|to) us\b)|"
+    r"we (?<!information we )(?<!data we )(?<!that we )(?:may |also |might |can |will |sometimes )*(?:receive|"
+    r"obtain|get|collect|match)\b)"
 )
 _NAMES = re.compile("T|G.*s|s.*G|P.*2.*a")
 # Recipients told by what they are, a sale, or a purpose left open.
@@ -89,9 +89,9 @@ _COMPLIANCE = re.compile(r"law enforcement|compliance with|comply with|required 
 _PUBLISHED = re.compile(r"\bpublic(?:ly)? (?:\w+ )?(?:information|posts?|data)\b")
 # Companies of the same group are affiliates; assigning a contract gives no data.
 _RELATED = re.compile(
-    r"common (?:control|ownership)|(?:owned?|controlled) (?:or|and) (?:controlled|operated|control)|controlled by|"
-    r"\b(?:within|of|in) (?:the|our) (?:[\w.]+ ){0,2}(?:group|family)\b|group of companies|group companies|"
-    r"(?<!non)(?<!non-)(?<!un)affiliated (?:compan|entit|business)"
+    r"\b(?:common (?:control|ownership)|(?:owned?|controlled) (?:or|and) (?:controlled|operated|control)|controlled by|"
+    r"(?:within|of|in) (?:the|our) (?:[\w.]+ ){0,2}(?:group|family)\b|group of companies|group companies|"
+    r"affiliated(?<!non-affiliated) (?:compan|entit|business))"
 )
 _DEAL = re.compile(r"rights and obligations|assign(?:ment)? ")
 _TITLE = re.compile(r"\*\*[^*]+\*\*\W*$")
@@ -211,7 +211,9 @@ def _excepted(s: Sentence) -> Found | None:
 
 def _withheld(s: Sentence, verb: Hit) -> bool:
     """Whether a verb is denied: "we do not share", "without sharing"."""
-    return negation(s, verb) is not None or bool(_WITHOUT.search(s.folded, 0, verb.start - s.start))
+    if negation(s, verb) is not None:
+        return True
+    return "without" in s.folded and bool(_WITHOUT.search(s.folded, 0, verb.start - s.start))
 
 
 def _data_given(s: Sentence, verb: Hit, to: Recipient) -> bool:

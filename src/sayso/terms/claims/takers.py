@@ -23,6 +23,7 @@ _ACCESS = re.compile(
     r"(?:(?!\b(?:we|us|you)\b)[^.;:]){0,60}?\b(?:have|has|get|gain|receive|given|granted) (?:\w+ )?access to\b"
 )
 _FROM = re.compile(r"\b(?:from (?:\w+ )?|by |via |through )$")
+_NEAR = 80  # no word between is longer
 _GIVES_ROOM = re.compile(r"\b(?:allow|permit|let|enable|authori[sz]e|work with|partner with)\b")
 # "Third-party vendors, including Google, use cookies to serve ads": no vendors of the service's own.
 _AD_VENDOR = re.compile(r"\bthird[- ]party (?:ad )?(?:vendors?|providers?|servers?|technolog\w+|tools)\b")
@@ -40,7 +41,7 @@ def taker(s: Sentence) -> tuple[Recipient, bool] | None:
         takers.append(Recipient(Kind.ADS, s.start + m.start(), s.start + m.end()))
     for r in takers:
         at = r.end - s.start
-        if _FROM.search(s.folded[: r.start - s.start]):
+        if _FROM.search(s.folded, max(0, r.start - s.start - _NEAR), r.start - s.start):
             continue
         if r.kind is not Kind.BARE and "N" not in s.codes and _ACCESS.match(s.folded, at):
             return r, True

@@ -170,9 +170,10 @@ _LEGAL = re.compile(
     r"|\b(?:scrap(?:e|ing)|crawl(?:ers?|ing)?|automated means)\b|\bterms that apply\b"
     r"|\b(?:third parties|others|other users|anyone)(?: who \w+)? (?:may|might|can"
     r"|could) (?:\w+ ){0,2}(?:use|access|copy|collect)\b"
-    r"|^[^.;]{0,40}[\"”*_]+ (?:\w+ )?(?:means|refers? to|shall mean|is defined)\b|\b(?:prohibit"
+    r"|\b(?:prohibit"
     r"|restrict)\w*,? [^.;]{0,60}\b(?:contractual|policies)\b"
 )
+_DEFINES = re.compile(r"[^.;]{0,40}[\"”*_]+ (?:\w+ )?(?:means|refers? to|shall mean|is defined)\b")
 _BAN_LEAD = re.compile(r"(?:^|[YW])([^YW]*)N[^YW]*$")
 
 
@@ -191,7 +192,7 @@ def addressed_to_others(s: Sentence, at: int) -> bool:
         "without" in s.folded and _BANNED.search(s.folded) and "W" not in s.codes[:3] and "1" not in s.codes
     ):
         return True
-    if _LEGAL.search(s.folded):
+    if _DEFINES.match(s.folded) or _LEGAL.search(s.folded):
         return True
     lead = s.context.codes
     if (

@@ -97,7 +97,7 @@ def _named(s: Sentence) -> Iterator[tuple[str, str]]:
         url = m.group().rstrip(".,;:’'")
         if f"]({url}" not in text:
             yield _kind(s.folded[max(0, m.start() - 60) : m.start()], _kind(s.folded, "link")), url
-    for m in _EMAIL.finditer(plain):
+    for m in _EMAIL.finditer(plain) if "@" in plain else ():
         yield "email", m.group()
     if name := _setting(plain):
         kind = _kind(name.lower(), _kind(s.folded, "setting"))

@@ -28,10 +28,10 @@ _ON_WISH = re.compile(
 )
 # What the person may ask of the company, and what is asked of those who receive.
 _ASKED = re.compile(
-    r"\b(?:right to|(?:ask|request|tell|instruct|direct|(?<!law )require)\w* (?:that )?(?:us|we|them|they|it)\b)|"
-    r"\b(?:they|it|who|which|third part\w+|partners?|recipients?|providers?) (?:may|will|must|shall|do|does|are|can|"
+    r"\b(?:right to|(?:ask|request|tell|instruct|direct|(?<!law )require)\w* (?:that )?(?:us|we|them|they|it)\b|"
+    r"(?:they|it|who|which|third part\w+|partners?|recipients?|providers?) (?:may|will|must|shall|do|does|are|can|"
     r"agree|are \w+)(?: to)? not\b|your responsibility|(?:obligated|obliged|required|prohibited|permitted|"
-    r"entitled) (?:not to|from)|infring|represents? (?:and|or) warrants?|not (?:permitted|allowed|authori[sz]ed)"
+    r"entitled) (?:not to|from)|infring|represents? (?:and|or) warrants?|not (?:permitted|allowed|authori[sz]ed))"
 )
 # A promise about one use by the receiver, or about the owners of linked sites, says nothing of the rest.
 _SLIVER = re.compile(
