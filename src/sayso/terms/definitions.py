@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sayso.terms.lexicon import Hit, fold, scan
+from sayso.terms.lexicon import Hit, fold, holds, scan
 from sayso.vocabulary import row_of
 
 _OPEN, _CLOSE = r"[“\"‘']", r"[”\"’']"
@@ -64,6 +64,8 @@ class Defined:
 
 def definitions(text: str) -> list[Defined]:
     """The defined terms for data, the first definition of each, in order."""
+    if not holds(text, "“\"‘'"):  # a term that is defined stands in quotes
+        return []
     found: dict[str, Defined] = {}
     for term, start, end in sorted(_spans(text), key=lambda x: x[1]):
         if term.lower() in found or not _DATA_WORD.search(term) or _SECRET.search(term):

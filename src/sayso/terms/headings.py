@@ -38,9 +38,13 @@ _ANYWHERE = {
     "toc": r"table of contents|^contents$",
     "change": r"update notes|key changes|what.s (?:new|changed)|summary of changes|change ?log|updates to this",
 }
+#: The patterns, each group after one that finds what any of them finds: half of all headings say nothing.
 _PATTERNS = [
-    *((kind, re.compile(rf"\b(?:{words})")) for kind, words in _BEGINNINGS.items()),
-    *((kind, re.compile(words)) for kind, words in _ANYWHERE.items()),
+    (
+        re.compile(opening + "(?:" + "|".join(kinds.values()) + ")"),
+        [(kind, re.compile(f"{opening}(?:{words})")) for kind, words in kinds.items()],
+    )
+    for opening, kinds in ((r"\b", _BEGINNINGS), ("", _ANYWHERE))
 ]
 
 #: A heading over this part of a document is its title in all but name, and narrows nothing.
@@ -64,7 +68,9 @@ def heading_kinds(sections: list[Section], own_kinds: list[frozenset[str]], size
 def kinds_of(title: str) -> frozenset[str]:
     """The kinds of one heading, by its own words."""
     title = title.lower().replace("’", "'")
-    return frozenset([kind for kind, pattern in _PATTERNS if pattern.search(title)])
+    return frozenset(
+        [kind for any_, kinds in _PATTERNS if any_.search(title) for kind, words in kinds if words.search(title)]
+    )
 
 
 def _ends(sections: list[Section], size: int) -> list[int]:

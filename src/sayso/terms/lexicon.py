@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -39,6 +40,11 @@ CODES = {
     "feedback": "F", "support": "F", "beta": "F", "children": "J", "candidates": "J", "deidentified": "G",
     "any": "D", "vague": "D", "content": "1", "usage": "2", "profile": "3", "sensitive": "4",
 }  # fmt: skip
+
+
+def holds(text: str, words: Iterable[str]) -> bool:
+    """Whether a text has any of these, anywhere: a look that costs little, before a pattern that costs more."""
+    return any(map(text.__contains__, words))
 
 
 class Hit(NamedTuple):
@@ -83,14 +89,12 @@ def scan(folded: str) -> list[Hit]:
     except UnicodeEncodeError:  # half a surrogate pair: no letter of any word
         found = automaton.find_matches_as_indexes(_SURROGATE.sub(" ", folded))
     padded = f" {folded} "  # so that every place has a neighbour
-    hits: list[Hit] = []
-    add, new = hits.append, tuple.__new__  # a document has thousands of hits
-    for index, start, end in found:
-        if not padded[start].isalnum() and not padded[end + 1].isalnum():
-            name, code = names[index]
-            if code:
-                add(new(Hit, (code, name, start, end)))
-    return hits
+    within, new = str.isalnum, tuple.__new__  # a document has thousands of hits
+    return [
+        new(Hit, (names[index][1], names[index][0], start, end))
+        for index, start, end in found
+        if names[index][1] and not within(padded[start]) and not within(padded[end + 1])
+    ]
 
 
 @cache

@@ -111,7 +111,7 @@ def _skimmed(passages: list[Passage], cache: Memory | None) -> list[Skim]:
 
 def _skim(passage: Passage) -> Skim:
     text = passage.text
-    general = sum(h.code == "D" for h in passage.hits)
+    general = [h.code for h in passage.hits].count("D")
     sections = passage.outline.sections
     kinds = [kinds_of(s.title) for s in sections]
     return Skim(sections, kinds, definitions(text), subjects(text), general, text.count(" ") + 1)
@@ -160,7 +160,8 @@ def _find(sentences: Sentences) -> Findings:
     for s in sentences:
         claims.extend(find(s))
         offered.extend(controls(s))
-        rows.update(collected(s))
+        if "1" in s.codes:  # no other row is collected
+            rows.update(collected(s))
     return Findings(claims, offered, frozenset(rows))
 
 

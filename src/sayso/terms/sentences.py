@@ -30,6 +30,7 @@ _ABBREVIATION = re.compile(
     r"|\(c\))\.$",
     re.I,
 )
+_WORD = 7
 
 
 @dataclass(slots=True)
@@ -89,15 +90,24 @@ def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentence spans inside a block, marks and spaces around them left out."""
     at = start
     for m in _END.finditer(text, start, end):
-        stop = m.end()
-        if text[m.start()] == "." and _ABBREVIATION.search(text, max(at, m.start() - 8), m.start() + 1):
+        cut, stop = m.span()
+        mark = text[cut]
+        if mark == "." and _abbreviated(text, at, cut):
             continue
-        cut = m.start() if m.group()[0] in "<\n" else stop
+        if mark != "<" and mark != "\n":
+            cut = stop
         if cut > at:
             yield at, at + len(text[at:cut].rstrip())
         at = stop
     if at < end:
         yield at, at + len(text[at:end].rstrip())
+
+
+def _abbreviated(text: str, start: int, dot: int) -> bool:
+    """Whether the word before a dot is an abbreviation; a word of seven letters is longer than any."""
+    if dot - start > _WORD and text[dot - _WORD : dot].isalpha():
+        return False
+    return _ABBREVIATION.search(text, max(start, dot - 8), dot + 1) is not None
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -18,6 +18,7 @@ from sayso.terms.claims.common import (
 )
 from sayso.terms.claims.controls import NEAR, FoundControl, follows
 from sayso.terms.claims.settle import Settled, settle_least
+from sayso.terms.lexicon import holds
 from sayso.terms.sentences import Sentence
 
 _GENERAL = frozenset({ANY, VAGUE})
@@ -40,7 +41,7 @@ def advertise(s: Sentence) -> Iterator[Found]:
         return
     at = hits[0].start
     refused = "Q" in s.codes and bool(_CHOICE.search(s.folded))  # "you may opt out of our offers": they are sent
-    asked = refused or (bool(_SIGN_UP.search(s.folded)) and bool(_SENT.search(s.folded)))
+    asked = refused or (_SENT.search(s.folded) is not None and _signs_up(s))
     denied = negated(s, at)
     asked = asked or (denied and bool(_NOT_DONE.search(s.folded)))
     if not asked and (not advertising.done(s, at) or (user_acts(s, at) and not _TO_YOU.search(s.folded))):
@@ -92,7 +93,7 @@ def _level(s: Sentence, at: int, denied: bool) -> Say | None:
         return say
     if denied:
         return Say.NEVER
-    if _SIGN_UP.search(s.folded):
+    if _signs_up(s):
         return Say.OPT_IN
     return None if "Q" in s.codes else Say.NO_SAY
 
@@ -105,6 +106,13 @@ _SIGN_UP = re.compile(
     r"|\byou (?:may|can) (?:\w+ ){1,8}(?:to receive|to sign up for|to subscribe to) (?:\w+ ){0,3}(?:newsletters?"
     r"|updates)|\bnewsletters? (?:that |which )?you (?:have )?(?:subscribed|signed|requested)"
 )
+_MAILS = ("newsletter", "mailing list", "updates", "marketing", "promotional", "mail")  # one is signed up for
+
+
+def _signs_up(s: Sentence) -> bool:
+    return holds(s.folded, _MAILS) and _SIGN_UP.search(s.folded) is not None
+
+
 _SENT = re.compile(r"\bwe (?:will |may |shall |can )?(?:also )?(?:use|process|send|e-?mail|contact|mail)\b")
 _WITHDRAWN = re.compile(r"\bwithdraw|\brevoke|change your mind")
 _AGREED = re.compile(
@@ -180,6 +188,7 @@ _NAMING = re.compile(
     r"|your (?:\w+[ ,]+){0,6}logos?\b|(?:customer|client|subscriber|licensee|company"
     r"|other party)'s (?:\w+[ ,]+){0,6}(?:name|logo)s?\b)"
 )
+_NAMED = ("logo", "name", "as a", "as o")  # each of the alternatives needs one
 _BY_US = re.compile(r"[WlN]")
 _NAMING_FOR = re.compile(r"market|promot|publici|advertis|customer list|press release|website")
 
@@ -188,7 +197,7 @@ def _naming(s: Sentence) -> Found | None:
     """Naming the customer in marketing: said of who they are."""
     if not _BY_US.search(s.full):
         return None
-    m = _NAMING.search(s.folded)
+    m = _NAMING.search(s.folded) if holds(s.folded, _NAMED) else None
     if m is None or not _NAMING_FOR.search(s.folded):
         return None
     at = s.start + m.start()

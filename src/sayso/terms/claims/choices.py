@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from sayso.say import Say
 from sayso.terms.claims.common import VAGUE, Found, claim, data_of
+from sayso.terms.lexicon import holds
 from sayso.terms.sentences import Sentence
 
 _ASIDE = re.compile(r"\b(?:child(?:ren)?|minors?|under (?:the age of )?1[368]|years? (?:of age|old)|shine the light)\b")
@@ -180,9 +181,9 @@ def choices(s: Sentence) -> Iterator[Found]:
         return
     if ("Q" in codes or "C" in codes or "Z" in codes or "no longer" in text) and _offers(s):
         yield _found(s, Say.OPT_OUT, "choice.control")
-    if ("K" in codes or any(map(text.__contains__, _FREELY))) and _asks(s):
+    if ("K" in codes or holds(text, _FREELY)) and _asks(s):
         yield _found(s, Say.OPT_IN, "choice.consent")
-    if "N" in codes and (_ACTED.search(codes) or any(map(text.__contains__, _KEPT))) and _rules_out(s):
+    if "N" in codes and (_ACTED.search(codes) or holds(text, _KEPT)) and _rules_out(s):
         yield _found(s, Say.NEVER, "choice.denial")
 
 
@@ -200,9 +201,9 @@ def _control(codes: str, text: str) -> bool:
         return True
     if ("2" in codes or "browser" in text) and _TRACKS_REFUSED.search(text):
         return True
-    if ("C" in codes or "Q" in codes) and any(map(text.__contains__, _SET)) and _SETTINGS.search(text):
+    if ("C" in codes or "Q" in codes) and holds(text, _SET) and _SETTINGS.search(text):
         return True
-    unwanted = any(map(text.__contains__, _NOT)) and _UNWANTED.search(text)
+    unwanted = holds(text, _NOT) and _UNWANTED.search(text)
     return bool(unwanted and _HOW.search(text)) and not _WITHOUT.search(text)
 
 

@@ -12,6 +12,7 @@ from sayso.terms.claims.improve_data import data_used, licensed
 from sayso.terms.claims.improve_say import say_of
 from sayso.terms.claims.improving import improvements
 from sayso.terms.claims.settle import Settled, settle_least
+from sayso.terms.lexicon import holds
 from sayso.terms.outline import Kind
 from sayso.terms.sentences import Sentence
 
@@ -20,6 +21,7 @@ _NOT_DATA = re.compile(
     r"\bconfidential information\b|\breverse engineer|\bbenchmark (?:tests?|results)\b|\bsecurity measures\b"
     r"|\borgani[sz]ational (?:and technical )?measures\b"
 )
+_NO_DATA = ("confidential information", "reverse engineer", "benchmark", "measures")  # a look before the pattern
 #: A sentence that only says where to read more.
 _POINTER = re.compile(
     r"\W*(?:to (?:learn|find out|read) |for (?:more|further|additional) |(?:you can )?(?:learn|find"
@@ -33,7 +35,7 @@ def improve(s: Sentence) -> Iterator[Found]:
         return
     if s.has("conduct") and not _acts_on_data(s):
         return
-    if _NOT_DATA.search(s.folded) or _POINTER.match(s.folded) or _duties(s):
+    if (holds(s.folded, _NO_DATA) and _NOT_DATA.search(s.folded)) or _POINTER.match(s.folded) or _duties(s):
         return
     for m in improvements(s):
         at = s.start + m.start()

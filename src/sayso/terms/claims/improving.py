@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sayso.terms.lexicon import holds
 from sayso.terms.sentences import Sentence
 
 _PRODUCT = (
@@ -77,6 +78,13 @@ _ANALYSED = re.compile(
     r"|\baudience measurement\b|\bgoogle analytics\b"
 )
 
+#: Looked for before the patterns: each of their alternatives needs one.
+_WORDS_UNDERSTOOD = (" how", " wh", "understand", "trend", "pattern", "statistics")
+_WORDS_ANALYSED = (
+    "analy", "statistic", "measur", "monitor", "a/b test", "experiment", "benchmarking", "quality assurance",
+    "insight", "audience measurement",
+)  # fmt: skip
+
 _SAFETY = re.compile(r"\b(?:security|safety|safe|secure|integrity|fraud|abuse|protection|spam)\b")
 _SECURITY_TEST = re.compile(
     r"\b(?:vulnerability|penetration|security|fraud|stress)\b[\w ]{0,15}\b(?:test|analys|research)"
@@ -140,8 +148,9 @@ def improvements(s: Sentence) -> Iterator[re.Match[str]]:
     for m in _IMPROVEMENT.finditer(text):
         if _is_improvement(text, m) and not _of_others(text, m):
             yield m
-    for pattern in (_UNDERSTOOD, _ANALYSED):
-        yield from (m for m in pattern.finditer(text) if not _of_others(text, m))
+    for pattern, words in ((_UNDERSTOOD, _WORDS_UNDERSTOOD), (_ANALYSED, _WORDS_ANALYSED)):
+        if holds(text, words):
+            yield from (m for m in pattern.finditer(text) if not _of_others(text, m))
 
 
 def _is_improvement(text: str, m: re.Match[str]) -> bool:

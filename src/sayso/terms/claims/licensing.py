@@ -10,6 +10,7 @@ import re
 
 from sayso.say import Say
 from sayso.terms.claims.common import VAGUE, Found, claim, data_of
+from sayso.terms.lexicon import holds
 from sayso.terms.sentences import Sentence
 
 # A cheap look before the patterns: no licence that hands content on does without one of these words.
@@ -38,6 +39,7 @@ _GRANTS = re.compile(
     r"\b(?:this|such|the) (?:licen[cs]e|right)s? includes?\b"
 )
 _RIGHTS = re.compile(r"\blicen[cs]|\brights?\b|\bgrant|\byou (?:agree|acknowledge|consent)\b")
+_WORDS_OF_RIGHTS = ("licen", "right", "grant", "you a", "you consent")
 _TO_PERSON = re.compile(
     r"\b(?:entirely|solely) responsible\b|"
     r"\b(?:we|company|hereby) (?:hereby )?(?:grants?|licen[cs]es?) (?:to )?(?:you|each|users?|customers?)\b|"
@@ -77,7 +79,8 @@ def licensed(s: Sentence) -> Found | None:
     """A licence by which content may reach others for purposes of their own."""
     text = s.folded
     if (
-        not any(map(text.__contains__, _HINTS))
+        not holds(text, _HINTS)
+        or not holds(text, _WORDS_OF_RIGHTS)
         or not _RIGHTS.search(text)
         or not _GRANTS.search(text)
         or _TO_PERSON.search(text)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
-from sayso.terms.lexicon import Hit
+from sayso.terms.lexicon import Hit, holds
 from sayso.terms.sentences import Sentence
 
 
@@ -95,11 +95,12 @@ DESCRIBED = re.compile(
     r"co-?organi[sz]ers)\b"
 )
 _AFORESAID = re.compile(r"\b(?:these|those|such) (?:entities|companies|networks|businesses|organi[sz]ations)\b")
+_THESE = ("these ", "those ", "such ")
 
 
 def aforesaid(s: Sentence) -> Recipient | None:
     """Recipients named before ("these entities may use cookies")."""
-    m = _AFORESAID.search(s.folded) if "2" in s.codes else None
+    m = _AFORESAID.search(s.folded) if "2" in s.codes and holds(s.folded, _THESE) else None
     return Recipient(Kind.PARTNER, s.start + m.start(), s.start + m.end()) if m else None
 
 

@@ -9,6 +9,7 @@ from sayso.terms.claims.common import ANY, DATA_CODES, VAGUE, Found, claim, data
 from sayso.terms.claims.controls import FoundControl
 from sayso.terms.claims.review_say import review_say
 from sayso.terms.claims.settle import Settled, settle_least
+from sayso.terms.lexicon import holds
 from sayso.terms.sentences import Sentence
 
 _PEOPLE = (
@@ -125,7 +126,7 @@ _PEOPLES = ("view", "read", "listen to", "look at", "review")  # what only peopl
 def review(s: Sentence) -> Iterator[Found]:
     """Claims that people do, or do not, look at data."""
     text, codes = s.folded, s.codes
-    if not ("H" in codes or "r" in codes or "e" in codes or any(map(text.__contains__, _WORDS))):
+    if not ("H" in codes or "r" in codes or "e" in codes or holds(text, _WORDS)):
         return
     found = _people(s) or _we(s)
     if found is None or _APPEAL.search(text):
@@ -139,7 +140,7 @@ def review(s: Sentence) -> Iterator[Found]:
 def _people(s: Sentence) -> tuple[int, tuple[str, ...]] | None:
     """Where a sentence says that people look, or that there is human review, and at what."""
     text = s.folded
-    if not ("H" in s.codes or "P" in s.codes or any(map(text.__contains__, _NAMES_PEOPLE))):
+    if not ("H" in s.codes or "P" in s.codes or holds(text, _NAMES_PEOPLE)):
         return None
     named = _STAFF.search(text)  # few sentences name people in the words of the longer patterns
     if named and ((m := _STAFF_LOOK.search(text)) or (m := _STAFF_DO.search(text))):
