@@ -21,7 +21,7 @@ _END = re.compile(
     r"|(?<=[;:])[ \t]+(?=\([a-z0-9ivx]{1,4}\)[ \t]))"
 )
 #: No sentence of real terms is longer; what is would make rules that compare phrases with phrases slow.
-_LONGEST = 2000
+LONGEST = 2000
 _NAMED = re.compile("[1-4D]")
 _ENUMERATOR = re.compile(r"\([a-z0-9ivx]{1,4}\)[ \t]")
 _FIRST_ENUMERATOR = re.compile(r"\((?:a|i|1)\)[ \t]")
@@ -112,9 +112,9 @@ def _abbreviated(text: str, start: int, dot: int) -> bool:
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Spans no longer than a sentence can be, cut at spaces where there are any."""
-    while end - start > _LONGEST:
-        space = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
-        cut = space if space > 0 else start + _LONGEST
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = space if space > 0 else start + LONGEST
         yield start, cut
         start = cut
     yield start, end
@@ -182,7 +182,7 @@ class Sentences:
             spans = split(self.text, block.start, block.end)
         else:
             spans = iter([(block.start, block.end)])
-        if block.end - block.start <= _LONGEST:
+        if block.end - block.start <= LONGEST:
             return spans
         return (part for start, end in spans for part in _cut(self.text, start, end))
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from sayso.say import Say
 from sayso.terms.claims.common import Found, scope_of
 from sayso.terms.claims.ways import ways, who
 from sayso.terms.outline import Kind
-from sayso.terms.sentences import Sentence
+from sayso.terms.sentences import LONGEST, Sentence
 
 
 @dataclass(slots=True)
@@ -215,11 +217,18 @@ def attached(controls: Iterable[FoundControl], claims: Iterable[Found]) -> list[
     return [_attached(k, by_section.get(k.section, [])) for k in controls]
 
 
+_start = attrgetter("start")
+
+
 def _attached(control: FoundControl, uses: list[Found]) -> FoundControl:
     topic = next((topic for purpose, topic in control.purposes if not purpose), None)
     if topic is None:
         return control
-    near = [u for u in uses if u.start <= control.start and control.start - u.end < _BEFORE[topic]]
+    window = slice(  # by position in the document, so that a long section costs no more than its neighbours do
+        bisect_left(uses, control.start - _BEFORE[topic] - LONGEST, key=_start),
+        bisect_right(uses, control.start, key=_start),
+    )
+    near = [u for u in uses[window] if control.start - u.end < _BEFORE[topic]]
     last = max((u.start for u in near), default=0)
     over = dict.fromkeys(u.purpose for u in near if topic == NEAR_ALL or u.start == last)
     named = [(purpose, of) for purpose, of in control.purposes if purpose]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from sayso.say import Say
 from sayso.terms.claims.common import VAGUE, Found, claim
@@ -16,6 +17,8 @@ from sayso.terms.lexicon import holds
 from sayso.terms.outline import Kind
 from sayso.terms.sentences import Sentence
 
+#: No sentence improves in more ways; each that is found costs another look at all the rest.
+_MOST = 20
 #: What two parties keep secret, what protects data, what people may not do: no use of data.
 _NOT_DATA = re.compile(
     r"\bconfidential information\b|\breverse engineer|\bbenchmark (?:tests?|results)\b|\bsecurity measures\b"
@@ -37,7 +40,7 @@ def improve(s: Sentence) -> Iterator[Found]:
         return
     if (holds(s.folded, _NO_DATA) and _NOT_DATA.search(s.folded)) or _POINTER.match(s.folded) or _duties(s):
         return
-    for m in improvements(s):
+    for m in islice(improvements(s), _MOST):
         at = s.start + m.start()
         if (
             _person_acts(s, at)
