@@ -35,3 +35,17 @@ class PolicyError(SaysoError):
         place = f"{source}:{line}" if line else source
         super().__init__(f"{place}: {cause}; {way_out}")
         self.source, self.line, self.cause, self.way_out = source, line, cause, way_out
+
+
+class AddressError(SaysoError):
+    """A web address that cannot stand in a signal."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(f"`{address}` is not a web address; write it whole, as in https://ada.example/policy")
+
+
+class MissingExtraError(SaysoError):
+    """What needs a package that not everyone has: the extra that brings it, and what goes without."""
+
+    def __init__(self, what: str, extra: str, instead: str) -> None:
+        super().__init__(f"{what}: needs packages that are not installed; run `pip install 'sayso[{extra}]'`, or {instead}")
