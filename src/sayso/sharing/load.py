@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from sayso.decision import Level, Line, most_specific
+from sayso.decision import Level, Line
 from sayso.errors import PolicyError
-from sayso.sharing.places import place
+from sayso.sharing.inheritance import only_stricter
 from sayso.sharing.policy import Policy
-from sayso.sharing.policy_file import PolicyFile, parse, read_text
-from sayso.vocabulary import data as known_data
+from sayso.sharing.policy_file import header, parse
+from sayso.sharing.source import MOST_CHARACTERS, Source
 
 #: Organisation, division, team, person and some more.
 _MOST_LEVELS = 8
@@ -21,71 +21,59 @@ def load(path: str | Path) -> Policy:
     return _load(str(path), ())
 
 
-def from_text(text: str, source: str = "policy") -> Policy:
-    """A policy from its text. One that extends another must be a file. Raises `PolicyError`."""
-    file = parse(text, source)
-    if file.extends:
-        raise PolicyError(source, 0, "extends another policy, which a text alone cannot name", "load it from its file")
-    return _policy(file, source, None)
+def from_text(text: str, source: str = "policy", above: Policy | None = None) -> Policy:
+    """A policy from its text. One that extends another needs that one: `above`. Raises `PolicyError`."""
+    checked = Source(text, source)
+    if header(checked)[1] and not above:
+        cause = "extends another policy, which a text alone cannot name"
+        checked.refuse(("extends",), cause, "load it from its file")
+    return _policy(checked, above)
 
 
-def _load(source: str, below: tuple[Path, ...]) -> Policy:
-    file = parse(read_text(source), source)
-    if not file.extends:
-        return _policy(file, source, None)
-    line, here = place(file.places, ("extends",)), Path(source).resolve()
+def read_text(source: str, what: str = "a policy") -> str:
+    """The text of a short file that a person wrote. `what` it should hold is said in errors. Raises `PolicyError`."""
+    try:
+        if Path(source).is_dir():
+            raise PolicyError(source, 0, "is a folder", f"give the file in it that holds {what}")
+        with Path(source).open("rb") as file:
+            content = file.read(MOST_CHARACTERS + 1)
+    except FileNotFoundError:
+        raise PolicyError(source, 0, "does not exist", "check the name, or make one: `sayso policy new`") from None
+    except (OSError, ValueError) as error:
+        cause = (getattr(error, "strerror", None) or str(error)).lower()
+        raise PolicyError(source, 0, f"cannot be read: {cause}", "give a file that you may read") from None
+    if len(content) > MOST_CHARACTERS:
+        raise PolicyError(source, 0, f"is larger than {MOST_CHARACTERS:,} bytes", f"{what} is a short text file")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise PolicyError(source, line, "is not UTF-8 text", "save it as UTF-8") from None
+
+
+def _load(path: str, below: tuple[Path, ...]) -> Policy:
+    source = Source(read_text(path), path)
+    extends = header(source)[1]
+    if not extends:
+        return _policy(source, None)
+    here, at = Path(path).resolve(), ("extends",)
     if here in below:
-        raise PolicyError(source, line, "extends itself, in a circle", "take one `extends` out")
+        source.refuse(at, "extends itself, in a circle", "take one `extends` out")
     if len(below) >= _MOST_LEVELS:
-        raise PolicyError(source, line, f"is one of more than {_MOST_LEVELS} levels", "join some of them")
-    above = Path(source).parent / file.extends
+        source.refuse(at, f"is one of more than {_MOST_LEVELS} levels", "join some of them")
+    above = Path(path).parent / extends
+    if "://" in extends:
+        source.refuse(at, f"extends `{extends}`, a web address", "save that policy as a file beside this one")
     if not above.exists():
-        cause = f"extends `{file.extends}`, which does not exist"
-        raise PolicyError(source, line, cause, "give its place relative to this file")
-    return _policy(file, source, _load(str(above), (*below, here)))
+        source.refuse(at, f"extends `{extends}`, which does not exist", "give its place relative to this file")
+    return _policy(source, _load(str(above), (*below, here)))
 
 
-def _policy(file: PolicyFile, source: str, above: Policy | None) -> Policy:
-    policy = Policy(file.name or Path(source).stem, source, file.level, file.categories, above)
-    known = {**known_data(), **policy.all_categories, "*": ""}
-    for line in file.level.lines:
-        at = int(line.place.rpartition(":")[2])
-        if line.data not in known:
-            cause = f"`{line.data}` is not a kind of data, here or in a policy above"
-            raise PolicyError(source, at, cause, "add it under `[categories]`, or mend the name")
-        if above:
-            _only_stricter(line, above, source, at)
-    if above and file.level.unstated:
-        _silence_only_stricter(file, above, source)
+def _policy(source: Source, above: Policy | None) -> Policy:
+    file = parse(source, above.all_categories if above else {})
+    policy = Policy(file.name or Path(source.name).stem, source.name, file.level, file.categories, above)
+    only_stricter(policy, source.at(("unstated",)))
     return policy
-
-
-def _only_stricter(line: Line, above: Policy, source: str, at: int) -> None:
-    """A line that could never have its effect, because a policy above accepts less, is a mistake to be told."""
-    for upper in reversed(above.chain):
-        over = most_specific(u for u in upper.level.lines if _speaks_of_all(u, line))
-        if over is None:
-            continue
-        if over.delegated:
-            return
-        if (line.least.rank or 0) < (over.least.rank or 0):
-            cause = f"accepts `{line.least}`, but {over.place} above it accepts nothing less than `{over.least}`"
-            raise PolicyError(source, at, cause, "be as strict, or have that line say `delegate = true`")
-
-
-def _speaks_of_all(upper: Line, line: Line) -> bool:
-    """Whether an upper line holds for every cell that a lower one speaks of."""
-    data = upper.data in ("*", line.data) or line.data.startswith(upper.data + ".")
-    return data and upper.purpose in ("*", line.purpose) and upper.service in ("", line.service) and not upper.until
-
-
-def _silence_only_stricter(file: PolicyFile, above: Policy, source: str) -> None:
-    order = ["fine", "ask", "conflict"]
-    for upper in above.chain:
-        means, own = upper.level.unstated, file.level.unstated
-        if means and own and order.index(own) < order.index(means):
-            cause = "takes silence more lightly than the policy above it"
-            raise PolicyError(source, place(file.places, ("unstated",)), cause, f"{upper.source} has the last word")
 
 
 def with_line(policy: Policy, line: Line) -> Policy:

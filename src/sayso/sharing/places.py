@@ -15,6 +15,7 @@ Path = tuple[str | int, ...]
 
 _TABLE = re.compile(r"\s*(\[\[?)(.+?)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
+_LONG = re.compile(r"\"{3}|'{3}")
 
 
 def places(text: str) -> dict[Path, int]:
@@ -22,7 +23,11 @@ def places(text: str) -> dict[Path, int]:
     found: dict[Path, int] = {}
     table: Path = ()
     count: dict[Path, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    inside = ""  # the quotes that a text over several lines will end with
+    for number, line in enumerate(text.split("\n"), 1):
+        was_inside, inside = inside, _inside(line, inside)
+        if was_inside:
+            continue
         if m := _TABLE.match(line):
             if path := _read(m[2]):
                 table = path
@@ -48,6 +53,16 @@ def place(found: dict[Path, int], path: Path) -> int:
 def _note(found: dict[Path, int], path: Path, number: int) -> None:
     for depth in range(1, len(path) + 1):
         found.setdefault(path[:depth], number)
+
+
+def _inside(line: str, inside: str) -> str:
+    """The quotes that a text over several lines, begun in this line or before, will end with; empty outside of one."""
+    for quotes in _LONG.findall("" if line.lstrip().startswith("#") and not inside else line):
+        if not inside:
+            inside = quotes
+        elif quotes == inside:
+            inside = ""
+    return inside
 
 
 def _read(key: str) -> Path:
