@@ -127,7 +127,7 @@ BAD = {
         V + '[categories]\n"content.calls.patients" = "x"\n', 3, "`content.calls.patients` is not under", "begin"
     ),
     "a category called as a purpose": Bad(
-        V + '[categories]\n"content.share" = "x"\n', 3, "`share` is a purpose", "choose another name"
+        V + '[categories]\n"content.share" = "x"\n', 3, "`share` is a word of the policy file", "choose another name"
     ),
     "a category with a capital": Bad(
         V + '[categories]\n"content.Calls" = "x"\n', 3, "`Calls` is no name for a kind of data", "small letters"

@@ -122,8 +122,8 @@ class _Parser:
         if above not in self.known:
             way_out = f"begin it with one of {', '.join(ROWS)}, or with a kind of these"
             refuse(at, f"`{name}` is not under a known kind of data", way_out)
-        if last in known_purposes():
-            refuse(at, f"`{last}` is a purpose, and cannot be the name of a kind of data", "choose another name")
+        if last in (*known_purposes(), *_LINE_KEYS):
+            refuse(at, f"`{last}` is a word of the policy file, and no name for a kind of data", "choose another name")
         if not _CATEGORY.fullmatch(last):
             refuse(at, f"`{last}` is no name for a kind of data", "use small letters, digits and dashes")
         self.known[name] = self.categories[name] = self.source.short(about, at)
