@@ -34,11 +34,15 @@ class Composer:
         quote: Callable[[Found], Quote],
         lead: Callable[[Found], Quote],
     ) -> None:
-        self.claims = [c for c in claims if not c.flags & {"choice", PARTICIPANTS}]
         self.deciders = [c for c in claims if PARTICIPANTS in c.flags]
         self.controls = list(controls)
         self.covered = covered
         self.quote, self.lead = quote, lead
+        self.cells: dict[tuple[str, str], list[Found]] = {}  # of each row and purpose, the claims that touch it
+        for c in claims:
+            if not c.flags & {"choice", PARTICIPANTS}:
+                for row in self.rows(c):
+                    self.cells.setdefault((row, c.purpose), []).append(c)
 
     def grid(self) -> Grid:
         """All rows by all purposes that are read."""
@@ -57,7 +61,7 @@ class Composer:
 
     def cell(self, row: str, purpose: str) -> Cell:
         """One cell with its reasons."""
-        every = [c for c in self.claims if c.purpose == purpose and row in self.rows(c)]
+        every = self.cells.get((row, purpose), [])
         general = [c for c in every if c.scope in ("", "plan") and "wish" not in c.flags]
         uses = [c for c in general if c.say is not Say.NEVER]
         denials = [c for c in general if c.say is Say.NEVER and not self.partial(c, row)]

@@ -169,7 +169,8 @@ _SUBJECT_OTHERS = re.compile(
 _FREELY = ("option", "volunt", "choose", "elect ")
 _KEPT = ("stor", "keep", "retain", "track")
 _ACTED = re.compile("[scuge]")
-# A cheap look before the patterns: one of these words stands in whatever `_SETTINGS` and `_UNWANTED` find.
+# A cheap look before the patterns: one of these words stands in whatever `_CANNOT`, `_SETTINGS` and `_UNWANTED` find.
+_NO = ("not", "n't", "unable", "no way")
 _SET = ("setting", "preference", "option", "choice", " not")
 _NOT = ("not ", "don't", "no longer", "decline")
 
@@ -191,7 +192,7 @@ def _offers(s: Sentence) -> bool:
     """Whether a sentence offers a way to say no."""
     if not _OFFERED.search(s.folded):
         return False
-    text = _CANNOT.sub(" ", s.folded) if "Q" in s.codes else s.folded
+    text = _CANNOT.sub(" ", s.folded) if "Q" in s.codes and holds(s.folded, _NO) else s.folded
     return _control(s.codes, text) and not _NOT_OFFERED.search(text)
 
 

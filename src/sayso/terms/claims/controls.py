@@ -11,6 +11,7 @@ from operator import attrgetter
 from sayso.say import Say
 from sayso.terms.claims.common import Found, scope_of
 from sayso.terms.claims.ways import ways, who
+from sayso.terms.lexicon import holds
 from sayso.terms.outline import Kind
 from sayso.terms.sentences import LONGEST, Sentence
 
@@ -60,6 +61,7 @@ _CHANGED = re.compile(
     r"|edit|modify|choose|decide|select|customi[sz]e|exercise|go to|visit|review|set)\b[^.;]{0,120}\b(?:settings?"
     r"|preferences?|choices?|consents?|toggles?|controls|banner|manager|tool)\b"
 )
+_SET = ("setting", "preference", "choice", "consent", "toggle", "control", "banner", "manager", "tool")  # what is set
 _NO_CHOICE = re.compile(
     r"(?:cannot|can not|can't|may not|unable to|not be able to|will not be able to) (?:opt|unsubscribe|object|turn)"
 )
@@ -86,7 +88,7 @@ def controls(s: Sentence) -> Iterator[FoundControl]:
     """The ways that a sentence offers to say no, or yes, with the uses it names."""
     text = s.folded
     yes = "K" in s.codes and ("consent by" in text or "can opt" in text) and _YES.search(text) is not None
-    if not yes and "Q" not in s.codes and not ("C" in s.codes and _CHANGED.search(text)):
+    if not yes and "Q" not in s.codes and not ("C" in s.codes and holds(text, _SET) and _CHANGED.search(text)):
         return
     if not (yes or _OFFERS.search(text) or _ASKED.search(text)) or _NOT_THEIRS.search(text):
         return

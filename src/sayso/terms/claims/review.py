@@ -54,6 +54,7 @@ _WE_REVIEW = re.compile(
     r"\b(?:review|read|listen to|listen in(?: on| to)|view|inspect|look (?:at|through)|examine|browse"
     r"|screen|pre-?screen|moderate)\b"
 )
+_LOOKS = ("view", "read", "listen", "look", "inspect", "examine", "browse", "screen", "moderate")  # one of its words
 #: What machines do as well: a claim only over what people make, and where no machine is named.
 _LOOSE = frozenset({"view", "screen", "pre-screen", "prescreen", "moderate", "browse"})
 _RIGHT = re.compile(
@@ -169,7 +170,7 @@ def _ours(s: Sentence, at: int) -> bool:
 def _we(s: Sentence) -> tuple[int, tuple[str, ...]] | None:
     """Where a sentence says that the company does, or cannot do, what only people do, and to what."""
     text = s.folded
-    for m in _WE_REVIEW.finditer(text):
+    for m in _WE_REVIEW.finditer(text) if holds(text, _LOOKS) else ():
         before = text[max(0, m.start() - 90) : m.start()]
         listed = _OPENS.match(before) and (s.has("use") or re.search("[ufcs]", s.context.codes))
         if m.group() in _LOOSE and (not _RIGHT.search(before) or _BY_MACHINE.search(text)):
