@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sayso.grid import Cell
 from sayso.say import Say, least
 from sayso.terms.reading import Control, Reading
+from sayso.vocabulary import row_of
 
 #: Who asks. An exception for participants holds for those who take part in what others set up.
 ROLES = ("person", "participant", "employee", "host", "administrator")
 _TAKING_PART = ("participant", "employee")
+_PARTICIPANTS = "other:participants"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Service:
 
     def said(self, data: str, purpose: str) -> Said:
         """What the documents say of a row, a kind, or a category under one."""
-        cells = [(r.document.source, r.grid.nearest(data, purpose)) for r in self.readings]
+        cells = [(r.document.source, self._cell(r, data, purpose)) for r in self.readings]
         every = [Statement(source, cell, self._say(cell)) for source, cell in cells]
         stated = [s for s in every if s.say is not Say.UNSTATED]
         by = tuple(sorted(stated, key=lambda s: s.say.rank or 0))
@@ -63,10 +65,22 @@ class Service:
         """The controls that govern a purpose, each with the document that offers it."""
         return [(r.document.source, c) for r in self.readings for c in r.controls if purpose in c.purposes]
 
+    def _cell(self, reading: Reading, data: str, purpose: str) -> Cell:
+        """What a document says; who takes part is told what is said of participants for all kinds of a row.
+
+        "Not without consent" of audio is little where somebody else consents for those who take part.
+        """
+        cell = reading.grid.nearest(data, purpose)
+        if self.role not in _TAKING_PART or cell.say is Say.NEVER:
+            return cell
+        apart = [e for e in reading.grid[row_of(data), purpose].exceptions if e.data == _PARTICIPANTS]
+        theirs = tuple(e for e in apart if e not in cell.exceptions)
+        return replace(cell, exceptions=(*cell.exceptions, *theirs)) if theirs else cell
+
     def _say(self, cell: Cell) -> Say:
         if self.role not in _TAKING_PART:
             return cell.say
-        theirs = [e.say for e in cell.exceptions if e.data == "other:participants"]
+        theirs = [e.say for e in cell.exceptions if e.data == _PARTICIPANTS]
         return least([cell.say, *theirs])
 
 
