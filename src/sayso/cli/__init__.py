@@ -12,7 +12,9 @@ import click
 
 from sayso.cli.compare import compare
 from sayso.cli.explain import explain
+from sayso.cli.impact import impact
 from sayso.cli.read import read
+from sayso.cli.statement import statement
 from sayso.errors import SaysoError
 
 #: What a shell reports for a program that its reader, such as `head`, stopped listening to; and for Ctrl-C.
@@ -76,5 +78,5 @@ def main() -> None:
     """
 
 
-for _command in (read, compare, explain):
+for _command in (read, compare, explain, impact, statement):
     main.add_command(_command)
