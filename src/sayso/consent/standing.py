@@ -1,0 +1,26 @@
+"""Standing answers: a person's sharing policy answers for them, where it says enough."""
+
+from __future__ import annotations
+
+from sayso.consent.fact import Says
+from sayso.consent.feature import Use
+from sayso.decision import ANY
+from sayso.say import Say
+from sayso.sharing.policy import Rules
+
+
+def standing_answer(rules: Rules, use: Use) -> Says | None:
+    """What a policy answers when its person is asked about one use; None where they must be asked themselves.
+
+    A refusal may be general. An agreement may not: consent is given to a purpose (GDPR Art. 6(1)(a); EDPB 05/2020,
+    para. 55), so only a line that names the purpose, and accepts that the use is made unless refused, agrees for the
+    person. `opt-in` on a line means: ask me.
+    """
+    decision = rules.decide(use.data, use.purpose, Say.OPT_IN)
+    if decision.verdict == "conflict":
+        return Says.REFUSED
+    accepted = rules.accepted(use.data, use.purpose)
+    line = decision.line
+    if line is None or line.purpose == ANY or accepted is None or (accepted.rank or 0) >= (Say.OPT_IN.rank or 0):
+        return None
+    return Says.GIVEN

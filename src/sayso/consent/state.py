@@ -1,0 +1,113 @@
+"""What holds in a space at a moment: a fold over its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Kind, Left, Says, TurnedOff, TurnedOn
+from sayso.consent.feature import Feature, Use
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a person stands to one use. `says` is None while they still have time to answer."""
+
+    says: Says | None
+    how: How | None = None
+    since: datetime | None = None
+
+
+#: Before anybody was asked, and while there is time to answer: nothing is captured.
+WAITING = Standing(None)
+
+
+@dataclass
+class State:
+    """A space at a moment: who is here, which features were asked for, who was asked what, who answered what.
+
+    `gone`: who left, and when. `turned_on`: since when each feature is asked for.
+    """
+
+    at: datetime
+    here: dict[str, Joined] = field(default_factory=dict)
+    gone: dict[str, datetime] = field(default_factory=dict)
+    features: dict[str, Feature] = field(default_factory=dict)
+    turned_on: dict[str, datetime] = field(default_factory=dict)
+    asks: dict[tuple[str, str], Asked] = field(default_factory=dict)
+    answers: dict[tuple[str, str, str], Answered] = field(default_factory=dict)
+
+    def standing(self, person: str, feature: Feature, use: Use) -> Standing:
+        """How a person stands to one use of a feature at this moment."""
+        answer = self.answers.get((person, feature.name, use.name))
+        if answer and answer.version == feature.version:
+            return Standing(answer.says, answer.how, answer.at)
+        joined = self.here.get(person)
+        if joined and joined.kind is not Kind.PERSON:
+            return Standing(Says.REFUSED, How.DEVICE, joined.at)
+        ask = self.asks.get((person, feature.name))
+        if ask and ask.version == feature.version and self.at >= ask.deadline:
+            return Standing(Says.REFUSED, How.SILENCE, ask.deadline)
+        return WAITING
+
+    def agrees(self, person: str, feature: Feature) -> bool | None:
+        """Whether a person lets a feature work on what they contribute; None while that is open."""
+        says = [self.standing(person, feature, use).says for use in feature.needed]
+        if any(s in (Says.REFUSED, Says.WITHDRAWN) for s in says):
+            return False
+        return None if None in says else True
+
+    def refusals(self, feature: Feature) -> list[Answered]:
+        """What people answered against a feature since it was turned on: those who have left since, too.
+
+        Were a refusal to end when its person goes, the feature would start, and everybody would know whose it was.
+        """
+        since = self.turned_on.get(feature.name, self.at)
+        needed = {use.name for use in feature.needed}
+        return [
+            answer
+            for (person, name, use), answer in self.answers.items()
+            if (name, answer.version) == (feature.name, feature.version)
+            if answer.says is not Says.GIVEN and use in needed
+            if person in self.here or self.gone.get(person, since) > since
+        ]
+
+    def to_ask(self, feature: Feature) -> list[str]:
+        """The people here who have not been asked about this version of a feature: late joiners too."""
+        asked = {p for (p, name), ask in self.asks.items() if name == feature.name and ask.version == feature.version}
+        return [p for p, joined in self.here.items() if joined.kind is Kind.PERSON and p not in asked]
+
+
+def state_at(facts: Iterable[Fact], at: datetime) -> State:
+    """The state of a space at a moment, from its facts in their order."""
+    state = State(at)
+    for fact in facts:
+        if fact.at <= at:
+            _apply(state, fact)
+    return state
+
+
+def _apply(state: State, fact: Fact) -> None:
+    match fact:
+        case Joined():
+            state.here[fact.person] = fact
+            state.gone.pop(fact.person, None)
+        case Left():
+            if state.here.pop(fact.person, None):
+                state.gone[fact.person] = fact.at
+        case TurnedOn():
+            state.features[fact.feature.name] = fact.feature
+            state.turned_on[fact.feature.name] = fact.at
+        case TurnedOff():
+            state.features.pop(fact.feature, None)
+            state.turned_on.pop(fact.feature, None)
+        case Asked():
+            state.asks[fact.person, fact.feature] = fact
+        case Answered():
+            key = (fact.person, fact.feature, fact.use)
+            before = state.answers.get(key)
+            # Of two at the same moment the refusal counts: nobody can tell which was meant last.
+            tie = before is not None and before.at == fact.at and before.version == fact.version
+            if not (tie and fact.says is Says.GIVEN):
+                state.answers[key] = fact

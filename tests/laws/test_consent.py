@@ -1,0 +1,255 @@
+"""The laws of the consent desk, each named as the sentence that it tests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Kind, Left, Says, TurnedOff, TurnedOn
+from sayso.consent.feature import Feature, Mode, Use
+from sayso.consent.outcome import Why, outcome
+from sayso.consent.state import state_at
+from sayso.consent.view import CROWD, WINDOW, host_view, too_small_to_hide
+
+START = datetime(2026, 6, 1, 9, tzinfo=UTC)
+SUMMARY = (Use("content.audio", "provide"), Use("content.chat", "provide"))
+TRAIN = Use("content.audio", "train-ai", needed=False)
+EACH = Feature("summary", 1, (*SUMMARY, TRAIN), Mode.EACH)
+EVERYONE = replace(EACH, mode=Mode.EVERYONE)
+PEOPLE = ["ada", "ben", "cem", "dee", "eve", "fay", "gus"]
+
+
+def after(seconds: float) -> datetime:
+    return START + timedelta(seconds=seconds)
+
+
+def ask(person: str, at: datetime, feature: Feature = EACH) -> Asked:
+    return Asked(at, person, feature.name, feature.version, "n1", "en", at + WINDOW)
+
+
+def answer(person: str, says: Says, at: datetime, use: Use, feature: Feature = EACH, **more: object) -> Answered:
+    return Answered(at, person, feature.name, feature.version, use.name, says, **more)  # type: ignore[arg-type]
+
+
+def answers(person: str, says: Says, at: datetime, feature: Feature = EACH, **more: object) -> list[Fact]:
+    return [answer(person, says, at, use, feature, **more) for use in feature.uses]
+
+
+def meeting(feature: Feature, people: list[str], says: dict[str, Says], at: float = 20) -> list[Fact]:
+    facts: list[Fact] = [Joined(after(-60), p) for p in people]
+    facts += [TurnedOn(START, feature), *(ask(p, START, feature) for p in people)]
+    for p, said in says.items():
+        facts += answers(p, said, after(at), feature)
+    return facts
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Fact]:
+    """Any meeting: people come and go, are asked or not, answer, withdraw; features change."""
+    facts: list[Fact] = []
+    features = [draw(st.sampled_from([EACH, EVERYONE]))]
+    features.append(replace(features[0], version=2))
+    for _ in range(draw(st.integers(0, 25))):
+        at = after(draw(st.integers(0, 400)))
+        person = draw(st.sampled_from(PEOPLE))
+        feature = draw(st.sampled_from(features))
+        facts.append(
+            draw(
+                st.one_of(
+                    st.just(Joined(at, person, draw(st.sampled_from(list(Kind))))),
+                    st.just(Left(at, person)),
+                    st.just(TurnedOn(at, feature)),
+                    st.just(TurnedOff(at, feature.name)),
+                    st.just(ask(person, at, feature)),
+                    st.builds(
+                        answer,
+                        st.just(person),
+                        st.sampled_from(list(Says)),
+                        st.just(at),
+                        st.sampled_from(feature.uses),
+                        st.just(feature),
+                        unseen=st.booleans(),
+                    ),
+                )
+            )
+        )
+    return sorted(facts, key=lambda f: f.at)
+
+
+@given(histories(), st.integers(0, 600), st.sampled_from([EACH, EVERYONE]))
+def test_nobody_is_captured_who_has_not_agreed_to_every_needed_use(
+    facts: list[Fact], seconds: int, feature: Feature
+) -> None:
+    state = state_at(facts, after(seconds))
+    for person in outcome(state, feature).captured:
+        for use in feature.needed:
+            last = [
+                f
+                for f in facts
+                if isinstance(f, Answered) and (f.person, f.use, f.version) == (person, use.name, feature.version)
+                if f.at <= after(seconds)
+            ]
+            assert any(f.says is Says.GIVEN for f in last)
+            assert state.standing(person, feature, use).says is Says.GIVEN
+
+
+@given(histories(), st.integers(0, 600), st.sampled_from([EACH, EVERYONE]))
+def test_everybody_here_is_either_captured_or_withheld(facts: list[Fact], seconds: int, feature: Feature) -> None:
+    state = state_at(facts, after(seconds))
+    said = outcome(state, feature)
+    assert said.captured | said.withheld == set(state.here)
+    assert not said.captured & said.withheld
+    assert said.on == bool(said.captured)
+    assert all(people <= said.captured for people in said.extra.values())
+
+
+@given(histories(), st.integers(0, 300), st.sampled_from(PEOPLE), st.sampled_from([EACH, EVERYONE]))
+def test_a_refusal_never_lets_more_be_captured(facts: list[Fact], seconds: int, person: str, feature: Feature) -> None:
+    at = after(seconds)
+    before = outcome(state_at(facts, at), feature)
+    past = [f for f in facts if f.at <= at]
+    refused = [*past, answer(person, Says.REFUSED, at, feature.needed[0], feature)]
+    now = outcome(state_at(refused, at), feature)
+    assert now.captured <= before.captured
+    assert person not in now.captured
+
+
+@given(histories(), st.integers(0, 300), st.integers(0, 300))
+def test_what_was_the_state_then_does_not_depend_on_what_came_later(
+    facts: list[Fact], seconds: int, later: int
+) -> None:
+    then = after(seconds)
+    past = [f for f in facts if f.at <= then]
+    assert state_at(facts, then) == state_at(past, then)
+    assert later >= 0
+
+
+@pytest.mark.parametrize("feature", [EACH, EVERYONE])
+@given(says=st.dictionaries(st.sampled_from(PEOPLE), st.sampled_from([Says.GIVEN, Says.REFUSED])))
+def test_refusing_never_costs_the_meeting(feature: Feature, says: dict[str, Says]) -> None:
+    facts = meeting(feature, PEOPLE, says)
+    assert set(state_at(facts, after(600)).here) == set(PEOPLE)
+
+
+def test_silence_is_refusal_at_the_deadline_and_nothing_before() -> None:
+    facts = meeting(EACH, ["ada", "ben"], {"ada": Says.GIVEN})
+    before, at = (state_at(facts, START + WINDOW - timedelta(seconds=s)) for s in (1, 0))
+    assert before.agrees("ben", EACH) is None
+    assert at.agrees("ben", EACH) is False
+    assert at.standing("ben", EACH, SUMMARY[0]).how is How.SILENCE
+
+
+def test_a_late_joiner_is_to_be_asked_and_not_captured() -> None:
+    facts = [*meeting(EACH, ["ada"], {"ada": Says.GIVEN}), Joined(after(100), "zoe")]
+    state = state_at(facts, after(101))
+    assert state.to_ask(EACH) == ["zoe"]
+    assert outcome(state, EACH).captured == {"ada"}
+    assert outcome(state, EVERYONE).why is Why.NOT_TURNED_ON
+
+
+@pytest.mark.parametrize("kind", [Kind.DIAL_IN, Kind.ROOM, Kind.BOT])
+def test_what_cannot_be_asked_has_refused_unless_it_really_answered(kind: Kind) -> None:
+    facts = [*meeting(EACH, ["ada"], {"ada": Says.GIVEN}), Joined(after(1), "phone", kind)]
+    state = state_at(facts, after(30))
+    assert state.agrees("phone", EACH) is False
+    assert state.standing("phone", EACH, SUMMARY[0]).how is How.DEVICE
+    spoken = answers("phone", Says.GIVEN, after(40), how=How.SPOKEN, by="ada")
+    assert state_at([*facts, *spoken], after(50)).agrees("phone", EACH) is True
+
+
+def test_a_changed_purpose_asks_anew() -> None:
+    facts = meeting(EACH, ["ada"], {"ada": Says.GIVEN})
+    changed = replace(EACH, version=2, uses=(*EACH.uses, Use("content.video", "provide")))
+    state = state_at([*facts, TurnedOn(after(200), changed)], after(201))
+    assert state.to_ask(changed) == ["ada"]
+    assert not outcome(state, changed).on
+
+
+def test_of_two_answers_at_one_moment_the_refusal_counts() -> None:
+    for order in ([Says.GIVEN, Says.WITHDRAWN], [Says.WITHDRAWN, Says.GIVEN]):
+        facts = meeting(EACH, ["ada"], {})
+        for says in order:
+            facts += answers("ada", says, after(30))
+        assert state_at(facts, after(31)).agrees("ada", EACH) is False
+
+
+def test_the_mode_everyone_runs_only_while_everybody_agrees() -> None:
+    every = dict.fromkeys(PEOPLE, Says.GIVEN)
+    facts = meeting(EVERYONE, PEOPLE, every)
+    assert outcome(state_at(facts, after(30)), EVERYONE).on
+    withdrawn = answers("cem", Says.WITHDRAWN, after(40), EVERYONE)
+    assert outcome(state_at([*facts, *withdrawn], after(40)), EVERYONE).why is Why.NOT_AGREED
+
+
+@pytest.mark.parametrize("feature", [EACH, EVERYONE])
+@given(
+    refuser=st.sampled_from(PEOPLE), other=st.sampled_from(PEOPLE), at=st.integers(1, 89), moment=st.integers(0, 500)
+)
+def test_the_host_sees_the_same_whoever_refused_and_whenever(
+    feature: Feature, refuser: str, other: str, at: int, moment: int
+) -> None:
+    """The host's view is the same function of time, whichever one of them refused, and at whichever second."""
+    views = []
+    for person, second in ((refuser, at), (other, 45)):
+        facts = meeting(feature, PEOPLE, {p: Says.GIVEN for p in PEOPLE if p != person}, 10)
+        facts += answers(person, Says.REFUSED, after(second), feature)
+        views.append(host_view(facts, feature, after(moment)))
+    assert views[0] == views[1]
+
+
+@given(st.sampled_from(PEOPLE), st.sampled_from(PEOPLE), st.integers(95, 170), st.integers(95, 170))
+def test_a_withdrawal_between_releases_is_seen_only_at_the_next(a: str, b: str, first: int, second: int) -> None:
+    every = dict.fromkeys(PEOPLE, Says.GIVEN)
+    for moment in (94, 175, 181, 300):
+        views = [
+            host_view(
+                [*meeting(EVERYONE, PEOPLE, every), *answers(p, Says.WITHDRAWN, after(s), EVERYONE)],
+                EVERYONE,
+                after(moment),
+            )
+            for p, s in ((a, first), (b, second))
+        ]
+        assert views[0] == views[1]
+
+
+def test_the_count_does_not_follow_those_who_come_later() -> None:
+    facts = meeting(EACH, PEOPLE, dict.fromkeys(PEOPLE[:-1], Says.GIVEN))
+    late = [Joined(after(100), "zoe"), ask("zoe", after(100))]
+    views = {
+        says: host_view([*facts, *late, *answers("zoe", says, after(110))], EACH, after(400))
+        for says in (Says.GIVEN, Says.REFUSED)
+    }
+    assert views[Says.GIVEN] == views[Says.REFUSED]
+    assert (views[Says.GIVEN].agreed, views[Says.GIVEN].asked) == (6, 7)
+
+
+def test_in_a_small_room_there_is_no_count_and_one_reason() -> None:
+    small = PEOPLE[: CROWD - 1]
+    facts = meeting(EVERYONE, small, dict.fromkeys(small[1:], Says.GIVEN))
+    view = host_view([*facts, *answers(small[0], Says.REFUSED, after(30), EVERYONE)], EVERYONE, after(200))
+    assert (view.why, view.agreed, view.asked) == (Why.POLICY, None, None)
+    assert too_small_to_hide(facts, EVERYONE, small[0])
+    assert not too_small_to_hide(meeting(EACH, PEOPLE, {}), EACH, "ada")
+
+
+def test_who_is_too_few_to_hide_can_have_the_feature_kept_off_for_all() -> None:
+    facts = meeting(EACH, ["ada", "ben", "cem"], {"ada": Says.GIVEN, "ben": Says.GIVEN})
+    facts += answers("cem", Says.REFUSED, after(30), unseen=True)
+    said = outcome(state_at(facts, after(31)), EACH)
+    assert (said.on, said.why, said.captured) == (False, Why.POLICY, frozenset())
+
+
+@pytest.mark.parametrize("unseen", [False, True])
+def test_a_feature_does_not_start_when_the_one_who_refused_goes(unseen: bool) -> None:
+    facts = meeting(EVERYONE, PEOPLE, dict.fromkeys(PEOPLE[1:], Says.GIVEN))
+    facts += [*answers("ada", Says.REFUSED, after(30), EVERYONE, unseen=unseen), Left(after(120), "ada")]
+    assert not outcome(state_at(facts, after(200)), EVERYONE).on
+
+
+def test_training_cannot_be_declared_as_needed() -> None:
+    with pytest.raises(ValueError, match="never needed"):
+        Feature("summary", 1, (Use("content.audio", "train-ai"),))
