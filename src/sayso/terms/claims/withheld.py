@@ -80,8 +80,6 @@ _SALE = re.compile(r"s(?:ell|old)|rent|leas")
 
 def denied(s: Sentence) -> Found | None:
     """A promise not to sell, or not to share with third parties."""
-    if _ASKED.search(s.folded):
-        return None
     for verb in (h for h in s.hits if h.code in "sgQ" and not _GOODS.match(s.folded, h.start - s.start)):
         word = s.folded[verb.start - s.start : verb.end - s.start]
         if verb.code == "g" and ("T" not in s.codes or not _GIVES.match(s.folded, verb.start - s.start)):
@@ -89,6 +87,8 @@ def denied(s: Sentence) -> Found | None:
         no = negation(s, verb) if verb.code in "sg" else verb if _NO_SALE.match(word) and _we_before(s, verb) else None
         if no is None:
             continue
+        if _ASKED.search(s.folded):  # only now: few sentences with a "not" deny a verb of giving
+            return None
         sale = bool(_SALE.match(word)) or no is verb
         if _BUT_DOES.search(s.folded, verb.end - s.start):  # "while we do not sell it for money, we may share"
             return None
