@@ -48,4 +48,14 @@ class MissingExtraError(SaysoError):
     """What needs a package that not everyone has: the extra that brings it, and what goes without."""
 
     def __init__(self, what: str, extra: str, instead: str) -> None:
-        super().__init__(f"{what}: needs packages that are not installed; run `pip install 'sayso[{extra}]'`, or {instead}")
+        super().__init__(
+            f"{what}: needs packages that are not installed; run `pip install 'sayso[{extra}]'`, or {instead}"
+        )
+
+
+class ConsentError(SaysoError):
+    """Something that the consent desk does not do: the thing, why not, and what to do instead."""
+
+    def __init__(self, thing: str, cause: str, way_out: str) -> None:
+        super().__init__(f"{thing}: {cause}; {way_out}")
+        self.thing, self.cause, self.way_out = thing, cause, way_out

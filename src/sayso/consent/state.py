@@ -27,7 +27,8 @@ WAITING = Standing(None)
 class State:
     """A space at a moment: who is here, which features were asked for, who was asked what, who answered what.
 
-    `gone`: who left, and when. `turned_on`: since when each feature is asked for.
+    `gone`: who left, and when. `turned_on`: since when each feature is asked for. `asks` are by person, feature and
+    version, `answers` also by use: an answer to one version says nothing of another.
     """
 
     at: datetime
@@ -35,19 +36,18 @@ class State:
     gone: dict[str, datetime] = field(default_factory=dict)
     features: dict[str, Feature] = field(default_factory=dict)
     turned_on: dict[str, datetime] = field(default_factory=dict)
-    asks: dict[tuple[str, str], Asked] = field(default_factory=dict)
-    answers: dict[tuple[str, str, str], Answered] = field(default_factory=dict)
+    asks: dict[tuple[str, str, int], Asked] = field(default_factory=dict)
+    answers: dict[tuple[str, str, int, str], Answered] = field(default_factory=dict)
 
     def standing(self, person: str, feature: Feature, use: Use) -> Standing:
         """How a person stands to one use of a feature at this moment."""
-        answer = self.answers.get((person, feature.name, use.name))
-        if answer and answer.version == feature.version:
+        if answer := self.answers.get((person, feature.name, feature.version, use.name)):
             return Standing(answer.says, answer.how, answer.at)
         joined = self.here.get(person)
         if joined and joined.kind is not Kind.PERSON:
             return Standing(Says.REFUSED, How.DEVICE, joined.at)
-        ask = self.asks.get((person, feature.name))
-        if ask and ask.version == feature.version and self.at >= ask.deadline:
+        ask = self.asks.get((person, feature.name, feature.version))
+        if ask and self.at >= ask.deadline:
             return Standing(Says.REFUSED, How.SILENCE, ask.deadline)
         return WAITING
 
@@ -67,16 +67,16 @@ class State:
         needed = {use.name for use in feature.needed}
         return [
             answer
-            for (person, name, use), answer in self.answers.items()
-            if (name, answer.version) == (feature.name, feature.version)
+            for (person, name, version, use), answer in self.answers.items()
+            if (name, version) == (feature.name, feature.version)
             if answer.says is not Says.GIVEN and use in needed
             if person in self.here or self.gone.get(person, since) > since
         ]
 
     def to_ask(self, feature: Feature) -> list[str]:
         """The people here who have not been asked about this version of a feature: late joiners too."""
-        asked = {p for (p, name), ask in self.asks.items() if name == feature.name and ask.version == feature.version}
-        return [p for p, joined in self.here.items() if joined.kind is Kind.PERSON and p not in asked]
+        people = [p for p, joined in self.here.items() if joined.kind is Kind.PERSON]
+        return [p for p in people if (p, feature.name, feature.version) not in self.asks]
 
 
 def state_at(facts: Iterable[Fact], at: datetime) -> State:
@@ -103,11 +103,10 @@ def _apply(state: State, fact: Fact) -> None:
             state.features.pop(fact.feature, None)
             state.turned_on.pop(fact.feature, None)
         case Asked():
-            state.asks[fact.person, fact.feature] = fact
+            state.asks[fact.person, fact.feature, fact.version] = fact
         case Answered():
-            key = (fact.person, fact.feature, fact.use)
+            key = (fact.person, fact.feature, fact.version, fact.use)
             before = state.answers.get(key)
             # Of two at the same moment the refusal counts: nobody can tell which was meant last.
-            tie = before is not None and before.at == fact.at and before.version == fact.version
-            if not (tie and fact.says is Says.GIVEN):
+            if not (before and before.at == fact.at and fact.says is Says.GIVEN):
                 state.answers[key] = fact

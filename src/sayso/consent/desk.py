@@ -1,0 +1,126 @@
+"""What the desk does when something happens in a space: which facts follow. Pure: the clock is passed in.
+
+Everybody affected is asked, once, before capture; a standing policy answers for its person, who sees it and can
+answer otherwise at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Kind, Left, Relation, Says, TurnedOff, TurnedOn
+from sayso.consent.feature import Feature, Use
+from sayso.consent.state import State, state_at
+from sayso.consent.view import WINDOW
+from sayso.errors import ConsentError
+
+#: What a person's standing policy answers to one use; None where they must be asked.
+Standing = Callable[[str, Use], Says | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The version and language of what a person is shown when asked."""
+
+    version: str
+    language: str = "en"
+
+
+def turn_on(facts: Sequence[Fact], feature: Feature, notice: Notice, standing: Standing, now: datetime) -> list[Fact]:
+    """The host asks for a feature: everybody here is asked. Raises `ConsentError` if it is on in this version."""
+    state = state_at(facts, now)
+    if state.features.get(feature.name) == feature:
+        raise ConsentError(feature.name, "is turned on already", "turn it off first, to ask everybody anew")
+    on = TurnedOn(now, feature)
+    return [on, *_ask(state_at([*facts, on], now), [feature], notice, standing, now)]
+
+
+def turn_off(facts: Sequence[Fact], feature: str, now: datetime) -> list[Fact]:
+    """The host ends a feature. What people answered stays answered. Raises `ConsentError` if it is not on."""
+    if feature not in state_at(facts, now).features:
+        raise ConsentError(feature, "is not turned on", "there is nothing to end")
+    return [TurnedOff(now, feature)]
+
+
+def join(
+    facts: Sequence[Fact],
+    person: str,
+    kind: Kind,
+    relation: Relation,
+    notice: Notice,
+    standing: Standing,
+    now: datetime,
+) -> list[Fact]:
+    """Somebody comes in, and is asked about every feature that is turned on. Nothing follows if they are here."""
+    state = state_at(facts, now)
+    if person in state.here:
+        return []
+    came = Joined(now, person, kind, relation)
+    after = state_at([*facts, came], now)
+    return [came, *_ask(after, after.features.values(), notice, standing, now)]
+
+
+def leave(facts: Sequence[Fact], person: str, now: datetime) -> list[Fact]:
+    """Somebody goes. Nothing follows if they are not here."""
+    return [Left(now, person)] if person in state_at(facts, now).here else []
+
+
+def answer(
+    facts: Sequence[Fact],
+    person: str,
+    feature: str,
+    version: int,
+    says: dict[str, Says],
+    now: datetime,
+    *,
+    how: How = How.CLICKED,
+    by: str = "",
+    unseen: bool = False,
+) -> list[Fact]:
+    """A person answers about one or more uses of a feature, before or after the deadline, here or gone.
+
+    A refusal of what was given before is a withdrawal. `how`, `by`: spoken answers are entered by the host, and only
+    for those who cannot press a button. Raises `ConsentError` for what was not asked.
+    """
+    state = state_at(facts, now)
+    asked = _asked(facts, feature, version)
+    joined = state.here.get(person)
+    spoken = how is How.SPOKEN
+    if asked is None:
+        raise ConsentError(feature, f"was not asked about in version {version}", "answer what was asked")
+    if spoken and (joined is None or joined.kind is Kind.PERSON):
+        raise ConsentError(person, "can answer for themselves", "nobody can answer for them")
+    if not spoken and (person, feature, version) not in state.asks:
+        raise ConsentError(person, f"was not asked about {feature}", "answer with the link that you were given")
+    found: list[Fact] = []
+    for use in asked.uses:
+        if use.name not in says:
+            continue
+        before = state.answers.get((person, feature, version, use.name))
+        said = says[use.name]
+        if said is Says.REFUSED and before and before.says is Says.GIVEN:
+            said = Says.WITHDRAWN
+        found.append(Answered(now, person, feature, version, use.name, said, how, by or person, unseen))
+    if len(found) < len(says):
+        unknown = next(name for name in says if name not in {use.name for use in asked.uses})
+        raise ConsentError(unknown, f"is not a use of {feature}", "answer about the uses that were asked about")
+    return found
+
+
+def _asked(facts: Iterable[Fact], feature: str, version: int) -> Feature | None:
+    """The feature in the version that was asked about: withdrawing works after it ended, and after it changed."""
+    on = (f.feature for f in facts if isinstance(f, TurnedOn))
+    return next((f for f in on if (f.name, f.version) == (feature, version)), None)
+
+
+def _ask(
+    state: State, features: Iterable[Feature], notice: Notice, standing: Standing, now: datetime
+) -> Iterable[Fact]:
+    for feature in features:
+        for person in state.to_ask(feature):
+            yield Asked(now, person, feature.name, feature.version, notice.version, notice.language, now + WINDOW)
+            for use in feature.uses:
+                if says := standing(person, use):
+                    yield Answered(now, person, feature.name, feature.version, use.name, says, How.STANDING, person)
