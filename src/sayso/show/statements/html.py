@@ -10,6 +10,7 @@ from sayso.sharing.statement import SharingStatement
 from sayso.show.safe import one_line
 from sayso.show.statements import words
 from sayso.show.style import STYLE
+from sayso.vocabulary import READ_PURPOSES
 from sayso.vocabulary import data as known_data
 from sayso.vocabulary import purposes as known_purposes
 
@@ -33,6 +34,9 @@ _PAGE = """<!DOCTYPE html>
 </html>
 """
 
+#: What people ask about first stands where a narrow screen shows it.
+_PURPOSES = (*READ_PURPOSES, *(name for name in known_purposes() if name not in READ_PURPOSES))
+
 _LEGEND = {
     Say.NEVER: "Not at all.",
     Say.OPT_IN: "Only if I agree first, and if saying no costs me nothing.",
@@ -49,6 +53,7 @@ def page(statement: SharingStatement, url: str = "") -> str:
     body = [
         *_paragraphs(words.sentences(statement), "answer"),
         *_exceptions(statement),
+        "<h2>Where terms say nothing</h2>",
         *_paragraphs(words.silence(statement)),
         "<h2>The same as a grid</h2>",
         *_grid(statement),
@@ -76,12 +81,12 @@ def _exceptions(statement: SharingStatement) -> Iterator[str]:
 def _grid(statement: SharingStatement) -> Iterator[str]:
     yield '<div class="wide" role="region" aria-label="The grid" tabindex="0"><table>'
     yield "<caption>What holds in general: data down, purposes across.</caption>"
-    heads = "".join(f'<th scope="col" title="{escape(w.about)}">{name}</th>' for name, w in known_purposes().items())
+    heads = "".join(f'<th scope="col" title="{escape(known_purposes()[p].about)}">{p}</th>' for p in _PURPOSES)
     yield f'<thead><tr><th scope="col">data</th>{heads}</tr></thead>\n<tbody>'
     for name in _in_order(statement):
         about = statement.categories.get(name) or known_data()[name].about
         kind = ' class="kind"' if "." in name else ""
-        shown = "".join(_cell(statement, name, purpose) for purpose in known_purposes())
+        shown = "".join(_cell(statement, name, purpose) for purpose in _PURPOSES)
         yield f'<tr{kind}><th scope="row">{name}<br><small>{_text(about)}</small></th>{shown}</tr>'
     yield "</tbody></table></div>"
     yield "<p>A kind of data that has no line of its own is as the line above it that it belongs to.</p>"

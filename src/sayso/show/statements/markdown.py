@@ -12,7 +12,7 @@ def page(statement: SharingStatement, url: str = "") -> str:
     blocks = [f"# {plain(words.title(statement))}", *map(plain, words.sentences(statement))]
     for service, sentences in words.exceptions(statement):
         blocks += [f"For **{plain(service)}**:", "\n".join(f"- {plain(s)}" for s in sentences)]
-    blocks += map(plain, words.silence(statement))
+    blocks += ["Where terms say nothing:", "\n".join(f"- {plain(s)}" for s in words.silence(statement))]
     blocks.append(f"*{plain(words.dated(statement))}*")
     if url:
         blocks.append(f"The whole of it: <{url}>")

@@ -131,7 +131,7 @@ def sentence(part: Part[Accepted], statement: SharingStatement) -> str:
 def data(names: Sequence[str], statement: SharingStatement) -> str:
     """`what I create (except my posts and comments), or who I am`: each with all that is under it."""
     every = spans(names, statement.data)
-    if len(every) == len(ROWS) and not any(span.but for span in every):
+    if [span.data for span in every] == list(ROWS) and not any(span.but for span in every):
         return "any of my data"
     return alternatives([_span(span, statement) for span in every])
 
