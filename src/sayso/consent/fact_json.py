@@ -44,7 +44,8 @@ def as_dict(fact: Fact) -> dict[str, Any]:
 def from_dict(value: dict[str, Any]) -> Fact:
     """The fact of a dict that `as_dict` made."""
     kind = _NAMES[value["fact"]]
-    return kind(**{f.name: _value(f.name, value[f.name]) for f in fields(kind)})
+    found: dict[str, Any] = {f.name: _value(f.name, value[f.name]) for f in fields(kind)}
+    return kind(**found)
 
 
 def feature_as_dict(feature: Feature) -> dict[str, Any]:
