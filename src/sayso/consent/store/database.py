@@ -1,0 +1,30 @@
+"""What the store needs of a database. Statements are written once, with `?` for values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+
+class RowExistsError(Exception):
+    """A statement would make a row twice."""
+
+
+class Database(Protocol):
+    """A database; see `sqlite` and `postgres`."""
+
+    def transaction(self) -> AbstractContextManager[object]:
+        """All statements inside are kept together or not at all; they are on the disk when it ends."""
+
+    def rows(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
+        """Runs one statement and gives its rows. Raises `RowExistsError`."""
+
+    def many(self, statement: str, values: Sequence[Sequence[object]]) -> None:
+        """Runs one statement for each of many rows. Raises `RowExistsError`."""
+
+    def lock_migrations(self) -> None:
+        """Until the transaction ends, no other process migrates."""
+
+    def close(self) -> None:
+        """Ends all links to the database."""

@@ -1,0 +1,151 @@
+"""The store: spaces, their facts in order, and who people are, kept apart so that it can be erased."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sayso.consent.fact import Fact
+from sayso.consent.fact_json import dumps, loads
+from sayso.consent.store.database import Database, RowExistsError
+from sayso.consent.store.migrations import MIGRATIONS
+from sayso.errors import ConsentError
+
+#: What the first fact of a space is chained to.
+_START = ""
+
+
+class StoreChanged(Exception):  # noqa: N818 it is no error: read again, and decide again
+    """Somebody else added facts to the space in the meantime."""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A meeting or channel."""
+
+    id: str
+    kind: str
+    name: str
+    created: str
+
+
+class Store:
+    """Spaces and their facts. Safe for threads, and on PostgreSQL for processes."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        try:
+            self._migrate()
+        except BaseException:
+            database.close()
+            raise
+
+    def create_space(self, kind: str, name: str, now: datetime) -> Space:
+        """A new space, under a name that cannot be guessed."""
+        space = Space(secrets.token_urlsafe(12), kind, name, now.isoformat())
+        with self._db.transaction():
+            self._db.rows(
+                "INSERT INTO space (id, kind, name, created) VALUES (?, ?, ?, ?)",
+                (space.id, space.kind, space.name, space.created),
+            )
+        return space
+
+    def space(self, id: str) -> Space:
+        """The space of that id. Raises `ConsentError` if there is none."""
+        rows = self._db.rows("SELECT id, kind, name, created FROM space WHERE id = ?", (id,))
+        if not rows:
+            raise ConsentError("this space", "does not exist", "use the link that you were given")
+        return Space(*rows[0])
+
+    def facts(self, space: str, after: int = 0) -> list[Fact]:
+        """The facts of a space in their order; only those after a number, if one is given."""
+        rows = self._db.rows("SELECT body FROM fact WHERE space = ? AND seq > ? ORDER BY seq", (space, after))
+        return [loads(body) for (body,) in rows]
+
+    def append(self, space: str, facts: Sequence[Fact], known: int) -> None:
+        """Adds facts to a space of which `known` facts were read; all of them or none.
+
+        When this returns they are on the disk. Raises `StoreChanged` if there are more facts than were known:
+        whoever decides must read them first.
+        """
+        if not facts:
+            return
+        try:
+            with self._db.transaction():
+                last = self._db.rows("SELECT seq, digest FROM fact WHERE space = ? ORDER BY seq DESC LIMIT 1", (space,))
+                seq, digest = last[0] if last else (0, _START)
+                if seq != known:
+                    raise StoreChanged
+                rows = list(_chained(space, seq, digest, map(dumps, facts)))
+                self._db.many("INSERT INTO fact (space, seq, body, digest) VALUES (?, ?, ?, ?)", rows)
+        except RowExistsError:
+            raise StoreChanged from None
+
+    def broken(self, space: str) -> int | None:
+        """The number of the first fact that is not what was written, or missing; None if the chain is intact."""
+        expected, digest = 1, _START
+        for seq, body, found in self._db.rows(
+            "SELECT seq, body, digest FROM fact WHERE space = ? ORDER BY seq", (space,)
+        ):
+            digest = _digest(digest, body)
+            if (seq, found) != (expected, digest):
+                return expected
+            expected += 1
+        return None
+
+    def person(self, space: str, who: str, name: str) -> str:
+        """The name of this space alone for somebody; made when first asked for. `who`: how they are known outside."""
+        for _ in range(2):
+            rows = self._db.rows("SELECT person FROM identity WHERE who = ? AND space = ?", (who, space))
+            if rows:
+                return str(rows[0][0])
+            person = secrets.token_urlsafe(9)
+            try:
+                with self._db.transaction():
+                    statement = "INSERT INTO identity (space, person, who, name) VALUES (?, ?, ?, ?)"
+                    self._db.rows(statement, (space, person, who, name))
+                return person
+            except RowExistsError:  # another process was quicker
+                continue
+        raise ConsentError("this person", "cannot be told from another", "try again")
+
+    def names(self, space: str) -> dict[str, str]:
+        """What the people of a space are called; those who were erased are not in it."""
+        return dict(self._db.rows("SELECT person, name FROM identity WHERE space = ?", (space,)))
+
+    def erase(self, who: str) -> int:
+        """Forgets who somebody is, in all spaces; their facts stay, and name nobody. How many spaces it was."""
+        with self._db.transaction():
+            found = self._db.rows("SELECT COUNT(*) FROM identity WHERE who = ?", (who,))
+            self._db.rows("DELETE FROM identity WHERE who = ?", (who,))
+        return int(found[0][0])
+
+    def close(self) -> None:
+        """Ends the link to the database."""
+        self._db.close()
+
+    def _migrate(self) -> None:
+        with self._db.transaction():
+            self._db.lock_migrations()
+            self._db.rows("CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY)")
+            done = {number for (number,) in self._db.rows("SELECT number FROM migration")}
+            if any(number > len(MIGRATIONS) for number in done):
+                raise ConsentError("the store", "was made by a newer sayso", "install that, or use another store")
+            for number, statements in enumerate(MIGRATIONS, 1):
+                if number not in done:
+                    for statement in statements.split(";"):
+                        self._db.rows(statement)
+                    self._db.rows("INSERT INTO migration (number) VALUES (?)", (number,))
+
+
+def _chained(space: str, seq: int, digest: str, bodies: Iterator[str]) -> Iterator[tuple[str, int, str, str]]:
+    for body in bodies:
+        seq, digest = seq + 1, _digest(digest, body)
+        yield space, seq, body, digest
+
+
+def _digest(before: str, body: str) -> str:
+    return hashlib.sha256(f"{before}\n{body}".encode()).hexdigest()

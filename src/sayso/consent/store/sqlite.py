@@ -1,0 +1,65 @@
+"""SQLite: one file, one process, no configuration. Every commit is on the disk before it is acknowledged."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sayso.consent.store.database import RowExistsError
+
+#: How long a writer waits for another, in seconds.
+_PATIENCE = 30.0
+
+
+class SQLite:
+    """A database in a file. Threads may share it: writers take turns."""
+
+    def __init__(self, path: str) -> None:
+        self._turn = threading.RLock()
+        self._link = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        self._link.execute("PRAGMA journal_mode = WAL")
+        self._link.execute("PRAGMA synchronous = FULL")
+        self._link.execute("PRAGMA foreign_keys = ON")
+
+    @contextmanager
+    def transaction(self) -> Iterator[SQLite]:
+        """All statements inside are kept together or not at all."""
+        with self._turn:
+            self._link.execute("BEGIN IMMEDIATE")
+            try:
+                yield self
+            except BaseException:
+                self._link.execute("ROLLBACK")
+                raise
+            self._link.execute("COMMIT")
+
+    def rows(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
+        """Runs one statement and gives its rows."""
+        with self._turn, _told():
+            return self._link.execute(statement, values).fetchall()
+
+    def many(self, statement: str, values: Sequence[Sequence[object]]) -> None:
+        """Runs one statement for each of many rows."""
+        with self._turn, _told():
+            self._link.executemany(statement, values)
+
+    def lock_migrations(self) -> None:
+        """Nothing to do: the transaction is the only writer."""
+
+    def close(self) -> None:
+        """Ends the link to the file."""
+        with self._turn:
+            self._link.close()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        if error.sqlite_errorcode in (sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE):
+            raise RowExistsError from None
+        raise

@@ -1,0 +1,153 @@
+"""The store keeps what it acknowledged, in order, whatever happens; on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sayso.consent.fact import Answered, Joined, Says
+from sayso.consent.store import Store, StoreChanged, open_store
+from sayso.consent.store.migrations import MIGRATIONS
+from sayso.errors import ConsentError
+
+START = datetime(2026, 6, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    store = open_store(address)
+    yield store
+    store.close()
+
+
+def joined(person: str, second: int = 0) -> Joined:
+    return Joined(START + timedelta(seconds=second), person)
+
+
+def test_facts_come_back_as_they_were_and_in_order(store: Store) -> None:
+    space = store.create_space("meeting", "Weekly", START).id
+    facts = [joined("ada"), joined("ben", 1), Answered(START, "ada", "summary", 1, "content provide", Says.REFUSED)]
+    store.append(space, facts[:1], 0)
+    store.append(space, facts[1:], 1)
+    assert store.facts(space) == facts
+    assert store.facts(space, after=1) == facts[1:]
+    assert store.broken(space) is None
+
+
+def test_who_decided_on_too_few_facts_must_read_again(store: Store) -> None:
+    space = store.create_space("meeting", "Weekly", START).id
+    store.append(space, [joined("ada")], 0)
+    with pytest.raises(StoreChanged):
+        store.append(space, [joined("ben")], 0)
+    assert store.facts(space) == [joined("ada")]
+
+
+def test_all_facts_of_one_addition_are_kept_or_none(store: Store) -> None:
+    space = store.create_space("meeting", "Weekly", START).id
+    with pytest.raises(KeyError):
+        store.append(space, [joined("ada"), "no fact"], 0)  # type: ignore[list-item]
+    assert store.facts(space) == []
+
+
+def test_what_was_kept_is_there_after_opening_again(address: str) -> None:
+    store = open_store(address)
+    space = store.create_space("meeting", "Weekly", START)
+    store.append(space.id, [joined("ada")], 0)
+    store.close()
+    again = open_store(address)
+    assert again.space(space.id) == space
+    assert again.facts(space.id) == [joined("ada")]
+    again.close()
+
+
+def test_many_writers_lose_nothing_and_invent_nothing(address: str) -> None:
+    store = open_store(address)
+    space = store.create_space("meeting", "Weekly", START).id
+
+    def add(number: int) -> None:
+        while True:
+            known = len(store.facts(space))
+            try:
+                return store.append(space, [joined(f"p{number}")], known)
+            except StoreChanged:
+                continue
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, range(60)))
+    people = [f.person for f in store.facts(space) if isinstance(f, Joined)]
+    assert sorted(people) == sorted(f"p{n}" for n in range(60))
+    assert store.broken(space) is None
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("harm", "first"),
+    [
+        ("UPDATE fact SET body = replace(body, 'ben', 'eve') WHERE seq = 2", 2),
+        ("DELETE FROM fact WHERE seq = 2", 2),
+        ("UPDATE fact SET digest = '00' WHERE seq = 3", 3),
+    ],
+)
+def test_a_fact_that_was_altered_or_taken_out_is_found(store: Store, harm: str, first: int) -> None:
+    space = store.create_space("meeting", "Weekly", START).id
+    store.append(space, [joined("ada"), joined("ben"), joined("cem")], 0)
+    store._db.rows(harm)
+    assert store.broken(space) == first
+
+
+def test_a_person_has_one_name_in_a_space_and_another_in_the_next(store: Store) -> None:
+    first, second = (store.create_space("meeting", name, START).id for name in ("Weekly", "Monthly"))
+    ada = store.person(first, "ada@example.org", "Ada")
+    assert store.person(first, "ada@example.org", "Ada") == ada
+    assert store.person(second, "ada@example.org", "Ada") != ada
+    assert store.person(first, "ben@example.org", "Ben") != ada
+    assert store.names(first)[ada] == "Ada"
+
+
+def test_who_is_erased_cannot_be_named_and_their_facts_stay(store: Store) -> None:
+    space = store.create_space("meeting", "Weekly", START).id
+    ada = store.person(space, "ada@example.org", "Ada")
+    store.append(space, [joined(ada)], 0)
+    assert store.erase("ada@example.org") == 1
+    assert store.names(space) == {}
+    assert store.facts(space) == [joined(ada)]
+    assert store.broken(space) is None
+    assert store.person(space, "ada@example.org", "Ada") != ada
+
+
+def test_a_space_that_does_not_exist_is_told(store: Store) -> None:
+    with pytest.raises(ConsentError, match="does not exist"):
+        store.space("nowhere")
+
+
+def test_opening_twice_migrates_once(address: str) -> None:
+    for _ in range(2):
+        store = open_store(address)
+        assert store._db.rows("SELECT number FROM migration ORDER BY number") == [
+            (n,) for n in range(1, len(MIGRATIONS) + 1)
+        ]
+        store.close()
+
+
+def test_a_store_of_a_newer_version_is_left_alone(address: str) -> None:
+    store = open_store(address)
+    store._db.rows("INSERT INTO migration (number) VALUES (?)", (len(MIGRATIONS) + 1,))
+    store.close()
+    with pytest.raises(ConsentError, match="newer sayso"):
+        open_store(address)
+
+
+@pytest.mark.parametrize("address", ["desk.db", "mysql://host/desk"], ids=["no kind", "another kind"])
+def test_an_address_that_is_none_is_told(address: str) -> None:
+    with pytest.raises(ConsentError, match="sqlite"):
+        open_store(address)
+
+
+def test_a_server_that_does_not_answer_is_told_without_its_password() -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(ConsentError, match="cannot be reached") as told:
+        open_store("postgresql://ada:secret@127.0.0.1:1/desk")
+    assert "secret" not in str(told.value)
