@@ -236,7 +236,7 @@ class _Adviser:
             how = ("Ask first; leave only if you are given no other way.", "Nobody should have to pay for saying no.")
         else:
             cost = "It costs you the service."
-            how = ("Take out what you need, then ask for the rest to be erased.",)
+            how = ("Take out what you need.", "Then ask them to erase the rest.")
         return Advice(Step.LEAVE, "me", f"{what} {cost}", how=how)
 
     def act(self) -> str:
