@@ -9,10 +9,10 @@ from datetime import date
 from typing import Protocol
 
 from sayso.decision import Verdict
-from sayso.sharing.packed import Move
+from sayso.sharing.packed import Move, cells
 from sayso.sharing.policy import Policy
 from sayso.sharing.service import Service
-from sayso.vocabulary import READ_PURPOSES, data
+from sayso.vocabulary import data
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,8 @@ def impact(old: Service, new: Service, policies: Policies) -> Impact:
 
 def moves(old: Service, new: Service, categories: Iterable[str] = ()) -> list[Move]:
     """The cells in which what is said changed: rows, kinds, and categories of one's own."""
-    found = []
-    for name in (*data(), *sorted(categories)):
-        for purpose in READ_PURPOSES:
-            was, now = (service.said(name, purpose).say for service in (old, new))
-            if was is not now:
-                found.append(Move(name, purpose, was, now))
-    return found
+    every = (Move(*at, old.said(*at).say, new.said(*at).say) for at in cells(sorted(categories)))
+    return [move for move in every if move.was is not move.now]
 
 
 class PolicyList:

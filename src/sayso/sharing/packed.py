@@ -13,12 +13,13 @@ terms does to a million policies is a few masks on a column of such numbers.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from typing import Any, NamedTuple
 
-from sayso.decision import decide, strictness
+from sayso.decision import Level, decide, strictness
 from sayso.say import Say
 from sayso.sharing.policy import Policy
 from sayso.vocabulary import READ_PURPOSES, data
@@ -64,20 +65,26 @@ def cell_name(data: str, purpose: str) -> str:
     return f"{data} {purpose}"
 
 
-def pack(policy: Policy, service: str, on: date) -> dict[str, int]:
-    """Every cell that documents are read for, packed as the policy stands for a service on a day.
+def cells(categories: Iterable[str] = ()) -> Iterable[tuple[str, str]]:
+    """Every cell that documents are read for: of the rows and kinds of the vocabulary, then of one's own."""
+    return product((*data(), *categories), READ_PURPOSES)
 
-    The kinds of data are those of the vocabulary, then the policy's own.
-    """
-    names = [*data(), *policy.all_categories]
-    return {cell_name(*at): packed_cell(policy, *at, service, on) for at in product(names, READ_PURPOSES)}
+
+def pack(policy: Policy, service: str, on: date) -> dict[str, int]:
+    """Every cell that documents are read for, packed as the policy stands for a service on a day."""
+    return {cell_name(*at): packed_cell(policy, *at, service, on) for at in cells(policy.all_categories)}
 
 
 def packed_cell(policy: Policy, data: str, purpose: str, service: str, on: date) -> int:
     """One cell, packed."""
     bits = 0
+    # Lines that do not speak of the cell are left out once, and not once a level of say.
+    levels = [
+        Level(tuple(x for x in level.lines if x.covers(data, purpose, service, on)), level.unstated)
+        for level in policy.levels
+    ]
     for say, place in _FROM.items():
-        decision = decide(policy.levels, data, purpose, say, service=service, on=on)
+        decision = decide(levels, data, purpose, say, service=service, on=on)
         bits |= _ANSWERS[strictness(decision)] << place
     return bits
 

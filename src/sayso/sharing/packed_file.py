@@ -18,7 +18,7 @@ from typing import NoReturn
 
 from sayso.errors import MissingExtraError, PolicyError
 from sayso.sharing.impact import Count, Touched
-from sayso.sharing.packed import VERSION, Move, Turns, pack, turns
+from sayso.sharing.packed import VERSION, Move, Turns, cell_name, cells, pack, turns
 from sayso.sharing.policy import Policy
 from sayso.vocabulary import READ_PURPOSES, data
 
@@ -40,7 +40,7 @@ _BATCH = 50_000
 def write(path: str | Path, policies: Iterable[tuple[str, Policy]], service: str, on: date) -> int:
     """Packs policies, each with a name of its own, into a file, and gives their number. Raises `PolicyError`."""
     names: list[str] = []
-    columns: dict[str, array[int]] = {}
+    columns = {cell_name(*at): array("H") for at in cells()}
     for name, policy in policies:
         for cell, bits in pack(policy, service, on).items():
             column = columns.setdefault(cell, array("H"))
@@ -49,8 +49,8 @@ def write(path: str | Path, policies: Iterable[tuple[str, Policy]], service: str
         names.append(name)
     for column in columns.values():
         column.extend([_NONE] * (len(names) - len(column)))
-    cells = [pl.Series(cell, column, pl.UInt16).replace(_NONE, None) for cell, column in columns.items()]
-    write_frame(path, pl.DataFrame([pl.Series(POLICY, names, pl.String), *cells]), service, on)
+    packed = [pl.Series(cell, column, pl.UInt16).replace(_NONE, None) for cell, column in columns.items()]
+    write_frame(path, pl.DataFrame([pl.Series(POLICY, names, pl.String), *packed]), service, on)
     return len(names)
 
 
@@ -114,7 +114,7 @@ class PackedFile:
         frame = self._frame.select(POLICY, *(m.cell for m in moves)).filter(pl.any_horizontal(any_turn))
         with _errors_of(self._path, "cannot be read"):
             for batch in frame.collect_batches(chunk_size=_BATCH, maintain_order=True):
-                yield from (_touched(name, cells, moves) for name, *cells in batch.iter_rows())
+                yield from (_touched(name, packed, moves) for name, *packed in batch.iter_rows())
 
     def _check(self, moves: Sequence[Move]) -> None:
         """Each cell must be there, and of each policy that has it: what is unknown must not be taken for fine."""
@@ -136,8 +136,8 @@ def _places(moves: Sequence[Move]) -> list[str]:
     return ["", *(f" {i}" for i in range(len(moves)))]
 
 
-def _touched(name: str, cells: Sequence[int | None], moves: Sequence[Move]) -> Touched:
-    turned = [(move, turns(bits, move)) for bits, move in zip(cells, moves, strict=True) if bits is not None]
+def _touched(name: str, packed: Sequence[int | None], moves: Sequence[Move]) -> Touched:
+    turned = [(move, turns(bits, move)) for bits, move in zip(packed, moves, strict=True) if bits is not None]
     return Touched(name, *(tuple(move for move, t in turned if t[kind]) for kind in range(len(Turns._fields))))
 
 
