@@ -114,7 +114,7 @@ def state(policy: Policy, on: date, service: str = "") -> SharingStatement:
     services = tuple(ForService(names[n], parts_of(c, strictness)) for n, c in changes.items() if c)
     everyone = dict(general)
     for use, accepted in ((use, accepted) for changed in changes.values() for use, accepted in changed.items()):
-        everyone[use] = min(everyone[use], accepted, key=strictness)
+        everyone[use] = _for_both(everyone[use], accepted)
     cells = general | changes.get(service.casefold(), {}) if service else everyone
     heard = policy.rules(service, on)
     silence = {use: heard.decide(*use, Say.UNSTATED).verdict for use in uses}
@@ -189,7 +189,7 @@ def _changes(policy: Policy, service: str, on: date, general: Mapping[Use, Accep
     own = [line for line in policy.lines if line.service.casefold() == service.casefold()]
     touched = [use for use in general if any(line.covers(*use, service, on) for line in own)]
     now = {use: _accepted(policy, rules, use) for use in touched}
-    return {use: accepted for use, accepted in now.items() if accepted.least != general[use].least}
+    return {use: accepted for use, accepted in now.items() if accepted != general[use]}
 
 
 def _accepted(policy: Policy, rules: Rules, use: Use) -> Accepted:
@@ -200,6 +200,12 @@ def _accepted(policy: Policy, rules: Rules, use: Use) -> Accepted:
         if policy.rules(rules.service, end + timedelta(days=1)).accepted(*use) != now:
             return Accepted(now, end)
     return Accepted(now)
+
+
+def _for_both(one: Accepted, other: Accepted) -> Accepted:
+    """What may be said where two things hold: the stricter, as long as neither changes."""
+    ends = [accepted.until for accepted in (one, other) if accepted.until]
+    return Accepted(min(one, other, key=strictness).least, min(ends, default=None))
 
 
 def _version(policy: Policy) -> str:
