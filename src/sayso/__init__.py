@@ -8,14 +8,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sayso.sharing.check import Check
+    from sayso.sharing.policy import Policy
     from sayso.terms.change import Change
     from sayso.terms.reading import Reading
 
-__all__ = ["compare", "read"]
+__all__ = ["check", "compare", "read"]
 
 
 def read(text_or_path: str | Path) -> Reading:
@@ -41,6 +45,35 @@ def compare(old: str | Path | Reading, new: str | Path | Reading) -> Change:
 
     before, after = (read(x) if isinstance(x, str | Path) else x for x in (old, new))
     return compare_readings(before, after)
+
+
+def check(
+    documents: str | Path | Reading | Sequence[str | Path | Reading],
+    policy: str | Path | Policy,
+    *,
+    service: str = "",
+    role: str = "person",
+    on: date | None = None,
+) -> Check:
+    """What the documents of one service say, held against a sharing policy: a verdict for each data and purpose.
+
+    `documents`: one or several readings, or of what `read` takes; they are joined, and the least say counts.
+    `policy`: the path of a policy file, or a policy. `service`: its name, which exceptions are made for; by default
+    the first document's. `role`: who asks (one of `sayso.sharing.service.ROLES`). `on`: the day; by default today.
+    Raises `sayso.errors.UnreadableError` and `sayso.errors.PolicyError`.
+    """
+    from sayso.sharing.check import check as hold
+    from sayso.sharing.load import load
+    from sayso.sharing.service import ROLES, join
+
+    if role not in ROLES:
+        raise ValueError(f"`{role}` is not a role; the roles are: {', '.join(ROLES)}")
+    several = documents if isinstance(documents, Sequence) and not isinstance(documents, str) else [documents]
+    if not several:
+        raise ValueError("there is no document to check")
+    readings = [read(x) if isinstance(x, str | Path) else x for x in several]
+    accepted = load(policy) if isinstance(policy, str | Path) else policy
+    return hold(join(readings, service, role), accepted, on or date.today())
 
 
 def _names_a_source(text: str) -> bool:

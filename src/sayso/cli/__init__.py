@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
+from sayso.cli.check import check
 from sayso.cli.compare import compare
 from sayso.cli.explain import explain
 from sayso.cli.impact import impact
@@ -78,5 +79,5 @@ def main() -> None:
     """
 
 
-for _command in (read, compare, explain, impact, statement):
+for _command in (read, compare, check, explain, impact, statement):
     main.add_command(_command)

@@ -34,7 +34,8 @@ class Check:
 
     `findings`: every row by every purpose that documents are read for; kinds of data only where what is said or
     decided of them differs from what holds above them. `lapsed`: exceptions for this service that are over.
-    `unread`: purposes that the policy names and documents are not read for.
+    `unread`: purposes that the policy names and documents are not read for. `missing`: documents that could not be
+    read, so that this is not the whole answer. `before`: the check of an earlier version, if one was asked for.
     """
 
     service: Service
@@ -43,6 +44,8 @@ class Check:
     findings: tuple[Finding, ...]
     lapsed: tuple[Line, ...] = ()
     unread: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    before: Check | None = None
 
     @property
     def conflicts(self) -> tuple[Finding, ...]:
