@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from notices import NOTICE
 
 from sayso.consent import desk
-from sayso.consent.desk import Notice
 from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Kind, Relation, Says
 from sayso.consent.feature import Feature, Use
 from sayso.consent.outcome import outcome
@@ -21,7 +21,6 @@ from sayso.sharing.load import from_text
 START = datetime(2026, 6, 1, 9, tzinfo=UTC)
 AUDIO, TRAIN = Use("content.audio", "provide"), Use("content.audio", "train-ai", needed=False)
 SUMMARY = Feature("summary", 1, (AUDIO, TRAIN))
-NOTICE = Notice("2026-05", "en")
 
 
 def after(seconds: float) -> datetime:

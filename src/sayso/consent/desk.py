@@ -7,25 +7,17 @@ answer otherwise at any time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Kind, Left, Relation, Says, TurnedOff, TurnedOn
 from sayso.consent.feature import Feature, Use
+from sayso.consent.notice import Notice
 from sayso.consent.state import State, state_at
 from sayso.consent.view import WINDOW
 from sayso.errors import ConsentError
 
 #: What a person's standing policy answers to one use; None where they must be asked.
 Standing = Callable[[str, Use], Says | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """The version and language of what a person is shown when asked."""
-
-    version: str
-    language: str = "en"
 
 
 def turn_on(facts: Sequence[Fact], feature: Feature, notice: Notice, standing: Standing, now: datetime) -> list[Fact]:

@@ -1,0 +1,41 @@
+"""What people are told when they are asked: who asks, for what, who gets it, for how long, and how to say no later.
+
+A notice is never changed: another text is another version, and who answered the old one has answered that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody with a part in the processing. `id`: an IRI or a name that stays the same."""
+
+    id: str
+    name: str
+    email: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One version of a notice (GDPR Art. 13; ISO/IEC TS 27560, 6.3.4).
+
+    `controller`: who decides about the data. `recipients`: who else gets it. `jurisdiction`, `storage`: countries, as
+    ISO 3166-1 codes. `retention`: how long, as an ISO 8601 duration (`P30D`). `withdraw_at`, `rights_at`: addresses
+    for withdrawing and for all other rights. `texts`: what each use is, in one plain sentence, by the use's name.
+    """
+
+    version: str
+    date: str
+    controller: Party
+    jurisdiction: str
+    storage: str
+    retention: str
+    withdraw_at: str
+    rights_at: str
+    language: str = "en"
+    recipients: tuple[Party, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
