@@ -151,14 +151,20 @@ def _policy(statement: SharingStatement, url: str) -> Signal:
         return Signal("", ("There is nothing to offer: some mining is refused outright, or undecided.", *lost))
     uid = address(url) if url else uuid.uuid5(uuid.NAMESPACE_URL, f"sayso:{statement.version}").urn
     parts = urlsplit(uid)
-    site = f"{parts.scheme}://{parts.netloc}" if url else f"{uid}#assigner"
+    site = f"{parts.scheme}://{parts.netloc}"
     offer: dict[str, Any] = {
         "@context": _CONTEXT,
         "@type": "Offer",
         "profile": _PROFILE,
         "uid": uid,
-        "assigner": {"uid": site, "vcard:fn": statement.name},
-        "permission": [{"action": "tdm:mine", "duty": [{"action": "obtainConsent"}]}],
+        "assigner": {"uid": site if url else f"{uid}#assigner", "vcard:fn": statement.name},
+        "permission": [
+            {
+                "target": f"{site}/" if url else f"{uid}#content",
+                "action": "tdm:mine",
+                "duty": [{"action": "obtainConsent"}],
+            }
+        ],
     }
     if url:
         offer["assigner"]["vcard:hasURL"] = url
