@@ -16,19 +16,20 @@ def policies_in(place: str | Path) -> Iterator[tuple[str, Policy | PolicyError]]
     Hidden files are left out, and links to folders are not followed. Raises `PolicyError` where there is none.
     """
     folder = Path(place)
+    bases: dict[Path, Policy] = {}
     if not folder.is_dir():
-        yield folder.stem, _loaded(folder)
+        yield folder.stem, _loaded(folder, bases)
         return
     files = [file for file in folder.rglob("*.toml") if file.is_file() and not _is_hidden(file.relative_to(folder))]
     if not files:
         raise PolicyError(str(place), 0, "holds no policies", "give a folder of TOML files, one a policy")
     for name, file in sorted((file.relative_to(folder).with_suffix("").as_posix(), file) for file in files):
-        yield name, _loaded(file)
+        yield name, _loaded(file, bases)
 
 
-def _loaded(file: Path) -> Policy | PolicyError:
+def _loaded(file: Path, bases: dict[Path, Policy]) -> Policy | PolicyError:
     try:
-        return load(file)
+        return load(file, bases)
     except PolicyError as error:
         return error
 

@@ -16,9 +16,13 @@ from sayso.sharing.source import MOST_CHARACTERS, Source
 _MOST_LEVELS = 8
 
 
-def load(path: str | Path) -> Policy:
-    """The policy in a file, with those above it; `extends` is relative to the file. Raises `PolicyError`."""
-    return _load(str(path), ())
+def load(path: str | Path, bases: dict[Path, Policy] | None = None) -> Policy:
+    """The policy in a file, with those above it; `extends` is relative to the file. Raises `PolicyError`.
+
+    `bases`: the policies that others extended so far. Who loads many gives the same one each time, and each is read
+    once.
+    """
+    return _load(str(path), (), {} if bases is None else bases)
 
 
 def from_text(text: str, source: str = "policy", above: Policy | None = None) -> Policy:
@@ -51,7 +55,7 @@ def read_text(source: str, what: str = "a policy") -> str:
         raise PolicyError(source, line, "is not UTF-8 text", "save it as UTF-8") from None
 
 
-def _load(path: str, below: tuple[Path, ...]) -> Policy:
+def _load(path: str, below: tuple[Path, ...], bases: dict[Path, Policy]) -> Policy:
     source = Source(read_text(path), path)
     extends = header(source)[1]
     if not extends:
@@ -66,7 +70,15 @@ def _load(path: str, below: tuple[Path, ...]) -> Policy:
         source.refuse(at, f"extends `{extends}`, a web address", "save that policy as a file beside this one")
     if not above.exists():
         source.refuse(at, f"extends `{extends}`, which does not exist", "give its place relative to this file")
-    return _policy(source, _load(str(above), (*below, here)))
+    return _policy(source, _base(above, (*below, here), bases))
+
+
+def _base(path: Path, below: tuple[Path, ...], bases: dict[Path, Policy]) -> Policy:
+    known = bases.get(path.resolve())
+    # Under too many levels it is read again, which tells the level that is one too many.
+    if known is None or len(below) + len(known.chain) > _MOST_LEVELS + 1:
+        known = bases[path.resolve()] = _load(str(path), below, bases)
+    return known
 
 
 def _policy(source: Source, above: Policy | None) -> Policy:
