@@ -18,6 +18,7 @@ from sayso.sharing.wording import MONTHS
         ("To refuse, tell us no later than 2026-05-01.", "2026-05-01"),
         ("You must opt out within thirty (30) days after joining.", "within thirty (30) days after joining"),
         ("To refuse, notify us within 30 days of this notice, in writing.", "within 30 days of this notice"),
+        ("You may object to the processing of your photos until 1 May 2026.", "2026-05-01"),
     ],
 )  # fmt: skip
 def test_until_when_a_person_can_act_is_found_in_the_text(text: str, last: str) -> None:
@@ -36,6 +37,8 @@ def test_before_a_day_means_the_day_before_it() -> None:
         "If you opt out, we will stop within 30 days.",
         "Opt-out requests are honoured within 15 business days.",
         "These terms take effect by 1 May 2026.",
+        "We must act upon your opt-out request within 15 days.",
+        "You must pay within 30 days of the invoice.",
         "You may opt out by 31 February 2026.",
         "You may opt out before 1 January 0001.",
         "You may opt out at any time.",

@@ -19,18 +19,17 @@ _BY = re.compile(
 )
 _WITHIN = re.compile(
     r"\bwithin\s+(?:\w+\s+\()?(?:\d{1,3}|seven|ten|fourteen|thirty|sixty|ninety)\)?\s+"
-    r"(?:(?:calendar|business|working)\s+)?(?:days|weeks|months)\b(?:\s+(?:of|from|after)\s+[^.;,\n]{1,80})?",
+    r"(?:(?:calendar|business|working)\s+)?(?:days|weeks|months)\b(?:\s+(?:of|from|after)\s+[^.;,(\n]{1,80}(?<=\w)(?!\w))?",
     re.I,
 )
-#: Words that make the time that of the person, and those that make it the time of the others.
-_PERSON = re.compile(
-    r"\b(?:you|opt(?:ing)?|object|decline|refuse|reject|unsubscribe|withdraw|turn(?:ed)? off|disable"
-    r"|(?:notify|tell|contact|inform|write to|e-?mail) us|let us know)\b",
+#: Words that make a time that of the person; others that make it somebody else's, anywhere or just before it.
+_REFUSES = re.compile(
+    r"\b(?:opt(?:s|ing|ed)?|object(?:s|ing|ion)?|decline|refus(?:e|ing|al)|reject|unsubscribe|withdraw|turn(?:ed)? off"
+    r"|disable|(?:notify|tell|contact|inform|write to|e-?mail) us|let us know)\b",
     re.I,
 )
 _OTHERS = re.compile(
-    r"\b(?:we|they|our|respon[ds]\w*|repl(?:y|ies)|process\w*|answer\w*|delet\w*|remov\w*|honou?r\w*|complet\w*|"
-    r"confirm\w*|effective|effect|retain\w*|kept|stor(?:e|ed))\b",
+    r"\b(?:we|they)\b|\b(?:process|handl|answer|honou?r|complet|confirm|delet|remov|respon|effect)\w*\s*(?:\w+\s+){0,2}$",
     re.I,
 )
 _BEGINS = re.compile(r"\s*,?\s*(?:you\b|please\b|opt\b|object\b|tell\b|let us\b|turn\b)", re.I)
@@ -62,9 +61,7 @@ def _is_the_persons(text: str, found: re.Match[str]) -> bool:
     clause = _END.split(text[: found.start()])[-1]
     if not clause.strip():
         return bool(_BEGINS.match(text, found.end()))
-    theirs = [m.start() for m in _OTHERS.finditer(clause)]
-    own = [m.start() for m in _PERSON.finditer(clause)]
-    return bool(own) and max(own) > max(theirs, default=-1)
+    return bool(_REFUSES.search(clause)) and not _OTHERS.search(clause)
 
 
 def _last_day(found: re.Match[str]) -> str:
