@@ -14,7 +14,9 @@ from sayso.cli.check import check
 from sayso.cli.compare import compare
 from sayso.cli.explain import explain
 from sayso.cli.impact import impact
+from sayso.cli.policy import policy
 from sayso.cli.read import read
+from sayso.cli.receipt import receipt
 from sayso.cli.statement import statement
 from sayso.errors import SaysoError
 
@@ -79,5 +81,5 @@ def main() -> None:
     """
 
 
-for _command in (read, compare, check, explain, impact, statement):
+for _command in (read, compare, check, explain, impact, statement, policy, receipt):
     main.add_command(_command)

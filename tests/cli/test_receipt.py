@@ -1,0 +1,76 @@
+"""`sayso receipt verify`: proof that a person can check without asking the desk."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sayso.cli import main
+from sayso.consent import desk
+from sayso.consent.fact import Fact, Kind, Relation, Says
+from sayso.consent.feature import Feature, Use
+from sayso.consent.notice import Notice, Party
+from sayso.consent.record import receipt, records
+from sayso.consent.signing import SigningKey, new_key, public_keys, sign
+
+START = datetime(2026, 6, 1, 9, tzinfo=UTC)
+SUMMARY = Feature("summary", 1, (Use("content.audio", "provide"),))
+NOTICE = Notice(
+    "2026-05",
+    "2026-05-02",
+    Party("https://harbour.example/", "Harbour Ltd", "privacy@harbour.example"),
+    "IE",
+    "IE",
+    "P30D",
+    "https://desk.harbour.example/mine",
+    "https://harbour.example/rights",
+    texts={"content.audio provide": "Your speech is written down to make the summary."},
+)
+
+
+@pytest.fixture
+def signed(tmp_path: Path) -> tuple[Path, Path]:
+    facts: list[Fact] = desk.join([], "p1", Kind.PERSON, Relation.PEER, NOTICE, lambda _p, _u: None, START)
+    facts += desk.turn_on(facts, SUMMARY, NOTICE, lambda _p, _u: None, START)
+    facts += desk.answer(facts, "p1", "summary", 1, {"content.audio provide": Says.REFUSED}, START)
+    keys: list[SigningKey] = [new_key(START)]
+    file, published = tmp_path / "receipt.jws", tmp_path / "keys.json"
+    file.write_text(sign(receipt(records("room", facts, "p1", {NOTICE.version: NOTICE}), START), keys))
+    published.write_text(json.dumps(public_keys(keys)))
+    return file, published
+
+
+def test_a_receipt_is_told_in_plain_words(signed: tuple[Path, Path]) -> None:
+    file, keys = signed
+    ran = CliRunner().invoke(main, ["receipt", "verify", str(file), "--keys", str(keys)])
+    assert ran.exit_code == 0, ran.output
+    assert "You said no on 2026-06-01 09:00 UTC: Your speech is written down to make the summary." in ran.output
+    assert "https://desk.harbour.example/mine" in ran.output
+
+
+def test_the_whole_receipt_can_be_printed(signed: tuple[Path, Path]) -> None:
+    file, keys = signed
+    ran = CliRunner().invoke(main, ["receipt", "verify", str(file), "--keys", str(keys), "--json"])
+    assert json.loads(ran.output)["@type"] == "dpv:ConsentReceipt"
+
+
+@pytest.mark.parametrize(
+    ("receipt_bytes", "keys_text"),
+    [(b"", None), (b"\xff\xfe", None), (b"a.b.c", None), (None, "{"), (None, "[]"), (None, '{"keys": []}')],
+)
+def test_what_proves_nothing_is_one_line_and_status_2(
+    signed: tuple[Path, Path], receipt_bytes: bytes | None, keys_text: str | None
+) -> None:
+    file, keys = signed
+    if receipt_bytes is not None:
+        file.write_bytes(receipt_bytes)
+    if keys_text is not None:
+        keys.write_text(keys_text)
+    ran = CliRunner().invoke(main, ["receipt", "verify", str(file), "--keys", str(keys)])
+    assert ran.exit_code == 2
+    assert ran.output.startswith("sayso: ")
+    assert len(ran.output.strip().splitlines()) == 1
