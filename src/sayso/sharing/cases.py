@@ -154,7 +154,7 @@ def _terms(source: Source, entry: dict[str, Any], at: Key) -> str:
     terms = entry.get("terms", "x")
     if not isinstance(terms, str) or not terms.strip():
         source.refuse((*at, "terms"), "`terms` is not the text of terms", "write it in quotes")
-    return entry.get("terms", "")
+    return terms if "terms" in entry else ""
 
 
 def _documents(source: Source, entry: dict[str, Any], at: Key) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def all_purposes() -> list[str]:
     return [*READ_PURPOSES, *(name for name in purposes() if name not in READ_PURPOSES)]
 
 
-_MOST_FIRST = [say for say in Say if say is not Say.UNSTATED]
+_MOST_FIRST: list[Say] = [say for say in Say if say is not Say.UNSTATED]
 
 
 def _deciding(rules: Rules, name: str, purpose: str, accepted: Say | None) -> Line | None:
