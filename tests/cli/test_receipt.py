@@ -48,7 +48,9 @@ def test_a_receipt_is_told_in_plain_words(signed: tuple[Path, Path]) -> None:
     file, keys = signed
     ran = CliRunner().invoke(main, ["receipt", "verify", str(file), "--keys", str(keys)])
     assert ran.exit_code == 0, ran.output
-    assert "You said no on 2026-06-01 09:00 UTC: Your speech is written down to make the summary." in ran.output
+    assert "You said no on 2026-06-01 09:00 UTC: Your speech is written down to make the summary." in " ".join(
+        ran.output.split()
+    )
     assert "https://desk.harbour.example/mine" in ran.output
 
 
