@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sayso.terms.claims.common import ANY, VAGUE
+from sayso.terms.lexicon import Hit
 from sayso.terms.outline import Kind
 from sayso.terms.sentences import Sentence
 
@@ -29,6 +30,24 @@ _NOT_COLLECTED = re.compile(
 )
 
 
+#: Words for content that name something else: messages that the company sends, papers that prove who one is, what is
+#: watched or recorded by a camera, files of the company and of cookies.
+_SHOWN = (
+    r"\b(?:watch|cctv|surveillance|security camera|government|passport|driver|selfie|verif\w+ (?:your )?(?:age|ident))"
+)
+_APART = {
+    "content.chat": re.compile(
+        r"\b(?:opt(?:ing)?[- ]?out|unsubscrib\w+|promotional|marketing|sms|stop receiving|receiv(?:e|ing) (?:\w+ ){0,4}"
+        r"messages (?:from|by)|text messages|(?:send|sending) you|service messages|evidence of your identity)\b"
+    ),
+    "content.file": re.compile(r"\bcookies?\b|\b(?:small|text|active|log|image) files?\b|\bfiles or systems\b"),
+    "content.image": re.compile(_SHOWN),
+    "content.video": re.compile(_SHOWN),
+    "content": re.compile(r"\b(?:subscribing to|types of|interact with our|view) (?:\w+ )?content\b"),
+    "content.prompt": re.compile(r"\b(?:respond|reply|answer)\w* to your queries\b"),
+}
+
+
 def collected(s: Sentence) -> Iterator[str]:
     """The rows that a sentence says are collected."""
     if not ("c" in s.codes or s.has("collect") or "c" in s.context.codes):
@@ -40,8 +59,14 @@ def collected(s: Sentence) -> Iterator[str]:
     if s.kind is Kind.PARAGRAPH and not _THEIRS.search(s.folded):
         return
     made = _MADE.search(s.folded)
-    if any(h.code == "1" and (made or h.name in _CONTENT_NAMES) for h in s.hits):
+    if any(h.code == "1" and (made or h.name in _CONTENT_NAMES) and not _apart(s, h) for h in s.hits):
         yield "content"
+
+
+def _apart(s: Sentence, h: Hit) -> bool:
+    """Whether a word for content names something that nobody made on the service."""
+    pattern = _APART.get(h.name)
+    return bool(pattern and pattern.search(s.folded))
 
 
 def cover(collects: frozenset[str], describes: bool) -> dict[str, frozenset[str]]:

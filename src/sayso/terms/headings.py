@@ -47,6 +47,9 @@ _PATTERNS = [
     for opening, kinds in ((r"\b", _BEGINNINGS), ("", _ANYWHERE))
 ]
 
+#: Where a link leads, and the article a law's ground stands in ("Art. 6(1)(f) GDPR"): neither says whom it is for.
+_APART = re.compile(r"\]\([^()\s]*\)|\bart(?:icle|\.)? ?\d+[^;:|]{0,40}\bgdpr\b")
+
 #: A heading over this part of a document is its title in all but name, and narrows nothing.
 _MOST = 0.4
 _NARROWING = frozenset({"region", "aside", "conduct", "feedback", "toc", "change"})
@@ -68,6 +71,8 @@ def heading_kinds(sections: list[Section], own_kinds: list[frozenset[str]], size
 def kinds_of(title: str) -> frozenset[str]:
     """The kinds of one heading, by its own words."""
     title = title.lower().replace("’", "'")
+    if "](" in title or "art" in title:
+        title = _APART.sub(" ", title)
     return frozenset(
         [kind for any_, kinds in _PATTERNS if any_.search(title) for kind, words in kinds if words.search(title)]
     )

@@ -42,7 +42,7 @@ _GIVEN = re.compile("s|g[^T]*[D123][^T]*T")
 _COMPANY_GIVES = re.compile("W[^T]*s|s.*T|D.*s.*K|g.*T")
 # Other people, and the apps that the person connects, are no third parties of this column.
 _FRIENDS = re.compile(
-    r"\b(?:friends|contacts|other (?:users|members|people|participants)|followers|guardians?|emergency)\b"
+    r"\b(?:friends|contacts|(?:other|any) (?:users?|members?|people|participants?)|followers|guardians?|emergency)\b"
 )
 _EMPLOYER = re.compile(
     r"(?:with|to|by) (?:\w+ ){0,4}(?:your|that|the|such) (?:\w+ )?(?:employer|organi[sz]ation|company|institution)|"

@@ -6,6 +6,7 @@ import re
 
 from sayso.say import Say
 from sayso.terms.claims.common import ANY, DATA_CODES, VAGUE, Found, claim, data_of
+from sayso.terms.claims.promise import promised
 from sayso.terms.claims.recipients import named
 from sayso.terms.lexicon import Hit
 from sayso.terms.sentences import Sentence
@@ -19,7 +20,7 @@ _REACHES = re.compile(
 _ELSEWHERE = re.compile(
     r"(?:except|unless|other than|besides|aside from|apart from)\b[^.]{0,60}\b(?:as (?:otherwise )?(?:described|"
     r"set (?:forth|out)|stated|disclosed|provided|specified|explained|outlined|permitted|noted|indicated|listed|"
-    r"follows)|following|below|this (?:privacy )?(?:policy|notice|statement)|these terms|herein|legitimate)|"
+    r"follows)|(?:circumstances|exceptions|cases)(?: that| in which)? we |this kind |following|below|this (?:privacy )?(?:policy|notice|statement)|these terms|herein|legitimate)|"
     r"\bwithout (?:a |any |the )?(?:\w+ ){0,2}(?:basis|grounds?)\b|:[*_ ]*$"
 )
 _ON_WISH = re.compile(
@@ -75,6 +76,9 @@ _BUT_DOES = re.compile(
     r"\bwe (?:may|might|can|do) (?:also |however |still |then )?[\"“'\[(]*(?:sell|share|disclose|provide)\b"
 )
 _GIVES = re.compile(r"provid(?!ed,? (?:however|that))|give|giving|send|sent|available|accessible|grant")
+_OTHER_OBJECT = re.compile(
+    r" (?:those|these|the|any|you|such) (?:\w+ ){0,2}(?:services?|products?|advice|means|support)\b"
+)
 _SALE = re.compile(r"s(?:ell|old)|rent|leas")
 
 
@@ -82,10 +86,12 @@ def denied(s: Sentence) -> Found | None:
     """A promise not to sell, or not to share with third parties."""
     for verb in (h for h in s.hits if h.code in "sgQ" and not _GOODS.match(s.folded, h.start - s.start)):
         word = s.folded[verb.start - s.start : verb.end - s.start]
-        if verb.code == "g" and ("T" not in s.codes or not _GIVES.match(s.folded, verb.start - s.start)):
+        if verb.code == "g" and ("T" not in s.codes or not _gives_data(s, verb)):
             continue
         no = negation(s, verb) if verb.code in "sg" else verb if _NO_SALE.match(word) and _we_before(s, verb) else None
         if no is None:
+            continue
+        if no is not verb and not promised(s, no, verb):
             continue
         if _ASKED.search(s.folded):  # only now: few sentences with a "not" deny a verb of giving
             return None
@@ -113,6 +119,13 @@ def denied(s: Sentence) -> Found | None:
             found.scope = "" if found.scope == "region" else found.scope
         return found
     return None
+
+
+def _gives_data(s: Sentence, verb: Hit) -> bool:
+    """Whether "provide", which takes any object, is said of data."""
+    if not _GIVES.match(s.folded, verb.start - s.start):
+        return False
+    return not _OTHER_OBJECT.match(s.folded, verb.end - s.start)
 
 
 def confined(s: Sentence) -> Found | None:

@@ -1,0 +1,51 @@
+"""Which rows "your information" stands for, by what a policy says that it collects."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.terms.document import Document
+from sayso.terms.reader import read_document
+
+
+def covered(collected: str) -> bool:
+    """Whether "your personal information" covers content in a policy that says this of what it collects."""
+    text = (
+        f"# Privacy policy\n\n## Information we collect\n\nWe collect your name. {collected}\n\n"
+        "## How we use it\n\nWe use your personal information to improve our services.\n"
+    )
+    return str(read_document(Document("-", text)).grid["content", "improve"].say) == "no-say"
+
+
+@pytest.mark.parametrize(
+    "collected",
+    [
+        "We collect the posts and messages that you write.",
+        "We store the photos and videos that you upload.",
+        "We receive the files you share.",
+    ],
+)
+def test_what_people_write_and_upload_is_covered_where_it_is_collected(collected: str) -> None:
+    assert covered(collected)
+
+
+@pytest.mark.parametrize(
+    "collected",
+    [
+        "Cookies are small files that your browser stores when you submit a form.",
+        "You may opt out of the promotional messages that we send by following what they say.",
+        "We collect a photo of your passport that you upload so that we can verify your identity.",
+        "We collect which videos you watch and share this with nobody.",
+        "We store what you provide in active files or systems for as long as we need it.",
+    ],
+)
+def test_other_messages_files_and_pictures_are_no_content(collected: str) -> None:
+    assert not covered(collected)
+
+
+def test_the_article_of_a_legal_ground_in_a_heading_names_no_region() -> None:
+    text = (
+        "# Privacy policy\n\nWe collect your name.\n\n## Our legitimate interest (Art. 6(1)(f) GDPR)\n\n"
+        "We share your personal information with advertisers.\n"
+    )
+    assert str(read_document(Document("-", text)).grid["profile", "share"].say) == "no-say"
