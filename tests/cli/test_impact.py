@@ -15,7 +15,6 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 from sayso.cli import main
-from sayso.cli.policy_pack import pack
 
 KIND = "# Terms of Nimbus\n\nWe do not use your content to train AI models.\n"
 UNKIND = "# Terms of Nimbus\n\nWe may use your content to train our AI models.\n"
@@ -52,7 +51,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def packed(*arguments: str) -> Result:
-    return CliRunner().invoke(pack, ["people", "-o", "people.parquet", *arguments])
+    return CliRunner().invoke(main, ["policy", "pack", "people", "-o", "people.parquet", *arguments])
 
 
 def test_it_tells_how_many_are_newly_in_conflict_and_over_what(run: Run) -> None:

@@ -31,7 +31,12 @@ _NOBODY, _SOMEBODY = 0, 1
 @click.option(
     "--as", "role", type=click.Choice(ROLES), default=ROLES[0], show_default=True, help="As whom OLD and NEW are read."
 )
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day, for exceptions that end; by default today.")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day, for exceptions that end; by default today, or that of packed policies.",
+)
 @click.option(
     "--format",
     "form",

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-_COMMANDS = ("new", "show", "set", "test", "compare", "replay")
+_COMMANDS = ("new", "show", "set", "test", "compare", "replay", "pack")
 
 
 class _Late(click.Group):

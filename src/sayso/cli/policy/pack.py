@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 
 from sayso.cli.policies import Folder
+from sayso.cli.policy.common import day, on_option
 from sayso.errors import SaysoError
 
 
-@click.command()
+@click.command(name="pack")
 @click.argument("folder", metavar="DIR")
 @click.option("-o", "--output", required=True, metavar="FILE.parquet", help="The file to write.")
 @click.option("--service", default="", help="The service whose exceptions hold; without one, none does.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day, for exceptions that end; by default today.")
-def pack(folder: str, output: str, service: str, on: datetime | None) -> None:
+@on_option
+def command(folder: str, output: str, service: str, on: datetime | None) -> None:
     """Pack the policies of a folder into a Parquet file, as they stand for one service on one day.
 
     DIR is a folder of TOML files. One that cannot be used is told on standard error, the others are packed,
@@ -28,9 +29,8 @@ def pack(folder: str, output: str, service: str, on: datetime | None) -> None:
     from sayso.sharing.packed_file import write
 
     policies = Folder(folder)
-    day = on.date() if on else date.today()
-    number = write(output, policies, service, day)
-    click.echo(f"{number:,} policies packed as of {day}, for {service or 'no service in particular'}")
+    number = write(output, policies, service, day(on))
+    click.echo(f"{number:,} policies packed as of {day(on)}, for {service or 'no service in particular'}")
     policies.tell(number)
     if policies.faults:
         sys.exit(SaysoError.exit_status)
