@@ -7,21 +7,26 @@ from collections.abc import Iterator
 
 from sayso.say import Say
 from sayso.terms.claims import advertising
+from sayso.terms.claims.advertise_data import data as data_used
+from sayso.terms.claims.advertise_say import CHOICE, level, signs_up
 from sayso.terms.claims.common import (
     ANY,
     VAGUE,
     Found,
     claim,
-    consent_level,
     negated,
     user_acts,
 )
 from sayso.terms.claims.controls import NEAR, FoundControl, follows
 from sayso.terms.claims.settle import Settled, settle_least
-from sayso.terms.lexicon import holds
+from sayso.terms.lexicon import Hit, holds
+from sayso.terms.outline import Kind
 from sayso.terms.sentences import Sentence
 
 _GENERAL = frozenset({ANY, VAGUE})
+
+#: Marks: all that is sent is a newsletter; the sentence says how to stop it; what is agreed to is for others.
+NEWSLETTER, REFUSAL, PARTY = "newsletter", "refusal", "party"
 
 
 def advertise(s: Sentence) -> Iterator[Found]:
@@ -31,7 +36,9 @@ def advertise(s: Sentence) -> Iterator[Found]:
     if (residual := _residual(s)) is not None:
         yield residual
         return
-    if s.has("conduct") and not s.has("license") and "l" not in s.codes:
+    if s.has("conduct") and not (s.has("license") or s.has("use") or "l" in s.codes):
+        if (named := _naming(s)) is not None:
+            yield named
         return
     if (named := _naming(s)) is not None:
         yield named
@@ -39,18 +46,18 @@ def advertise(s: Sentence) -> Iterator[Found]:
     hits = advertising.strong(s)
     if not hits or s.has("feedback") or advertising.only_mentioned(s):
         return
-    at = hits[0].start
-    refused = "Q" in s.codes and bool(_CHOICE.search(s.folded))  # "you may opt out of our offers": they are sent
-    asked = refused or (_SENT.search(s.folded) is not None and _signs_up(s))
+    at = _first(s, hits).start
+    refused = "Q" in s.codes and bool(CHOICE.search(s.folded))  # "you may opt out of our offers": they are sent
+    asked = refused or (signs_up(s) and (_SENT.search(s.folded) or "would like to receive" in s.folded) is not None)
     denied = negated(s, at)
     asked = asked or (denied and bool(_NOT_DONE.search(s.folded)))
-    if not asked and (not advertising.done(s, at) or (user_acts(s, at) and not _TO_YOU.search(s.folded))):
+    if not asked and (not advertising.done(s, at) or _of_people(s, at)):
         return
     topic = advertising.topic(s, hits)
-    data = advertising.data(s, at, topic)
+    data = data_used(s, at, topic)
     if refused and set(data) <= _GENERAL:  # what a control leaves of the use: whom they write to, what ads go by
         data = ("usage",) if topic in ("ads", "adtech") else ("profile.contact",)
-    say = _level(s, at, denied)
+    say = level(s, at, denied)
     if not data or say is None or (denied and _sliver(s, topic, data)):
         return
     found = claim(s, "advertise", say, data, "advertise", topic)
@@ -59,7 +66,28 @@ def advertise(s: Sentence) -> Iterator[Found]:
         found.flags |= {"implied"}
     elif data == (VAGUE,) and "D" not in s.full:
         found.flags |= {"loose"}
+    if topic == "messages" and all("newsletter" in s.folded[h.start - s.start : h.end - s.start] for h in hits):
+        found.flags |= {NEWSLETTER}
+    if refused:
+        found.flags |= {REFUSAL}
+    if say is Say.OPT_IN and _TO_THIRD.search(s.folded):
+        found.flags |= {PARTY}
     yield found
+
+
+_RUN_IN = re.compile(r"[*_•●\s-]*(?:\*\*|__)[^*\n]{1,90}(?:\*\*|__)")
+
+
+def _first(s: Sentence, hits: list[Hit]) -> Hit:
+    """The first phrase of advertising that is not in the run-in title ("**Advertising** - we do not ...")."""
+    title = _RUN_IN.match(s.text)
+    end = s.start + title.end() if title else s.start
+    return next((h for h in hits if h.start >= end), hits[0])
+
+
+def _of_people(s: Sentence, at: int) -> bool:
+    """Whether it is people who advertise, or who get something: a row of a table names nobody who acts."""
+    return s.kind is not Kind.ROW and user_acts(s, at) and not _TO_YOU.search(s.folded)
 
 
 _TO_YOU = re.compile(
@@ -68,64 +96,7 @@ _TO_YOU = re.compile(
     r"|\badvertis\w+ (?:to you|on the service)"
 )
 _KEY = re.compile(r"[amk]")
-_CHOICE = re.compile(
-    r"\b(?:(?:opportunity|option|chance|able) to (?:say no|opt[- ]out|decline|refuse|object)"
-    r"|unless you (?:have )?(?:opt|object|choose|tell|ask|request|unsub|instruct|indicate)"
-    r"|subject (?:always )?to your (?:\w+ ){0,2}(?:choice|preference|setting|right to opt)"
-    r"|(?:in accordance|according|subject|consistent|in line) (?:to|with) (?:your|their) (?:\w+ ){0,3}(?:choice"
-    r"|preference|setting)|(?:depending|based) on your (?:\w+ ){0,2}(?:settings|preferences|choices)\b"
-    r"|you (?:can|may) (?:\w+ ){0,3}(?:opt[- ]out|unsubscribe)"
-    r"|(?:have|has|did|do) ?(?:not|n't) (?:\w+ )?(?:object|opt(?:ed)?[- ]out|unsubscrib)"
-    r"|if you (?:do not|don't|no longer) (?:want|wish)(?: to)? (?:receiv|get|hear))"
-)
-
-
-def _level(s: Sentence, at: int, denied: bool) -> Say | None:
-    """The level of a sentence by itself; None where it only offers a control."""
-    if _CHOICE.search(s.folded) and not denied:
-        return Say.OPT_OUT
-    say = consent_level(s, at, denied)
-    if "Q" in s.codes and _WITHDRAWN.search(s.folded):
-        return None
-    if say is Say.OPT_IN and (_WHERE_REQUIRED.search(s.folded) or not _AGREED.search(s.folded)):
-        return Say.NO_SAY  # consent where the law asks for it: elsewhere the use is made without
-    if say is not None:
-        return say
-    if denied:
-        return Say.NEVER
-    if _signs_up(s):
-        return Say.OPT_IN
-    return None if "Q" in s.codes else Say.NO_SAY
-
-
-# People who ask for a newsletter agree to it by asking.
-_SIGN_UP = re.compile(
-    r"\b(?:if|when|where|once|after|for those who) you (?:have |choose to |decide to |also )*(?:sign(?:ed)? up"
-    r"|subscribed?|register(?:ed)?|request(?:ed)?|opt(?:ed)? in) (?:\w+ ){0,5}(?:newsletters?|mailing lists?"
-    r"|updates|marketing|promotional|e-?mails?)"
-    r"|\byou (?:may|can) (?:\w+ ){1,8}(?:to receive|to sign up for|to subscribe to) (?:\w+ ){0,3}(?:newsletters?"
-    r"|updates)|\bnewsletters? (?:that |which )?you (?:have )?(?:subscribed|signed|requested)"
-)
-_MAILS = ("newsletter", "mailing list", "updates", "marketing", "promotional", "mail")  # one is signed up for
-
-
-def _signs_up(s: Sentence) -> bool:
-    return holds(s.folded, _MAILS) and _SIGN_UP.search(s.folded) is not None
-
-
 _SENT = re.compile(r"\bwe (?:will |may |shall |can )?(?:also )?(?:use|process|send|e-?mail|contact|mail)\b")
-_WITHDRAWN = re.compile(r"\bwithdraw|\brevoke|change your mind")
-_AGREED = re.compile(
-    r"consent|permission|\baccept(?:ed)? (?:them|it|all|cookies|these)\b|\bopt(?:s|ed|ing)?[- ]in\b|\bagree"
-    r"|authori[sz]|(?:choose|chosen|elect|ask|request)(?:ed"
-    r"|s)? to receive|approv"
-)
-_WHERE_REQUIRED = re.compile(
-    r"(?:where|if|when|as|to the extent|unless) (?:\w+ ){0,2}(?:required|necessary|applicable law|local law|the law"
-    r"|permitted)|\(if required\)|legally required|\bor (?:where|as|when) (?:otherwise )?(?:we|you|permitted|allowed)"
-    r"|\((?:[^)]*\b)?(?:if|where|with) you[^)]*\)"
-    r"|otherwise,? (?:on )?(?:our|we)|\bor\b[^.;]{0,60}legitimate interest|legitimate interest[^.;]{0,60}\bor\b"
-)
 _BOUND = re.compile(
     r"\bresidents? (?:of|in|outside)\b|\b(?:eea|eu|uk|california) (?:residents|users|consumers)\b|\bif you (?:are"
     r"|live|reside)\b[^.]{0,60}\b(?:in|outside|resident|located)\b"
@@ -152,7 +123,8 @@ _NOT_DONE = re.compile(
     r"(?=n)(?<!you )(?<!you will )(?<!you do )(?<!you may )(?<!us )(?<!them )(?<!they )(?<!they do )(?<!to )"
     r"(?:\bnot|\bnever|n't|\bnor|\bneither)\b (?:\w+[ ,]+){0,4}?(?:us(?:e|es|ed|ing)|process\w*|show|serve|display"
     r"|target|track|scan|analy[sz]e"
-    r"|contain|advertise|market)\b|\b(?:not|never) for (?:\w+ )?(?:advertis|market)\w*"
+    r"|contain|advertise|market|allow|permit|engage|conduct|run|host|accept|carry|include|feature|offer|have|place)\b"
+    r"|\b(?:not|never) for (?:\w+ )?(?:advertis|market)\w*"
     r"|\bno (?:\w+ ){1,4}(?:is|are|will be) (?:\w+ )?(?:used|processed)\b|\bno (?:third[- ]party )?(?:ads"
     r"|advertis\w+) (?:in|on|at|or)\b"
 )
@@ -186,8 +158,10 @@ _NAMING = re.compile(
     r"\b(?:identify|name|list|refer to|reference|disclos\w+|mention|use|display|publish"
     r"|feature)\b[^.;]{0,120}\b(?:as (?:a|an|our|one of our) (?:\w+ )?(?:customer|client|user|reference)"
     r"|your (?:\w+[ ,]+){0,6}logos?\b|(?:customer|client|subscriber|licensee|company"
-    r"|other party)'s (?:\w+[ ,]+){0,6}(?:name|logo)s?\b)"
+    r"|other party|the other)'s (?:\w+[ ,]+){0,6}(?:name|logo)s?\b)"
 )
+_ORGANISATION = re.compile(r"\bif you(?:'re| are) an? (?:organi[sz]ation|company|business|corporat)")  # no person
+_MUTUAL = re.compile(r"\b(?:either|each|both|neither) part(?:y|ies)\b|\byou or \w+|\bthe other(?:'s| party)?\b")
 _NAMED = ("logo", "name", "as a", "as o")  # each of the alternatives needs one
 _BY_US = re.compile(r"[WlN]")
 _NAMING_FOR = re.compile(r"market|promot|publici|advertis|customer list|press release|website")
@@ -195,16 +169,18 @@ _NAMING_FOR = re.compile(r"market|promot|publici|advertis|customer list|press re
 
 def _naming(s: Sentence) -> Found | None:
     """Naming the customer in marketing: said of who they are."""
-    if not _BY_US.search(s.full):
+    if not _BY_US.search(s.full) and "party" not in s.folded and "the other" not in s.folded:
         return None
     m = _NAMING.search(s.folded) if holds(s.folded, _NAMED) else None
     if m is None or not _NAMING_FOR.search(s.folded):
         return None
     at = s.start + m.start()
-    if "l" not in s.codes and user_acts(s, at):
+    if "l" not in s.codes and user_acts(s, at) and not _MUTUAL.search(s.folded):
+        return None
+    if _ORGANISATION.search(s.folded):
         return None
     denied = negated(s, at)
-    say = _level(s, at, denied) if "l" not in s.codes or denied else Say.NO_SAY
+    say = level(s, at, denied) if "l" not in s.codes or denied else Say.NO_SAY
     return claim(s, "advertise", say, ("profile.identity",), "naming", "promote") if say else None
 
 
@@ -230,8 +206,8 @@ def _residual(s: Sentence) -> Found | None:
 #: By the topic of a use: the topics of controls that let a person refuse it.
 _GOVERNED = {
     "messages": frozenset({"messages", "general"}),
-    "ads": frozenset({"ads", "general"}),
-    "adtech": frozenset({"ads", "adtech", "general"}),
+    "ads": frozenset({"ads", "device", "general"}),
+    "adtech": frozenset({"ads", "adtech", "device", "general"}),
     "general": frozenset({"messages", "ads", "general"}),
 }
 
@@ -247,12 +223,29 @@ def settle(row: str, uses: list[Found], denials: list[Found], controls: list[Fou
     """The level of a row: the least say, unless the row's own data is denied and only general words include it."""
     # Where no data is named: ads are shown by what people do, and marketing needs to know who they are.
     uses, denials = ([c for c in some if _reaches(c, row)] for some in (uses, denials))
+    uses = _asked_for(uses)
     if not uses and not denials:
         return Settled(Say.UNSTATED, [], "only ads in general are named")
     named = [d for d in denials if not _GENERAL & set(d.data) and "exclusive" not in d.flags]
     if named and not any(_names(c, row) for c in uses):
         return Settled(Say.NEVER, named, "the document denies this use of this data by name")
     return settle_least(uses, denials, controls, governs)
+
+
+def _asked_for(uses: list[Found]) -> list[Found]:
+    """The uses without those that only say how to stop, or how is sent, what people asked for."""
+    asked = [c for c in uses if c.say is Say.OPT_IN and c.topic == "messages" and PARTY not in c.flags]
+    if not asked:
+        return uses
+    only_newsletters = all(NEWSLETTER in c.flags for c in asked)
+    return [c for c in uses if c.say is Say.OPT_IN or not _same_mail(c, only_newsletters)]
+
+
+def _same_mail(c: Found, only_newsletters: bool) -> bool:
+    """Whether a use is no other than that of the messages asked for: how they are stopped, or who sends them out."""
+    if NEWSLETTER in c.flags:
+        return c.data == ("profile.contact",)
+    return REFUSAL in c.flags and c.topic == "messages" and not only_newsletters
 
 
 def _reaches(c: Found, row: str) -> bool:

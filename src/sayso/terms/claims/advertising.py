@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sayso.terms.claims.common import ANY, VAGUE, data_of, in_use_context
+from sayso.terms.claims.advertise_data import names_content
+from sayso.terms.claims.common import in_use_context
 from sayso.terms.lexicon import Hit
 from sayso.terms.outline import Kind
 from sayso.terms.sentences import Sentence
@@ -12,8 +13,8 @@ from sayso.terms.sentences import Sentence
 # A phrase of advertising that names who, which tool or which page, not what is done: "marketing vendors",
 # "identifiers for advertising", "see our Advertising Policy".
 _NOUN_TAIL = re.compile(
-    r"[\s-]*(?:,? ?(?:\w+,? )?(?:and|or|&) (?:\w+ ){0,2})?(?:vendors?|firms?|agenc(?:y|ies)|providers?|partners?"
-    r"|compan(?:y|ies)|networks?|teams?|departments?|identifiers?|ids?\b"
+    r"[\s-]*(?:,? ?(?:\w+,? )?(?:and|or|&) (?!other )(?:\w+ ){0,2})?(?:vendors?|firms?|agenc(?:y|ies)|providers?"
+    r"|partners?|compan(?:y|ies)|networks?|teams?|departments?|identifiers?|ids?\b"
     r"|polic(?:y|ies)|section|standards|guidelines|terms\b|settings|preferences|choices|tab\b|page\b|blockers?"
     r"|laws?\b|industry|list\b|data\b|information\b"
     r"|accounts?|products? and|solutions? (?:and|for)|customers|campaign(?:s)? (?:performed|that you)|opt-?outs?"
@@ -30,7 +31,7 @@ _REFERENCE = re.compile(
 )
 _MENTION = re.compile(
     r"\b(?:testimonials?|(?:taken|filmed|recorded) at (?:our|an?|the|these) events?|also known as|owners? (?:of"
-    r"|or)\b|refers? to|example of|is when"
+    r"|or)\b|refers? to|example of|is when|provided for"
     r"|special offers? (?:at|in) (?:its|our)|discontinue|grants? you|irreparable|disputes?"
     r"|claims?\b.{0,80}\barbitrat\w+"
     r"|liab(?:le|ility)|responsible for|trademarks?\b.{0,60}\bproprietary|means any"
@@ -134,7 +135,29 @@ _OFFERS = re.compile(
 
 def only_mentioned(s: Sentence) -> bool:
     """Whether a sentence refers to, defines or disclaims advertising, or is only the title of what follows."""
-    return bool(_REFERENCE.match(s.folded) or _MENTION.search(s.folded)) or _label(s)
+    if _REFERENCE.match(s.folded) or _MENTION.search(s.folded) or _label(s):
+        return True
+    if "policy" in s.folded or "notice" in s.folded or "statement" in s.folded:
+        return _ABOUT_ITSELF.match(s.folded) is not None
+    if "their" in s.folded and _LISTS_GIVEN.search(s.folded):
+        return True
+    return bool(s.context.folded) and _RIGHTS.search(s.context.folded) is not None
+
+
+# "This privacy policy explains how we use information in our newsletters": what a text is about, and nothing done.
+_ABOUT_ITSELF = re.compile(
+    r"\W*(?:this|our|the) (?:\w+ ){0,3}(?:policy|notice|statement)\b[^.;]{0,40}\b(?:describ|explain|outlin|appl|cover"
+    r"|inform|identif|sets? (?:out|forth)|tells?|provid|details|govern|discloses)"
+)
+# What people can ask to be told of what others got for their marketing.
+_LISTS_GIVEN = re.compile(
+    r"\b(?:requests?|ask|obtain|inquire|entitled|right)\b[^.;]{0,200}"
+    r"\bfor (?:the third part(?:y|ies)'? |their |those [^.;]{0,20})(?:own )?(?:direct )?marketing"
+)
+# The lead-in of a list of what people can ask for: nothing in the list is done.
+_RIGHTS = re.compile(
+    r"\b(?:right to|entitled to|you (?:can|may) (?:ask|request|object)|ask us to|objects? to)\b[^.;]{0,120}:\W*$"
+)
 
 
 def _label(s: Sentence) -> bool:
@@ -197,67 +220,7 @@ def _promotes_with_content(s: Sentence) -> bool:
     """Whether content serves to promote, by a licence or outright: controls of ads and mail are not for that."""
     if "l" in s.full and any(h.code == "1" or h.name.startswith("term:") for h in s.full_hits):
         return True
-    return ("1" in s.codes or _names_content(s)) and bool(_OWN.search(s.folded)) and not _TO_YOU.search(s.folded)
-
-
-def _names_content(s: Sentence) -> bool:
-    return "content" in s.folded and _THEIR_CONTENT.search(s.folded) is not None
+    return ("1" in s.codes or names_content(s)) and bool(_OWN.search(s.folded)) and not _TO_YOU.search(s.folded)
 
 
 _TO_YOU = re.compile(r"\bto you\b")
-_MEDIA = frozenset({"content.chat", "content.post", "content.video", "content.image", "content.file"})
-
-
-def data(s: Sentence, at: int, topic: str) -> tuple[str, ...]:
-    """The data used: the object of the use, or what stands before the purpose; else the lead-in's; else the implied."""
-    names = data_of(s) if s.kind is Kind.ROW else data_of(s, _object_end(s, at))
-    names = tuple(n for n in names if not _passing(s, n, names, topic))
-    if "1" not in s.codes and _names_content(s):
-        names = (*(n for n in names if n != VAGUE), "content")
-    if names == (VAGUE,) and "D" not in s.codes and (topic == "messages" or "D" not in s.context.codes):
-        names = ()
-    if names:
-        return names
-    if topic == "messages":
-        return ("profile.contact",)
-    return () if topic == "promote" else (VAGUE,)
-
-
-def _passing(s: Sentence, name: str, names: tuple[str, ...], topic: str) -> bool:
-    """Whether a kind of data is only named in passing, and not what the advertising uses."""
-    if name in _MEDIA:  # how it is sent ("text messages"), or what cookies are ("small files")
-        return topic == "messages" or (topic == "adtech" and "usage.device" in names)
-    if name == "profile.demographic":  # "relevant to your interests"
-        return not _DEMOGRAPHIC.search(s.folded)
-    if name == "usage":  # "your use of the Services is subject to ..."
-        return "D" not in s.codes and bool(_SERVICE_USE.search(s.folded)) and not _USE_DATA.search(s.folded)
-    if name == VAGUE:
-        return len(names) > 1
-    # where a column of a table lists the data, general words beside it add nothing
-    return name == ANY and s.kind is Kind.ROW and (len(names) > 3 or any(n.startswith("term:") for n in names))
-
-
-_DEMOGRAPHIC = re.compile(r"demographic|\bage\b|gender|occupation")
-_THEIR_CONTENT = re.compile(
-    r"\b(?:your|users'?|members'?|customers'?|by (?:post|upload|submitt)ing)(?:'s)? (?:\w+ and |\w+, "
-    r"|\w+ )?content\b(?! (?:preferences|settings"
-    r"|experience|recommend))"
-)
-_PURPOSE_WORD = re.compile(r"\b(?:in order to|to (?!you\b|us\b|our\b|the\b)|for (?!example|instance)|so (?:that )?we)")
-_SERVICE_USE = re.compile(r"\b(?:your )?use of (?:our|the|this|these|your)\b")
-_USE_DATA = re.compile(
-    r"\b(?:usage|behaviou?r|activit|interact|browsing|how you|click|pages|search|visits|(?:about|track\w*"
-    r"|monitor\w*|analy[sz]\w+|based on|from|regarding|record\w*) (?:how )?your use of)"
-)
-
-
-def _object_end(s: Sentence, at: int) -> int:
-    """Where the object of "we use ..." ends: at its first purpose, if data are named before it."""
-    for use in s.hits:
-        if use.code == "u" and use.start < at:
-            m = _PURPOSE_WORD.search(s.folded, use.end - s.start)
-            end = s.start + m.start() if m else at
-            if end < at and any(h.code in "D1234" and h.start < end for h in s.hits):
-                return end
-            break
-    return at

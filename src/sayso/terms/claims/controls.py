@@ -129,6 +129,7 @@ _OF_THIS = re.compile(
     r"|\b(?:turn|switch|toggl)\w* (?:this|it|these|that|them) off\b|\b(?:turn|switch)\w* off (?:this|it|these|that"
     r"|them)\b"
     r"|\b(?:disable|object to|refuse|decline|stop) (?:this|it|such|these|that|them)\b"
+    r"|\byou (?:can|may) object (?:\w+ )?at any time\b|\b(?:about|of) th(?:is|ese) practices?\b"
     r"|\b(?:this|it|that|these|they) can be (?:turned|switched) off"
     r"|\bif you (?:would|'d|do not|don't) (?:rather|prefer|want|wish|like|agree|object)\b[^.;]{0,60}, [^.;]*"
     r"\b(?:open|go to|visit|use|change|turn|switch|toggle|click|write|contact|e-?mail|let us know|tell us)\b"
@@ -142,6 +143,12 @@ _OTHERS_ADS = re.compile(
     r"\b(?:browsers?|networks?|initiative|alliance|aboutads|adchoices|adsense|doubleclick|google ads?"
     r"|third[- ]part\w+|partners?"
     r"|their (?:practices|sites?)|mobile device|device settings|operating system|limit ad tracking|some of)\b"
+)
+# What the device keeps from all who show ads, the service too.
+_ON_DEVICE = re.compile(
+    r"^(?!.*\b(?:third[- ]part|partners|networks?|alliance|initiative|some of)\b).*"
+    r"\b(?:ad tracking|ads? personali[sz]ation|interest-based ads|device settings"
+    r"|settings (?:on|of|in) your (?:mobile )?device)\b"
 )
 _MARKETING = re.compile(r"unsubscribe|marketing|promotion|\bhear from us")
 # The right to object to direct marketing covers what is done for it, not only the messages.
@@ -173,8 +180,12 @@ def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
         or "ad tracking" in text
         or (s.has("ads") and not re.search("[km]", codes) and not _BY_MAIL.search(text))
     ):
-        others = "cookie" in text or (_OTHERS_ADS.search(text) and not _OWN_SETTING.search(text))
-        yield "advertise", "adtech" if others else "ads"
+        if "cookie" in text:
+            yield "advertise", "adtech"
+        elif _OTHERS_ADS.search(text) and not _OWN_SETTING.search(text):
+            yield "advertise", "device" if _ON_DEVICE.search(text) else "adtech"
+        else:
+            yield "advertise", "ads"
     if "k" in codes and "m" not in codes and "a" not in codes:
         yield "advertise", "general"
     if _SHARING.search(text):

@@ -1,0 +1,126 @@
+"""With which data advertising is done, as a sentence says it or leaves it to be understood."""
+
+from __future__ import annotations
+
+import re
+
+from sayso.terms.claims.common import ANY, VAGUE, data_of
+from sayso.terms.outline import Kind
+from sayso.terms.sentences import Sentence
+
+_MEDIA = frozenset({"content.chat", "content.post", "content.video", "content.image", "content.file"})
+
+
+def data(s: Sentence, at: int, topic: str) -> tuple[str, ...]:
+    """The data used: the object of the use, or what stands before the purpose; else the lead-in's; else the implied."""
+    names = data_of(s) if s.kind is Kind.ROW else data_of(s, _object_end(s, at))
+    if s.kind is Kind.ROW and (kinds := _kinds_listed(s)):
+        names = (*(n for n in names if n not in (VAGUE, "usage")), *kinds)
+    names = tuple(n for n in names if not _passing(s, n, names, topic))
+    if "1" not in s.codes and names_content(s):
+        names = (*(n for n in names if n != VAGUE), "content")
+    if VAGUE in names and _is_sent(s):
+        names = tuple(n for n in names if n != VAGUE)
+    if names == (VAGUE,) and "D" not in s.codes and "D" not in s.context.codes:
+        names = ()
+    if names == (VAGUE,) and topic == "messages":
+        if "newsletter" in s.folded:
+            return ("profile.contact",)
+        return "profile.contact", VAGUE  # whoever is written to, is written to at an address
+    if names == (VAGUE,) and _REGISTERED.search(s.folded):
+        return "profile", VAGUE
+    if names:
+        return names
+    if topic == "messages":
+        return ("profile.contact",)
+    return () if topic == "promote" else (VAGUE,)
+
+
+# The kinds of data that a column lists by one word each: "(a) Identity (b) Contact (c) Usage".
+_LISTED = re.compile(
+    r"(?:\([a-h]\)|\b\d\.|[*•>|,]) *(identity|contact|profile|financial|transaction|technical|usage)(?: data)?"
+    r"(?=[\s,.(<|&;]|$)"
+)
+_KINDS = {
+    "identity": "profile.identity",
+    "contact": "profile.contact",
+    "profile": "profile",
+    "financial": "profile.payment",
+    "transaction": "profile.payment",
+    "technical": "usage.device",
+    "usage": "usage",
+}
+
+
+def _kinds_listed(s: Sentence) -> tuple[str, ...]:
+    """Two kinds or more: one alone may be any word of the row."""
+    if "identity" not in s.folded and "contact" not in s.folded and "technical" not in s.folded:
+        return ()
+    found = tuple(dict.fromkeys(_KINDS[word] for word in _LISTED.findall(s.folded)))
+    return found if len(found) > 1 else ()
+
+
+# "We may send you information about our products": what is sent, not what is used.
+_SENT_IT = re.compile(
+    r"\b(?:send|sent|sends|sending|receiv\w+|provid\w+ you(?: with)?|e-?mail\w* you|other|commercial|promotional"
+    r"|marketing|advertising|useful) (?:\w+[ ,]+){0,5}$"
+)
+_REGISTERED = re.compile(r"\b(?:information|data)\b[^.;]{0,60}\bregist(?:er|ration)")
+
+
+def _is_sent(s: Sentence) -> bool:
+    """Whether the information that a sentence names is all sent to people."""
+    general = [h for h in s.hits if h.code == "D"]
+    return bool(general) and all(
+        h.name == VAGUE and _SENT_IT.search(s.folded, max(0, h.start - s.start - 80), h.start - s.start)
+        for h in general
+    )
+
+
+def _passing(s: Sentence, name: str, names: tuple[str, ...], topic: str) -> bool:
+    """Whether a kind of data is only named in passing, and not what the advertising uses."""
+    if topic == "messages" and (name == "content" or name[:8] == "content."):
+        return (
+            True  # how it is sent ("text messages"), or what else is offered ("post comments and get our newsletter")
+        )
+    if name in _MEDIA:  # what cookies are ("small files")
+        return topic == "adtech" and "usage.device" in names
+    if name == "profile.demographic":  # "relevant to your interests"
+        return not _DEMOGRAPHIC.search(s.folded)
+    if name == "usage":  # "your use of the Services is subject to ..."
+        return "D" not in s.codes and bool(_SERVICE_USE.search(s.folded)) and not _USE_DATA.search(s.folded)
+    if name == VAGUE:
+        return len(names) > 1
+    # where a column of a table lists the data, general words beside it add nothing
+    return name == ANY and s.kind is Kind.ROW and (len(names) > 3 or any(n.startswith("term:") for n in names))
+
+
+_DEMOGRAPHIC = re.compile(r"demographic|\bage\b|gender|occupation")
+_THEIR_CONTENT = re.compile(
+    r"\b(?:your|users'?|members'?|customers'?|by (?:post|upload|submitt)ing)(?:'s)? (?:\w+ and |\w+, "
+    r"|\w+ )?content\b(?! (?:preferences|settings"
+    r"|experience|recommend))"
+)
+_PURPOSE_WORD = re.compile(r"\b(?:in order to|to (?!you\b|us\b|our\b|the\b)|for (?!example|instance)|so (?:that )?we)")
+_SERVICE_USE = re.compile(r"\b(?:your )?use of (?:our|the|this|these|your)\b")
+_USE_DATA = re.compile(
+    r"\b(?:usage|behaviou?r|activit|interact|browsing|how you|click|pages|search|visits|(?:about|track\w*"
+    r"|monitor\w*|analy[sz]\w+|based on|from|regarding|record\w*) (?:how )?your use of)"
+)
+
+
+def _object_end(s: Sentence, at: int) -> int:
+    """Where the object of "we use ..." ends: at its first purpose, if data are named before it."""
+    for use in s.hits:
+        if use.code == "u" and use.start < at:
+            m = _PURPOSE_WORD.search(s.folded, use.end - s.start)
+            end = s.start + m.start() if m else at
+            if end < at and any(h.code in "D1234" and h.start < end for h in s.hits):
+                return end
+            break
+    return at
+
+
+def names_content(s: Sentence) -> bool:
+    """Whether it speaks of what people make in words that only this use of them tells apart."""
+    return "content" in s.folded and _THEIR_CONTENT.search(s.folded) is not None

@@ -1,0 +1,74 @@
+"""How much say a sentence on advertising leaves: what is agreed to, what can be refused, what is only asked for."""
+
+from __future__ import annotations
+
+import re
+
+from sayso.say import Say
+from sayso.terms.claims.common import consent_level
+from sayso.terms.lexicon import holds
+from sayso.terms.sentences import Sentence
+
+#: What can be refused: a right, a choice, an absence of refusal.
+CHOICE = re.compile(
+    r"\b(?:(?:opportunity|option|chance|able) to (?:say no|opt[- ]out|decline|refuse|object)"
+    r"|unless (?:you|(?:the )?(?:customer|client|licensee|subscriber)) (?:have |has )?(?:opt|object|choose|tell|ask"
+    r"|request|unsub|instruct|indicate|notif)"
+    r"|subject (?:always )?to your (?:\w+ ){0,2}(?:choice|preference|setting|right to opt)"
+    r"|(?:in accordance|according|subject|consistent|in line) (?:to|with) (?:your|their) (?:\w+ ){0,3}(?:choice"
+    r"|preference|setting)|(?:depending|based) on your (?:\w+ ){0,2}(?:settings|preferences|choices)\b"
+    r"|you (?:can|may) (?:\w+ ){0,3}(?:opt[- ]out|unsubscribe|stop receiv)|(?:choose|choice|elect|wish|want) to stop"
+    r"|(?:to|by) (?:stop|stopping) receiving"
+    r"|(?:have|has|did|do) ?(?:not|n't) (?:\w+ )?(?:object|opt(?:ed)?[- ]out|unsubscrib)"
+    r"|if you (?:do not|don't|no longer) (?:want|wish)(?: to)? (?:receiv|get|hear))"
+)
+
+
+def level(s: Sentence, at: int, denied: bool) -> Say | None:
+    """The level of a sentence by itself; None where it only offers a control."""
+    if CHOICE.search(s.folded) and not denied:
+        return Say.OPT_OUT
+    say = consent_level(s, at, denied)
+    if "Q" in s.codes and _WITHDRAWN.search(s.folded):
+        return None
+    if say is Say.OPT_IN and (_WHERE_REQUIRED.search(s.folded) or not _AGREED.search(s.folded)):
+        return Say.NO_SAY  # consent where the law asks for it: elsewhere the use is made without
+    if say is not None:
+        return say
+    if denied:
+        return Say.NEVER
+    if signs_up(s):
+        return Say.OPT_IN
+    return None if "Q" in s.codes else Say.NO_SAY
+
+
+# People who ask for a newsletter agree to it by asking.
+_SIGN_UP = re.compile(
+    r"\b(?:if|when|where|once|after|for those who) you (?:have |choose to |decide to |also )*(?:sign(?:ed)? up"
+    r"|subscribed?|register(?:ed)?|request(?:ed)?|opt(?:ed)? in) (?:\w+ ){0,5}(?:newsletters?|mailing lists?"
+    r"|updates|marketing|promotional|e-?mails?)"
+    r"|\byou (?:may|can) (?:\w+ ){1,8}(?:to receive|to sign up for|to subscribe to) (?:\w+ ){0,3}(?:newsletters?"
+    r"|updates)|\bnewsletters? (?:that |which )?you (?:have )?(?:subscribed|signed|requested)"
+    r"|\b(?:newsletter|mailing list) subscribers?\b|\bsubscribers? (?:to|of) (?:our|the) (?:\w+ ){0,2}newsletter"
+    r"|\basked (?:whether|if) you (?:would|wish|want)\b"
+)
+_MAILS = ("newsletter", "mailing list", "updates", "marketing", "promotional", "mail")  # one is signed up for
+
+
+def signs_up(s: Sentence) -> bool:
+    """Whether people ask for what is sent."""
+    return holds(s.folded, _MAILS) and _SIGN_UP.search(s.folded) is not None
+
+
+_WITHDRAWN = re.compile(r"\bwithdraw|\brevoke|change your mind")
+_AGREED = re.compile(
+    r"consent|permission|\baccept(?:ed)? (?:them|it|all|cookies|these)\b|\bopt(?:s|ed|ing)?[- ]in(?:to)?\b|\bagree"
+    r"|authori[sz]|(?:choose|chosen|elect|ask|request)(?:ed"
+    r"|s)? to receive|approv"
+)
+_WHERE_REQUIRED = re.compile(
+    r"(?:where|if|when|as|to the extent|unless) (?:\w+ ){0,2}(?:required|necessary|applicable law|local law|the law"
+    r"|permitted)|\(if required\)|legally required|\bor,? (?:where|as|when) (?:otherwise )?(?:we|you|permitted|allowed)"
+    r"|\((?:[^)]*\b)?(?:if|where|with) you[^)]*\)"
+    r"|otherwise,? (?:on )?(?:our|we)|\bor\b[^.;]{0,60}legitimate interest|legitimate interest[^.;]{0,60}\bor\b"
+)
