@@ -78,11 +78,10 @@ def _of_git(path: Path, service: str) -> Iterator[Archived]:
     with _repository(path) as git:
         listed = git("rev-list", "--reverse", "--first-parent", "--timestamp", "HEAD").decode("ascii").splitlines()
         days = {commit: datetime.fromtimestamp(int(at), UTC).date() for at, commit in map(str.split, listed)}
-        under = git("rev-parse", "--show-prefix").decode("utf-8", "replace").strip()
         changed = git(
             "diff-tree", "--stdin", "-r", "--root", "--no-renames", "-z", "--diff-filter=ADM", "-m",
-            "--diff-merges=first-parent", "--", under or ".",
-            given="\n".join(days).encode(),
+            "--diff-merges=first-parent", "--", ".",
+            given="".join(f"{commit}\n" for commit in days).encode(),
         )  # fmt: skip
         for commit, blob, name in _changes(changed):
             file = PurePosixPath(name)

@@ -20,12 +20,17 @@ def text(policy: Policy, *, service: str, on: date, colour: bool = False) -> str
     paint = Paint(colour)
     cells = {(s.data, s.purpose): s for s in stances(policy, service, on)}
     others = [p for p in all_purposes() if p not in READ_PURPOSES]
+    # Marks of policies above take room: then there are two grids of these.
+    width = 13 if policy.above else 0
     blocks = [
         _heading(policy, service, paint),
         wrapped("The least say that is accepted; more say is always fine. Behind it, the line that decides."),
         _grid(policy, cells, READ_PURPOSES, 13, paint),
         "Not read from documents, and kept for what is asked and done:",
-        _grid(policy, cells, others, 0, paint),
+        *(
+            _grid(policy, cells, some, width, paint)
+            for some in ([others[:3], others[3:]] if policy.above else [others])
+        ),
         "\n".join(_notes(policy, cells)),
         "\n".join(wrapped(s, "", "  ") for s in words.silence(policy, service, on)),
         _exceptions(policy, on, paint),
