@@ -31,11 +31,13 @@ NOTICE = Notice(
     texts={"content.audio provide": "Your speech is written down to make the summary."},
 )
 
+ASKED = {"summary": NOTICE}
+
 
 @pytest.fixture
 def signed(tmp_path: Path) -> tuple[Path, Path]:
-    facts: list[Fact] = desk.join([], "p1", Kind.PERSON, Relation.PEER, NOTICE, lambda _p, _u: None, START)
-    facts += desk.turn_on(facts, SUMMARY, NOTICE, lambda _p, _u: None, START)
+    facts: list[Fact] = desk.join([], "p1", Kind.PERSON, Relation.PEER, ASKED, lambda _p, _u: None, START)
+    facts += desk.turn_on(facts, SUMMARY, ASKED, lambda _p, _u: None, START)
     facts += desk.answer(facts, "p1", "summary", 1, {"content.audio provide": Says.REFUSED}, START)
     keys: list[SigningKey] = [new_key(START)]
     file, published = tmp_path / "receipt.jws", tmp_path / "keys.json"

@@ -21,6 +21,7 @@ from sayso.sharing.load import from_text
 START = datetime(2026, 6, 1, 9, tzinfo=UTC)
 AUDIO, TRAIN = Use("content.audio", "provide"), Use("content.audio", "train-ai", needed=False)
 SUMMARY = Feature("summary", 1, (AUDIO, TRAIN))
+ASKED = {"summary": NOTICE}
 
 
 def after(seconds: float) -> datetime:
@@ -34,13 +35,13 @@ def nobody_has_a_policy(_person: str, _use: Use) -> Says | None:
 def room(*people: str) -> list[Fact]:
     facts: list[Fact] = []
     for person in people:
-        facts += desk.join(facts, person, Kind.PERSON, Relation.PEER, NOTICE, nobody_has_a_policy, after(-10))
+        facts += desk.join(facts, person, Kind.PERSON, Relation.PEER, ASKED, nobody_has_a_policy, after(-10))
     return facts
 
 
 def with_summary(*people: str) -> list[Fact]:
     facts = room(*people)
-    return [*facts, *desk.turn_on(facts, SUMMARY, NOTICE, nobody_has_a_policy, START)]
+    return [*facts, *desk.turn_on(facts, SUMMARY, ASKED, nobody_has_a_policy, START)]
 
 
 def test_turning_a_feature_on_asks_everybody_here_about_it_once() -> None:
@@ -49,21 +50,21 @@ def test_turning_a_feature_on_asks_everybody_here_about_it_once() -> None:
     assert [a.person for a in asks] == ["ada", "ben"]
     assert {(a.notice, a.language, a.deadline) for a in asks} == {("2026-05", "en", START + WINDOW)}
     with pytest.raises(ConsentError, match="is turned on already"):
-        desk.turn_on(facts, SUMMARY, NOTICE, nobody_has_a_policy, after(1))
+        desk.turn_on(facts, SUMMARY, ASKED, nobody_has_a_policy, after(1))
 
 
 def test_a_late_joiner_is_asked_on_arrival_with_time_of_their_own() -> None:
     facts = with_summary("ada")
-    came = desk.join(facts, "zoe", Kind.PERSON, Relation.EMPLOYER, NOTICE, nobody_has_a_policy, after(60))
+    came = desk.join(facts, "zoe", Kind.PERSON, Relation.EMPLOYER, ASKED, nobody_has_a_policy, after(60))
     assert [type(f) for f in came] == [Joined, Asked]
     assert isinstance(came[1], Asked)
     assert came[1].deadline == after(60) + WINDOW
-    assert desk.join([*facts, *came], "zoe", Kind.PERSON, Relation.PEER, NOTICE, nobody_has_a_policy, after(61)) == []
+    assert desk.join([*facts, *came], "zoe", Kind.PERSON, Relation.PEER, ASKED, nobody_has_a_policy, after(61)) == []
 
 
 def test_a_device_is_not_asked() -> None:
     facts = with_summary("ada")
-    came = desk.join(facts, "phone", Kind.DIAL_IN, Relation.UNKNOWN, NOTICE, nobody_has_a_policy, after(60))
+    came = desk.join(facts, "phone", Kind.DIAL_IN, Relation.UNKNOWN, ASKED, nobody_has_a_policy, after(60))
     assert [type(f) for f in came] == [Joined]
 
 
@@ -90,7 +91,7 @@ def test_consent_to_an_older_version_can_still_be_withdrawn_and_says_nothing_of_
     facts = with_summary("ada")
     facts += desk.answer(facts, "ada", "summary", 1, {AUDIO.name: Says.GIVEN}, after(5))
     wider = replace(SUMMARY, version=2, uses=(*SUMMARY.uses, Use("content.video", "provide")))
-    facts += desk.turn_on(facts, wider, NOTICE, nobody_has_a_policy, after(100))
+    facts += desk.turn_on(facts, wider, ASKED, nobody_has_a_policy, after(100))
     assert not outcome(state_at(facts, after(101)), wider).on
     every = {use.name: Says.GIVEN for use in wider.uses}
     facts += desk.answer(facts, "ada", "summary", 2, every, after(110))
@@ -101,7 +102,7 @@ def test_consent_to_an_older_version_can_still_be_withdrawn_and_says_nothing_of_
 
 def test_nobody_can_answer_for_a_person_but_a_spoken_answer_can_be_entered_for_a_telephone() -> None:
     facts = with_summary("ada", "host")
-    facts += desk.join(facts, "phone", Kind.DIAL_IN, Relation.UNKNOWN, NOTICE, nobody_has_a_policy, after(1))
+    facts += desk.join(facts, "phone", Kind.DIAL_IN, Relation.UNKNOWN, ASKED, nobody_has_a_policy, after(1))
     yes = {AUDIO.name: Says.GIVEN}
     with pytest.raises(ConsentError, match="nobody can answer for them"):
         desk.answer(facts, "ada", "summary", 1, yes, after(5), how=How.SPOKEN, by="host")
@@ -143,7 +144,7 @@ def test_a_policy_refuses_in_general_but_agrees_only_to_a_purpose_that_it_names(
 def test_a_standing_answer_answers_for_its_person_who_can_answer_otherwise() -> None:
     rules = from_text(POLICY).rules("", START.date())
     facts = room("ada")
-    facts += desk.turn_on(facts, SUMMARY, NOTICE, lambda _p, use: standing_answer(rules, use), START)
+    facts += desk.turn_on(facts, SUMMARY, ASKED, lambda _p, use: standing_answer(rules, use), START)
     state = state_at(facts, after(1))
     assert outcome(state, SUMMARY).captured == {"ada"}
     assert state.standing("ada", SUMMARY, TRAIN).how is How.STANDING

@@ -20,13 +20,14 @@ START = datetime(2026, 6, 1, 9, tzinfo=UTC)
 AUDIO, TRAIN = Use("content.audio", "provide"), Use("content.audio", "train-ai", needed=False)
 SUMMARY = Feature("summary", 1, (AUDIO, TRAIN))
 NOTICES = {NOTICE.version: NOTICE}
+ASKED = {"summary": NOTICE}
 
 
 def answered() -> list[Fact]:
     facts: list[Fact] = []
     for person in ("p1", "p2"):
-        facts += desk.join(facts, person, Kind.PERSON, Relation.EMPLOYER, NOTICE, lambda _p, _u: None, START)
-    facts += desk.turn_on(facts, SUMMARY, NOTICE, lambda _p, _u: None, START)
+        facts += desk.join(facts, person, Kind.PERSON, Relation.EMPLOYER, ASKED, lambda _p, _u: None, START)
+    facts += desk.turn_on(facts, SUMMARY, ASKED, lambda _p, _u: None, START)
     later = START + timedelta(seconds=5)
     return facts + desk.answer(facts, "p1", "summary", 1, {AUDIO.name: Says.GIVEN, TRAIN.name: Says.REFUSED}, later)
 

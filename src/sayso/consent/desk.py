@@ -6,7 +6,7 @@ answer otherwise at any time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Kind, Left, Relation, Says, TurnedOff, TurnedOn
@@ -18,15 +18,17 @@ from sayso.errors import ConsentError
 
 #: What a person's standing policy answers to one use; None where they must be asked.
 Standing = Callable[[str, Use], Says | None]
+#: What people are shown for each feature, by its name.
+Notices = Mapping[str, Notice]
 
 
-def turn_on(facts: Sequence[Fact], feature: Feature, notice: Notice, standing: Standing, now: datetime) -> list[Fact]:
+def turn_on(facts: Sequence[Fact], feature: Feature, notices: Notices, standing: Standing, now: datetime) -> list[Fact]:
     """The host asks for a feature: everybody here is asked. Raises `ConsentError` if it is on in this version."""
     state = state_at(facts, now)
     if state.features.get(feature.name) == feature:
         raise ConsentError(feature.name, "is turned on already", "turn it off first, to ask everybody anew")
     on = TurnedOn(now, feature)
-    return [on, *_ask(state_at([*facts, on], now), [feature], notice, standing, now)]
+    return [on, *_ask(state_at([*facts, on], now), [feature], notices, standing, now)]
 
 
 def turn_off(facts: Sequence[Fact], feature: str, now: datetime) -> list[Fact]:
@@ -41,7 +43,7 @@ def join(
     person: str,
     kind: Kind,
     relation: Relation,
-    notice: Notice,
+    notices: Notices,
     standing: Standing,
     now: datetime,
 ) -> list[Fact]:
@@ -51,7 +53,7 @@ def join(
         return []
     came = Joined(now, person, kind, relation)
     after = state_at([*facts, came], now)
-    return [came, *_ask(after, after.features.values(), notice, standing, now)]
+    return [came, *_ask(after, after.features.values(), notices, standing, now)]
 
 
 def leave(facts: Sequence[Fact], person: str, now: datetime) -> list[Fact]:
@@ -108,9 +110,10 @@ def _asked(facts: Iterable[Fact], feature: str, version: int) -> Feature | None:
 
 
 def _ask(
-    state: State, features: Iterable[Feature], notice: Notice, standing: Standing, now: datetime
+    state: State, features: Iterable[Feature], notices: Notices, standing: Standing, now: datetime
 ) -> Iterable[Fact]:
     for feature in features:
+        notice = notices[feature.name]
         for person in state.to_ask(feature):
             yield Asked(now, person, feature.name, feature.version, notice.version, notice.language, now + WINDOW)
             for use in feature.uses:

@@ -116,6 +116,10 @@ class Store:
         """What the people of a space are called; those who were erased are not in it."""
         return dict(self._db.rows("SELECT person, name FROM identity WHERE space = ?", (space,)))
 
+    def known_as(self, space: str) -> dict[str, str]:
+        """How the people of a space are known outside; those who were erased are not in it."""
+        return dict(self._db.rows("SELECT person, who FROM identity WHERE space = ?", (space,)))
+
     def erase(self, who: str) -> int:
         """Forgets who somebody is, in all spaces; their facts stay, and name nobody. How many spaces it was."""
         with self._db.transaction():

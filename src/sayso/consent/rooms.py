@@ -1,0 +1,178 @@
+"""Spaces at work: reads what is known, decides by `sayso.consent.desk`, and keeps what follows before it is told.
+
+The one place where the store, the clock and the rules meet. Whoever calls gets an answer only when it is on the disk.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sayso.consent import desk
+from sayso.consent.fact import Fact, How, Kind, Relation, Says, TurnedOn
+from sayso.consent.feature import Feature, Use
+from sayso.consent.notice import Notice
+from sayso.consent.outcome import Outcome, outcome
+from sayso.consent.state import State, state_at
+from sayso.consent.store import Store, StoreChanged
+from sayso.consent.view import HostView, host_view, preview
+from sayso.errors import ConsentError
+
+#: How often a decision is taken anew because others were quicker, before it is given up.
+_TRIES = 50
+
+
+def nobody_has_a_policy(_who: str, _use: Use) -> Says | None:
+    """For a desk that knows no standing policies: everybody is asked."""
+    return None
+
+
+@dataclass
+class _Known:
+    """The facts of one space that this process has read."""
+
+    facts: list[Fact] = field(default_factory=list)
+    turn: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Rooms:
+    """All spaces of a desk. Safe for threads.
+
+    `features`, `notices`: what hosts can turn on, by name, and what people are shown for it, by the feature's name.
+    `standing`: what a person's policy answers; persons are given as they are known outside. `changed` is called with
+    the space after every change.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        features: Mapping[str, Feature],
+        notices: Mapping[str, Notice],
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        standing: desk.Standing = nobody_has_a_policy,
+        changed: Callable[[str], None] = lambda _space: None,
+    ) -> None:
+        self.store, self.features, self.notices = store, features, notices
+        self._clock, self._standing, self._changed = clock, standing, changed
+        self._known: dict[str, _Known] = {}
+        self._adding = threading.Lock()
+
+    def open(self, kind: str, name: str) -> str:
+        """A new space; its id."""
+        return self.store.create_space(kind, name, self._clock()).id
+
+    def join(self, space: str, who: str, name: str, kind: Kind, relation: Relation) -> str:
+        """Somebody comes in. The name that they have in this space alone."""
+        self.store.space(space)
+        person = self.store.person(space, who, name)
+
+        def came(facts: Sequence[Fact], now: datetime) -> list[Fact]:
+            return desk.join(facts, person, kind, relation, self.notices, self._of(space), now)
+
+        self._change(space, came)
+        return person
+
+    def leave(self, space: str, person: str) -> None:
+        """Somebody goes."""
+        self._change(space, lambda facts, now: desk.leave(facts, person, now))
+
+    def turn_on(self, space: str, feature: str) -> None:
+        """The host asks for a feature: everybody is asked. Raises `ConsentError` for one that the desk has not."""
+        wanted = self._feature(feature)
+        self._change(space, lambda facts, now: desk.turn_on(facts, wanted, self.notices, self._of(space), now))
+
+    def turn_off(self, space: str, feature: str) -> None:
+        """The host ends a feature."""
+        self._change(space, lambda facts, now: desk.turn_off(facts, feature, now))
+
+    def answer(
+        self,
+        space: str,
+        person: str,
+        feature: str,
+        version: int,
+        says: dict[str, Says],
+        *,
+        how: How = How.CLICKED,
+        by: str = "",
+        unseen: bool = False,
+    ) -> None:
+        """A person answers. When this returns, the answer cannot be lost."""
+        self._change(
+            space,
+            lambda facts, now: desk.answer(facts, person, feature, version, says, now, how=how, by=by, unseen=unseen),
+        )
+
+    def facts(self, space: str) -> list[Fact]:
+        """All facts of a space up to now."""
+        self.store.space(space)
+        known = self._of_space(space)
+        with known.turn:
+            known.facts += self.store.facts(space, after=len(known.facts))
+            return list(known.facts)
+
+    def state(self, space: str, at: datetime | None = None) -> State:
+        """The state of a space now, or at any time before."""
+        return state_at(self.facts(space), at or self._clock())
+
+    def outcomes(self, space: str) -> dict[str, Outcome]:
+        """What a recorder must obey now: the outcome of each feature that is turned on."""
+        state = self.state(space)
+        return {name: outcome(state, feature) for name, feature in state.features.items()}
+
+    def host_view(self, space: str, feature: str) -> HostView:
+        """What the host sees of a feature. Raises `ConsentError` if it was never turned on here."""
+        facts = self.facts(space)
+        on = [f.feature for f in facts if isinstance(f, TurnedOn) and f.feature.name == feature]
+        if not on:
+            raise ConsentError(feature, "was never turned on here", "turn it on first")
+        return host_view(facts, on[-1], self._clock())
+
+    def preview(self, space: str, feature: str) -> str:
+        """What the host is told before the button is pressed: `works`, `off` or `asks`."""
+        state, wanted, standing = self.state(space), self._feature(feature), self._of(space)
+        people = [p for p, joined in state.here.items() if joined.kind is Kind.PERSON]
+        return preview(state, wanted, [_all(standing, person, wanted) for person in people])
+
+    def _of(self, space: str) -> desk.Standing:
+        """Standing answers by the names of one space."""
+        who = self.store.known_as(space)
+        return lambda person, use: self._standing(who[person], use) if person in who else None
+
+    def _feature(self, name: str) -> Feature:
+        if name not in self.features:
+            known = ", ".join(sorted(self.features)) or "none"
+            raise ConsentError(name, "is not a feature of this desk", f"the features are: {known}")
+        return self.features[name]
+
+    def _of_space(self, space: str) -> _Known:
+        with self._adding:
+            return self._known.setdefault(space, _Known())
+
+    def _change(self, space: str, decide: Callable[[Sequence[Fact], datetime], Sequence[Fact]]) -> None:
+        known = self._of_space(space)
+        for _ in range(_TRIES):
+            with known.turn:
+                known.facts += self.store.facts(space, after=len(known.facts))
+                # A clock that was set back must not put an answer before the one that it answers.
+                last = known.facts[-1].at if known.facts else datetime.min.replace(tzinfo=UTC)
+                found = list(decide(known.facts, max(self._clock(), last)))
+                try:
+                    self.store.append(space, found, len(known.facts))
+                except StoreChanged:
+                    continue
+                known.facts += found
+            if found:
+                self._changed(space)
+            return
+        raise ConsentError("this space", "is changed by too many at once", "try again")
+
+
+def _all(standing: desk.Standing, person: str, feature: Feature) -> bool | None:
+    says = [standing(person, use) for use in feature.needed]
+    if Says.REFUSED in says:
+        return False
+    return None if None in says else True

@@ -1,0 +1,159 @@
+"""Spaces at work, on both databases: the flow of a meeting, and processes that contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from notices import NOTICE
+
+from sayso.consent.fact import How, Kind, Relation, Says
+from sayso.consent.feature import Feature, Use
+from sayso.consent.outcome import Why
+from sayso.consent.rooms import Rooms
+from sayso.consent.standing import standing_answer
+from sayso.consent.store import open_store
+from sayso.errors import ConsentError
+from sayso.sharing.load import from_text
+
+AUDIO, TRAIN = Use("content.audio", "provide"), Use("content.audio", "train-ai", needed=False)
+SUMMARY = Feature("summary", 1, (AUDIO, TRAIN))
+YES, NO = {AUDIO.name: Says.GIVEN}, {AUDIO.name: Says.REFUSED}
+
+
+class Clock:
+    """A clock that the test sets."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 6, 1, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def rooms(address: str, clock: Clock) -> Iterator[Rooms]:
+    store = open_store(address)
+    yield Rooms(store, {"summary": SUMMARY}, {"summary": NOTICE}, clock=clock)
+    store.close()
+
+
+def meeting(rooms: Rooms, *people: str) -> tuple[str, list[str]]:
+    space = rooms.open("meeting", "Weekly")
+    return space, [rooms.join(space, f"{p}@harbour.example", p, Kind.PERSON, Relation.EMPLOYER) for p in people]
+
+
+def test_the_boss_asks_one_refuses_and_stays_and_only_they_are_withheld(rooms: Rooms, clock: Clock) -> None:
+    space, (boss, ada, ben) = meeting(rooms, "boss", "ada", "ben")
+    rooms.turn_on(space, "summary")
+    assert rooms.outcomes(space)["summary"].captured == frozenset(), "nothing before an answer"
+    clock.wait(5)
+    rooms.answer(space, boss, "summary", 1, YES)
+    rooms.answer(space, ada, "summary", 1, YES)
+    rooms.answer(space, ben, "summary", 1, NO)
+    assert rooms.outcomes(space)["summary"].captured == {boss, ada}
+    assert set(rooms.state(space).here) == {boss, ada, ben}
+    view = rooms.host_view(space, "summary")
+    assert (view.on, view.why) == (False, Why.WAITING), "the host sees nothing before the release"
+    clock.wait(120)
+    assert rooms.host_view(space, "summary").on
+    rooms.answer(space, ada, "summary", 1, NO)
+    assert rooms.outcomes(space)["summary"].captured == {boss}, "a withdrawal stops capture at once"
+
+
+def test_the_state_at_any_time_can_be_told_later(rooms: Rooms, clock: Clock) -> None:
+    space, (ada,) = meeting(rooms, "ada")
+    rooms.turn_on(space, "summary")
+    clock.wait(10)
+    rooms.answer(space, ada, "summary", 1, YES)
+    then = clock.now
+    clock.wait(10)
+    rooms.answer(space, ada, "summary", 1, NO)
+    assert rooms.state(space, then).agrees(ada, SUMMARY) is True
+    assert rooms.state(space).agrees(ada, SUMMARY) is False
+
+
+def test_two_processes_contradict_each_other_and_the_later_withdrawal_wins(address: str) -> None:
+    stores = [open_store(address) for _ in range(2)]
+    first, second = (Rooms(s, {"summary": SUMMARY}, {"summary": NOTICE}) for s in stores)
+    space, (ada,) = meeting(first, "ada")
+    first.turn_on(space, "summary")
+    for _ in range(5):
+        with ThreadPoolExecutor(8) as pool:
+            for turn in range(16):
+                pool.submit((first, second)[turn % 2].answer, space, ada, "summary", 1, (YES, NO)[turn % 3 == 0])
+        second.answer(space, ada, "summary", 1, NO)
+        assert first.outcomes(space)["summary"].captured == frozenset()
+    assert stores[0].broken(space) is None
+    for store in stores:
+        store.close()
+
+
+def test_a_standing_policy_answers_and_the_host_is_told_before_pressing(address: str, clock: Clock) -> None:
+    rules = from_text('version = 1\n[accept]\ncontent = { provide = "opt-out", train-ai = "never" }').rules(
+        "", clock.now.date()
+    )
+    store = open_store(address)
+    rooms = Rooms(
+        store,
+        {"summary": SUMMARY},
+        {"summary": NOTICE},
+        clock=clock,
+        standing=lambda _w, use: standing_answer(rules, use),
+    )
+    space, people = meeting(rooms, *"abcde")
+    assert rooms.preview(space, "summary") == "works"
+    rooms.turn_on(space, "summary")
+    said = rooms.outcomes(space)["summary"]
+    assert said.captured == set(people)
+    assert said.extra == {TRAIN.name: frozenset()}
+    assert rooms.state(space).standing(people[0], SUMMARY, AUDIO).how is How.STANDING
+    store.close()
+
+
+def test_a_preview_of_a_small_room_tells_nothing(rooms: Rooms) -> None:
+    space, _ = meeting(rooms, "ada", "ben")
+    assert rooms.preview(space, "summary") == "asks"
+
+
+def test_a_clock_that_is_set_back_puts_no_answer_before_another(rooms: Rooms, clock: Clock) -> None:
+    space, (ada,) = meeting(rooms, "ada")
+    rooms.turn_on(space, "summary")
+    clock.wait(10)
+    rooms.answer(space, ada, "summary", 1, YES)
+    clock.wait(-60)
+    rooms.answer(space, ada, "summary", 1, NO)
+    clock.wait(60)
+    assert rooms.outcomes(space)["summary"].captured == frozenset()
+
+
+def test_what_does_not_exist_is_told(rooms: Rooms) -> None:
+    space, _ = meeting(rooms, "ada")
+    with pytest.raises(ConsentError, match="is not a feature of this desk; the features are: summary"):
+        rooms.turn_on(space, "recording")
+    with pytest.raises(ConsentError, match="was never turned on here"):
+        rooms.host_view(space, "summary")
+    with pytest.raises(ConsentError, match="does not exist"):
+        rooms.join("nowhere", "eve@harbour.example", "Eve", Kind.PERSON, Relation.PEER)
+
+
+def test_every_change_is_told_once(address: str) -> None:
+    told: list[str] = []
+    store = open_store(address)
+    rooms = Rooms(store, {"summary": SUMMARY}, {"summary": NOTICE}, changed=told.append)
+    space, (ada,) = meeting(rooms, "ada")
+    rooms.join(space, "ada@harbour.example", "ada", Kind.PERSON, Relation.PEER)
+    rooms.turn_on(space, "summary")
+    rooms.answer(space, ada, "summary", 1, YES)
+    assert told == [space] * 3
+    store.close()
