@@ -31,7 +31,7 @@ from sayso.decision import Level, Line, Verdict
 from sayso.say import Say
 from sayso.sharing.check import check
 from sayso.sharing.impact import moves
-from sayso.sharing.packed import cell_name, packed_cell
+from sayso.sharing.packed import cell_name, pack, packed_cell
 from sayso.sharing.packed_file import POLICY, write_frame
 from sayso.sharing.policy import Policy
 from sayso.sharing.service import join
@@ -120,7 +120,7 @@ def _case(name: str, purpose: str, number: int) -> int:
     whole = (row_of(name), purpose)
     own = Level(_lines({whole: row, (name, purpose): kind} if name in KINDS else {whole: row}), SILENCE[silence])
     organisation = Policy("organisation", "", Level(_lines({whole: above})))
-    return packed_cell(Policy("", "", own, above=organisation), name, purpose, SERVICE, ON)
+    return packed_cell(Policy("", "", own, above=organisation).rules(SERVICE, ON), name, purpose)
 
 
 def _lines(levels: dict[Cell, int]) -> tuple[Line, ...]:
@@ -213,8 +213,7 @@ def same_as_the_reference(people: Population, frame: pl.DataFrame) -> None:
     """A sample of what was packed, against the policies themselves."""
     for number in range(0, people.size, max(people.size // 20, 1)):
         policy, row = people.policy(number), frame.row(number, named=True)
-        for name, purpose in product(data(), READ_PURPOSES):
-            assert row[cell_name(name, purpose)] == packed_cell(policy, name, purpose, SERVICE, ON)
+        assert {cell: row[cell] for cell in row if cell != POLICY} == pack(policy, SERVICE, ON)
 
 
 def report(people: Population, packed: str, long: str) -> None:

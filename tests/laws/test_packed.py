@@ -74,7 +74,7 @@ def _reading(said: Sequence[Cell]) -> Reading:
 
 @given(policies(), st.sampled_from(DATA), st.sampled_from(PURPOSES), SERVICES)
 def test_a_packed_cell_answers_as_the_reference_does(policy: Policy, name: str, purpose: str, service: str) -> None:
-    bits = packed_cell(policy, name, purpose, service, DAY)
+    bits = packed_cell(policy.rules(service, DAY), name, purpose)
     for say in Say:
         verdict, forbidden = strictness(decide(policy.levels, name, purpose, say, service=service, on=DAY))
         assert answer(bits, say) == verdict + forbidden
@@ -84,7 +84,7 @@ def test_a_packed_cell_answers_as_the_reference_does(policy: Policy, name: str, 
 def test_what_a_move_does_is_what_the_decisions_before_and_after_say(
     policy: Policy, name: str, purpose: str, was: Say, now: Say
 ) -> None:
-    turned = turns(packed_cell(policy, name, purpose, "", DAY), Move(name, purpose, was, now))
+    turned = turns(packed_cell(policy.rules("", DAY), name, purpose), Move(name, purpose, was, now))
     before, after = (decide(policy.levels, name, purpose, say, on=DAY).verdict for say in (was, now))
     assert turned.conflict == (after is Verdict.CONFLICT and before is not Verdict.CONFLICT)
     assert turned.freed == (before is Verdict.CONFLICT and after is not Verdict.CONFLICT)

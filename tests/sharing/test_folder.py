@@ -27,11 +27,12 @@ def test_policies_come_sorted_from_all_depths_and_are_called_as_their_files(tmp_
     assert [name for name, _ in policies_in(tmp_path)] == ["team/ada", "team/bo", "zoe"]
 
 
-def test_hidden_files_and_other_files_are_no_policies(tmp_path: Path) -> None:
+def test_hidden_files_cases_and_other_files_are_no_policies(tmp_path: Path) -> None:
     write(tmp_path, ada=PLAIN, _hidden=PLAIN)
     (tmp_path / "_hidden.toml").rename(tmp_path / ".hidden.toml")
     write(tmp_path / ".git", bo=PLAIN)
     (tmp_path / "notes.md").write_text("no policy")
+    (tmp_path / "ada.cases.toml").write_text("version = 1\n")
     (tmp_path / "folder.toml").mkdir()
     assert [name for name, _ in policies_in(tmp_path)] == ["ada"]
 

@@ -42,12 +42,12 @@ until = 2026-06-30
     ],
 )
 def test_a_cell_is_two_bits_for_each_level(data: str, purpose: str, bits: int) -> None:
-    assert packed_cell(ADA, data, purpose, "", DAY) == bits
+    assert packed_cell(ADA.rules("", DAY), data, purpose) == bits
 
 
 def test_an_exception_is_packed_for_its_service_until_its_day() -> None:
     asked = [("Lantern", date(2026, 6, 30)), ("Lantern", date(2026, 7, 1)), ("Harbour", date(2026, 6, 30))]
-    bits = [packed_cell(ADA, "content", "improve", *at) for at in asked]
+    bits = [packed_cell(ADA.rules(*at), "content", "improve") for at in asked]
     assert [answer(each, Say.NO_SAY) for each in bits] == [0, 2, 2]
 
 
@@ -73,4 +73,4 @@ def test_what_a_move_does_follows_from_the_answers_before_and_after(
     was: Say, now: Say, turned: tuple[bool, bool, bool]
 ) -> None:
     """In the order conflict, ask, freed: what becomes a question can be freed of a conflict by that."""
-    assert turns(packed_cell(ADA, "content", "improve", "", DAY), Move("content", "improve", was, now)) == turned
+    assert turns(packed_cell(ADA.rules("", DAY), "content", "improve"), Move("content", "improve", was, now)) == turned

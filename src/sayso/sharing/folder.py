@@ -13,14 +13,15 @@ from sayso.sharing.policy import Policy
 def policies_in(place: str | Path) -> Iterator[tuple[str, Policy | PolicyError]]:
     """The policies in a folder, or the one in a file, sorted by name; or what is wrong with each.
 
-    Hidden files are left out, and links to folders are not followed. Raises `PolicyError` where there is none.
+    Hidden files and the cases beside a policy (`ada.cases.toml`) are left out, and links to folders are not followed.
+    Raises `PolicyError` where there is none.
     """
     folder = Path(place)
     bases: dict[Path, Policy] = {}
     if not folder.is_dir():
         yield folder.stem, _loaded(folder, bases)
         return
-    files = [file for file in folder.rglob("*.toml") if file.is_file() and not _is_hidden(file.relative_to(folder))]
+    files = [file for file in folder.rglob("*.toml") if file.is_file() and _is_policy(file.relative_to(folder))]
     if not files:
         raise PolicyError(str(place), 0, "holds no policies", "give a folder of TOML files, one a policy")
     for name, file in sorted((file.relative_to(folder).with_suffix("").as_posix(), file) for file in files):
@@ -34,5 +35,5 @@ def _loaded(file: Path, bases: dict[Path, Policy]) -> Policy | PolicyError:
         return error
 
 
-def _is_hidden(file: Path) -> bool:
-    return any(part.startswith(".") for part in file.parts)
+def _is_policy(file: Path) -> bool:
+    return not file.name.endswith(".cases.toml") and not any(part.startswith(".") for part in file.parts)

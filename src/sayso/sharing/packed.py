@@ -7,8 +7,8 @@ order of `Say` from the lowest bits up, make a number of twelve bits:
     unstated  no-say  leave  opt-out  opt-in  never
        01       10     10      00       00     00      = 0b01_10_10_00_00_00: accepts `opt-out`, asks about silence
 
-What is packed is looked up in `sayso.decision.decide`, so it is exact for any chain of policies; and what a change of
-terms does to a million policies is a few masks on a column of such numbers.
+What is packed is what `sayso.decision.decide` answers, so it is exact for any chain of policies; and what a change of
+terms does to a million policies is a few masks on columns of such numbers.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from datetime import date
 from itertools import product
 from typing import Any, NamedTuple
 
-from sayso.decision import Level, decide, strictness
+from sayso.decision import strictness
 from sayso.say import Say
-from sayso.sharing.policy import Policy
+from sayso.sharing.policy import Policy, Rules
 from sayso.vocabulary import READ_PURPOSES, data
 
 #: The version of the packing: the order of the levels, and what the two bits mean.
@@ -72,20 +72,15 @@ def cells(categories: Iterable[str] = ()) -> Iterable[tuple[str, str]]:
 
 def pack(policy: Policy, service: str, on: date) -> dict[str, int]:
     """Every cell that documents are read for, packed as the policy stands for a service on a day."""
-    return {cell_name(*at): packed_cell(policy, *at, service, on) for at in cells(policy.all_categories)}
+    rules = policy.rules(service, on)
+    return {cell_name(*at): packed_cell(rules, *at) for at in cells(policy.all_categories)}
 
 
-def packed_cell(policy: Policy, data: str, purpose: str, service: str, on: date) -> int:
+def packed_cell(rules: Rules, data: str, purpose: str) -> int:
     """One cell, packed."""
     bits = 0
-    # Lines that do not speak of the cell are left out once, and not once a level of say.
-    levels = [
-        Level(tuple(x for x in level.lines if x.covers(data, purpose, service, on)), level.unstated)
-        for level in policy.levels
-    ]
     for say, place in _FROM.items():
-        decision = decide(levels, data, purpose, say, service=service, on=on)
-        bits |= _ANSWERS[strictness(decision)] << place
+        bits |= _ANSWERS[strictness(rules.decide(data, purpose, say))] << place
     return bits
 
 
