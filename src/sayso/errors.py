@@ -59,3 +59,11 @@ class ConsentError(SaysoError):
     def __init__(self, thing: str, cause: str, way_out: str) -> None:
         super().__init__(f"{thing}: {cause}; {way_out}")
         self.thing, self.cause, self.way_out = thing, cause, way_out
+
+
+class RecorderError(SaysoError):
+    """A track or transcript that cannot be recorded: the source, what is wrong with it, what to do about it."""
+
+    def __init__(self, source: str, cause: str, way_out: str) -> None:
+        super().__init__(f"{source}: {cause}; {way_out}")
+        self.source, self.cause, self.way_out = source, cause, way_out
