@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 
 from sayso.decision import ANY, Decision, Line, Verdict, strictness
 from sayso.say import Say
@@ -70,13 +71,13 @@ def check(service: Service, policy: Policy, on: date) -> Check:
     """Holds a service against a policy, as the policy stands on that day."""
     rules = policy.rules(service.name, on)
     findings: list[Finding] = []
+    kinds = _kinds(service, policy)
+    finding = cache(partial(_finding, service, rules))
     for row in ROWS:
-        findings += (_finding(service, rules, row, purpose) for purpose in READ_PURPOSES)
-        for name in _kinds(service, policy, row):
-            for purpose in READ_PURPOSES:
-                own, above = (_finding(service, rules, n, purpose) for n in (name, name.rpartition(".")[0]))
-                if _differ(own, above):
-                    findings.append(own)
+        findings += (finding(row, purpose) for purpose in READ_PURPOSES)
+        for name in (kind for kind in kinds if kind.startswith(row + ".")):
+            above = name.rpartition(".")[0]
+            findings += (finding(name, p) for p in READ_PURPOSES if _differ(finding(name, p), finding(above, p)))
     lapsed = tuple(x for x in policy.lines if x.service.casefold() == service.name.casefold() and _over(x, on))
     unread = {line.purpose for line in policy.lines} - {ANY, *READ_PURPOSES}
     return Check(service, policy, on, tuple(findings), lapsed, tuple(sorted(unread)))
@@ -87,11 +88,10 @@ def _finding(service: Service, rules: Rules, name: str, purpose: str) -> Finding
     return Finding(name, purpose, said, rules.accepted(name, purpose), rules.decide(name, purpose, said.say))
 
 
-def _kinds(service: Service, policy: Policy, row: str) -> list[str]:
-    """The kinds of a row that the documents or the policy tell apart, in the vocabulary's order, own ones last."""
+def _kinds(service: Service, policy: Policy) -> list[str]:
+    """The kinds that the documents or the policy tell apart, in the vocabulary's order, own ones last."""
     every = service.kinds() | {line.data for line in policy.lines}
-    order = [*data(), *policy.all_categories]
-    return [name for name in order if name in every and name.startswith(row + ".")]
+    return [name for name in (*data(), *policy.all_categories) if name in every and "." in name]
 
 
 def _differ(own: Finding, above: Finding) -> bool:

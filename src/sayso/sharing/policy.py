@@ -6,11 +6,12 @@ policy above delegates a cell.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sayso.decision import Decision, Level, Line, decide
+from sayso.decision import Decision, Level, Line, Verdict, decide
 from sayso.say import Say
 
 
@@ -56,28 +57,46 @@ class Policy:
 class Rules:
     """A policy for one service on one day: the reference decision, with every answer given only once.
 
-    A policy has few cells and six levels, so the second time a cell is asked about, its answer is looked up.
+    A decision rests on the lines that speak of a cell, and many cells share theirs: a kind mostly has those of its
+    row. So lines are looked for once a cell, and decided about once for all cells that they speak of.
     """
 
-    __slots__ = ("_known", "levels", "on", "service")
+    __slots__ = ("_cells", "_shared", "levels", "on", "service")
 
     def __init__(self, levels: tuple[Level, ...], service: str, on: date) -> None:
         self.levels, self.service, self.on = levels, service, on
-        self._known: dict[tuple[str, str, Say], Decision] = {}
+        self._cells: dict[tuple[str, str], _Decided] = {}
+        self._shared: dict[tuple[tuple[int, ...], ...], _Decided] = {}
 
     def decide(self, data: str, purpose: str, say: Say) -> Decision:
         """The decision over one cell, as `sayso.decision.decide` gives it."""
-        cell = (data, purpose, say)
-        if known := self._known.get(cell):
-            return known
-        decision = decide(self.levels, data, purpose, say, service=self.service, on=self.on)
-        self._known[cell] = decision
+        levels, known = self._cells.get((data, purpose)) or self._cell(data, purpose)
+        decision = known.get(say)
+        if decision is None:
+            decision = known[say] = decide(levels, data, purpose, say, service=self.service, on=self.on)
         return decision
 
     def accepted(self, data: str, purpose: str) -> Say | None:
         """The least say that is accepted here; None where no line speaks of the cell."""
-        decisions = {say: self.decide(data, purpose, say) for say in Say if say is not Say.UNSTATED}
-        if decisions[Say.NO_SAY].line is None:
+        if self.decide(data, purpose, Say.OPT_OUT).line is None:
             return None
-        fine = [say for say, d in decisions.items() if d.verdict == "fine"]
-        return min(fine, key=lambda say: say.rank or 0)
+        # More say is never less acceptable; `never`, the last, is always fine.
+        at = bisect_left(_LEAST_FIRST, True, hi=4, key=lambda s: self.decide(data, purpose, s).verdict is Verdict.FINE)
+        return _LEAST_FIRST[at]
+
+    def _cell(self, data: str, purpose: str) -> _Decided:
+        at = (data, purpose, self.service, self.on)
+        speaking = [[line for line in level.lines if line.covers(*at)] for level in self.levels]
+        # Lines are named by where they are in memory, since comparing them would take longer than deciding.
+        names = tuple(tuple(map(id, lines)) for lines in speaking)
+        if names not in self._shared:
+            levels = zip(self.levels, speaking, strict=True)
+            self._shared[names] = tuple(Level(tuple(lines), level.unstated) for level, lines in levels), {}
+        found = self._cells[data, purpose] = self._shared[names]
+        return found
+
+
+#: The lines that speak of a cell, and what was decided about it by the level of say.
+_Decided = tuple[tuple[Level, ...], dict[Say, Decision]]
+
+_LEAST_FIRST = (Say.NO_SAY, Say.LEAVE, Say.OPT_OUT, Say.OPT_IN, Say.NEVER)
