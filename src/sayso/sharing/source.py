@@ -14,8 +14,8 @@ from sayso.errors import PolicyError
 from sayso.sharing.places import Path as Key
 from sayso.sharing.places import place, places
 
-#: What is written by hand is shorter: the file, and one line of it (some parsers take long over long keys).
-MOST_CHARACTERS, LONGEST_LINE = 1_000_000, 10_000
+#: What is written by hand is shorter: the file, and one line of it (a key of very many parts takes long).
+MOST_CHARACTERS, LONGEST_LINE = 200_000, 4_000
 #: The longest name of anything.
 LONGEST_NAME = 200
 #: More words than this are not all told where one of them is near.

@@ -80,8 +80,10 @@ def _asked() -> dict[str, str]:
         click.echo(f"\n{number} of {len(QUESTIONS)}. {question.asks}", err=True)
         if question.choices:
             click.echo(choices(question), err=True)
-            # Where the starting point answers differently for different data, Enter leaves it at that.
+            # A starting point can answer differently for different data.
             keep = [] if proposed else ["keep"]
+            if keep:
+                click.echo(f"  keep      as in the starting point ({start}), which tells kinds of data apart", err=True)
             kind = click.Choice([*question.choices, *keep])
             answer = click.prompt("  Answer", default=proposed or "keep", type=kind, show_choices=False, err=True)
         else:
