@@ -15,6 +15,7 @@ from sayso.sharing.load import from_text
 from sayso.sharing.policy import Policy
 from sayso.sharing.statement import Part, SharingStatement, Span, Use, spans, state
 from sayso.show.statements import FORMATS, show, words
+from sayso.vocabulary import ROWS
 from sayso.vocabulary import data as known_data
 from sayso.vocabulary import purposes as known_purposes
 
@@ -67,15 +68,14 @@ def read_back(sentence: str, statement: SharingStatement) -> set[Use]:
     called = {phrase: name for name, phrase in words.DATA.items()}
     called |= {f"“{about}”": name for name, about in statement.categories.items()}
     every = []
-    for phrase in re.split(r"; (?:or )?", data):
+    rows = "; ".join(words.DATA[row] for row in ROWS)
+    for phrase in re.split(r"; (?:or )?", rows if data == "any of my data" else data):
         name, _, but = phrase.partition(" (except ")
         excepted = []
         while but := but.removesuffix(")").removeprefix(" and "):
             excepted.append(max((p for p in called if but.startswith(p)), key=len))
             but = but[len(excepted[-1]) :]
         every.append(Span(called[name], tuple(called[p] for p in excepted)))
-    if data == "any of my data":
-        every = [Span(row) for row in ("content", "usage", "profile", "sensitive")]
     verbs = {phrase: name for name, phrase in words.PURPOSES.items()}
     end = re.sub(r"(: ask me\.|, (?:I take|I do not mind|ask me).*|\.)$", "", purposes)
     named = [verbs[p.removeprefix("to ")] for p in re.split(r"; (?:or )?", end)]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
-from sayso.decision import Line, Verdict
+from sayso.decision import Level, Line, Verdict
 from sayso.say import Say
 from sayso.sharing.policy import Policy, Rules
 from sayso.vocabulary import data as known_data
@@ -107,8 +107,8 @@ def state(policy: Policy, on: date, service: str = "") -> SharingStatement:
     """The statement of a policy on that day: for everyone, or addressed to one service."""
     categories = policy.all_categories
     uses = [(data, purpose) for data in (*known_data(), *categories) for purpose in known_purposes()]
-    rules = policy.rules("", on)
-    general = {use: _accepted(policy, rules, use) for use in uses}
+    rules = _rules(policy, "", on)
+    general = {use: _accepted(rules, use) for use in uses}
     names = {line.service.casefold(): line.service for line in policy.lines if line.service}
     changes = {folded: _changes(policy, name, on, general) for folded, name in sorted(names.items())}
     services = tuple(ForService(names[n], parts_of(c, strictness)) for n, c in changes.items() if c)
@@ -116,7 +116,7 @@ def state(policy: Policy, on: date, service: str = "") -> SharingStatement:
     for use, accepted in ((use, accepted) for changed in changes.values() for use, accepted in changed.items()):
         everyone[use] = _for_both(everyone[use], accepted)
     cells = general | changes.get(service.casefold(), {}) if service else everyone
-    heard = policy.rules(service, on)
+    heard = _rules(policy, service, on)
     silence = {use: heard.decide(*use, Say.UNSTATED).verdict for use in uses}
     return SharingStatement(
         policy.name, on, service, _version(policy), general, services, everyone, cells, silence, dict(categories)
@@ -185,19 +185,27 @@ def strictness(accepted: Accepted) -> tuple[int, date]:
 
 def _changes(policy: Policy, service: str, on: date, general: Mapping[Use, Accepted]) -> dict[Use, Accepted]:
     """What holds for one service otherwise than in general."""
-    rules = policy.rules(service, on)
-    own = [line for line in policy.lines if line.service.casefold() == service.casefold()]
+    rules = _rules(policy, service, on)
+    own = [line for level in rules.levels for line in level.lines if line.service]
     touched = [use for use in general if any(line.covers(*use, service, on) for line in own)]
-    now = {use: _accepted(policy, rules, use) for use in touched}
+    now = {use: _accepted(rules, use) for use in touched}
     return {use: accepted for use, accepted in now.items() if accepted != general[use]}
 
 
-def _accepted(policy: Policy, rules: Rules, use: Use) -> Accepted:
+def _rules(policy: Policy, service: str, on: date) -> Rules:
+    """The policy for one service, without the lines for others: a long list of exceptions costs each only its own."""
+    here = ("", service.casefold())
+    levels = (Level(tuple(x for x in v.lines if x.service.casefold() in here), v.unstated) for v in policy.levels)
+    return Rules(tuple(levels), service, on)
+
+
+def _accepted(rules: Rules, use: Use) -> Accepted:
     """What is accepted of a use, and the last day on which it is so."""
     now = rules.accepted(*use)
-    ends = {line.until for line in policy.lines if line.until and line.covers(*use, rules.service, rules.on)}
+    lines = (line for level in rules.levels for line in level.lines if line.until)
+    ends = {line.until for line in lines if line.until and line.covers(*use, rules.service, rules.on)}
     for end in sorted(ends - {date.max}):
-        if policy.rules(rules.service, end + timedelta(days=1)).accepted(*use) != now:
+        if Rules(rules.levels, rules.service, end + timedelta(days=1)).accepted(*use) != now:
             return Accepted(now, end)
     return Accepted(now)
 

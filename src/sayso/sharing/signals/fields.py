@@ -30,7 +30,7 @@ def tokens(text: str) -> dict[str, str | None]:
 
     Empty for a text that is empty, or no dictionary.
     """
-    text, found, at = text.strip(" "), {}, 0
+    text, found, at = text.lstrip(" ").rstrip(" \t"), {}, 0
     while at < len(text):
         member = _MEMBER.match(text, at)
         if not member:
