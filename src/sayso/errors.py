@@ -67,3 +67,11 @@ class RecorderError(SaysoError):
     def __init__(self, source: str, cause: str, way_out: str) -> None:
         super().__init__(f"{source}: {cause}; {way_out}")
         self.source, self.cause, self.way_out = source, cause, way_out
+
+
+class ConnectError(SaysoError):
+    """A call from or to another platform that is refused: the platform, what is wrong, what to do about it."""
+
+    def __init__(self, platform: str, cause: str, way_out: str) -> None:
+        super().__init__(f"{platform}: {cause}; {way_out}")
+        self.platform, self.cause, self.way_out = platform, cause, way_out
