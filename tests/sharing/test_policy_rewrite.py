@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.decision import Line
@@ -114,6 +114,7 @@ def comments(text: str) -> list[str]:
     return sorted(line.partition("#")[2].strip() for line in text.splitlines() if "#" in line)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(STYLES)),
     st.lists(st.tuples(data, purposes, st.sampled_from(LEVELS), st.sampled_from(["", "why"])), min_size=1, max_size=4),
@@ -131,6 +132,7 @@ def test_what_is_set_holds_and_every_other_line_and_comment_stays(
     assert comments(text) == comments(STYLES[style])
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(STYLES)), st.sampled_from(["Lantern", "LANTERN", "Harbour"]), data, purposes)
 def test_an_exception_is_set_once_for_a_service_and_a_cell(style: str, service: str, name: str, purpose: str) -> None:
     text = set_exception(STYLES[style], service, name, purpose, Say.LEAVE, "first", DAY)

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.decision import Verdict
@@ -63,6 +63,7 @@ def test_every_start_has_a_line_for_every_question() -> None:
         assert {cell for q in QUESTIONS for cell in q.cells} <= named
 
 
+@settings(deadline=None)
 @given(st.sampled_from(list(STARTS)), st.data())
 def test_every_answer_is_what_the_policy_says(start: str, data: st.DataObject) -> None:
     answers = {"start": start, "name": "Ada"}
