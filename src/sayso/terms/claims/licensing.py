@@ -44,6 +44,7 @@ _TO_PERSON = re.compile(
     r"\b(?:entirely|solely) responsible\b|"
     r"\b(?:we|company|hereby) (?:hereby )?(?:grants?|licen[cs]es?) (?:to )?(?:you|each|users?|customers?)\b|"
     r"\byou (?:may|must|shall|can|will|agree to|agree you will|agree that you will) not\b|"
+    r"\bagree not to\b|\bshare\b[^.;]{0,60} with us\b|"
     r"\bgrants? (?:to )?(?:you|other users?|each (?:other )?user|users|members)\b"
 )
 _TO_OTHERS = re.compile(
@@ -68,11 +69,15 @@ _LIMITED = re.compile(
     r"\b(?:solely|only|limited to|strictly)\b|\bfor the (?:sole )?purposes? of\b|"
     r"\b(?:so that|to the extent|as) (?:\w+ )?(?:necessary|needed|required)\b|\bin connection with\b|\bin order to\b|"
     r"\bto (?:provide|operate|run|deliver|make) (?:you |to you |and |\w+ing )?(?:the|our|its|these|this|your)\b|"
-    r"\bon (?:the|our) (?:service|site|platform|website)"
+    r"\bto (?:administer|provide|operate|promote|maintain|run|offer)"
+    r"(?:(?:,|,? and|,? or|,? and/or)(?: otherwise)? \w+){1,5} "
+    r"(?:the|our|its|these|this)\b"
 )
+# Behind the grant, where it may be used; before it, where it was posted.
+_ON_THE_SERVICE = re.compile(r"\bon (?:the|our) (?:service|site|platform|website)")
 
 
-_ANY_PURPOSE = re.compile(r"\bfor any (?:lawful |other )?purposes?\b(?! other)")
+_ANY_PURPOSE = re.compile(r"\bfor any (?:lawful |other )?purposes?\b(?! (?:other|on|in connection|relat\w+)\b)")
 
 
 def licensed(s: Sentence) -> Found | None:
@@ -82,12 +87,12 @@ def licensed(s: Sentence) -> Found | None:
         not holds(text, _HINTS)
         or not holds(text, _WORDS_OF_RIGHTS)
         or not _RIGHTS.search(text)
-        or not _GRANTS.search(text)
+        or not (grant := _GRANTS.search(text))
         or _TO_PERSON.search(text)
     ):
         return None
     data = _licensed_data(s)
-    if not data or not _hands_on(text):
+    if not data or not _hands_on(text, grant.end()):
         return None
     found = claim(s, "share", Say.NO_SAY, data, "share.licence")
     if found.scope == "region" and not s.has("region"):  # "within and outside Europe": where, not whose
@@ -95,13 +100,13 @@ def licensed(s: Sentence) -> Found | None:
     return found
 
 
-def _hands_on(text: str) -> bool:
+def _hands_on(text: str, granted: int) -> bool:
     """Whether a licence lets others have the content: named, or by rights to sell or sublicense that nothing limits."""
     if _TO_OTHERS.search(text) or (_CREATIVE_COMMONS.search(text) and not _OF_OTHERS.search(text)):
         return True
     if _ANY_PURPOSE.search(text) and _HANDS_ON.search(text):
         return True
-    if _LIMITED.search(text):
+    if _LIMITED.search(text) or _ON_THE_SERVICE.search(text, granted):
         return False
     return bool(
         (_SELLS.search(text) and _FREELY.search(text)) or (_SUBLICENSED.search(text) and _HANDS_ON.search(text))
@@ -111,8 +116,12 @@ def _hands_on(text: str) -> bool:
 def _licensed_data(s: Sentence) -> tuple[str, ...]:
     """The content that a licence names, by whatever word; ideas and feedback are not of the row."""
     data = tuple(n for n in data_of(s) if n != VAGUE)
+    if "F" in s.codes and data == ("content.file",):  # "ideas, suggestions, documents, feedback"
+        return ()
     if any(n.startswith(("content", "term:")) for n in data):
         return tuple(n for n in data if n.startswith(("content", "term:")))
+    if _IDEAS.search(s.folded):
+        return ()
     if data and _ANY_PURPOSE.search(s.folded):  # consent to handing on what the service records, for any purpose
         return data
-    return ("content",) if _CONTENT.search(s.folded) and not _IDEAS.search(s.folded) else ()
+    return ("content",) if _CONTENT.search(s.folded) else ()

@@ -41,7 +41,7 @@ def promised(s: Sentence, no: Hit, verb: Hit) -> bool:
     """Whether the company, by this "not", denies this act of its own."""
     word = s.folded[no.start - s.start : no.end - s.start]
     if no.start < s.start:  # the end of a lead-in: "We will not:"
-        return not _strangers(s, verb)
+        return all(_FILLER.fullmatch(w) for w in _WORD.findall(s.folded[: verb.start - s.start]))
     if not _NOT.search(word):
         return False
     before, between = s.folded[: no.start - s.start], s.folded[no.end - s.start : verb.start - s.start]
@@ -56,16 +56,11 @@ def promised(s: Sentence, no: Hit, verb: Hit) -> bool:
     return _speaks(s, no, before)
 
 
-def _strangers(s: Sentence, verb: Hit) -> bool:
-    """Whether an item of what is not done names somebody before its verb."""
-    return any(h.start < verb.start and h.code in "YT" for h in s.hits)
-
-
 def _speaks(s: Sentence, no: Hit, before: str) -> bool:
     """Whether it is the company that acts in an active clause, itself or by a second verb ("... and do not sell")."""
     actors = [h for h in s.hits if h.start < no.start and h.code in "WYTPO" + DATA_CODES]
-    if not actors:
-        return not _DUTY.search(before)
+    if not actors:  # "(2) not share": an item of somebody's duties, unless the lead-in says whose
+        return not _DUTY.search(before) and (bool(_WORD.search(before, 3)) or "W" in s.context.codes)
     last = actors[-1]
     gap = before[last.end - s.start :]
     if last.code == "W":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sayso.say import Say
+from sayso.terms.claims.closed import CLOSED, closed, heard
 from sayso.terms.claims.common import ANY, VAGUE, Found, claim, data_of
 from sayso.terms.claims.controls import FoundControl, same_section
 from sayso.terms.claims.licensing import licensed
@@ -60,8 +61,9 @@ def share(s: Sentence) -> Iterator[Found]:
     codes = s.codes
     if (not _MATTERS.search(codes) and "s" not in s.context.codes) or s.text.endswith("?"):
         return
-    if (_DENIES.search(codes) or s.context.codes.endswith("N")) and (found := denied(s)):
-        yield found
+    limit = denied(s) if _DENIES.search(codes) or s.context.codes.endswith("N") else None
+    if limit and limit.topic != CLOSED:
+        yield limit
         return
     if "X" in codes and (found := confined(s)):
         yield found
@@ -73,13 +75,15 @@ def share(s: Sentence) -> Iterator[Found]:
         found = licensed(s)
         if found is None:
             return
-    found = found or given(s) or licensed(s) or _on_consent(s) or _to_employer(s)
+    found = found or given(s) or licensed(s) or _on_consent(s) or _to_employer(s) or limit or closed(s)
     if found:
         yield found
         if "ads" in found.flags or found.say is Say.OPT_OUT:
             yield _doubt(s)
     elif open_ended(s):
         yield _doubt(s, "open")
+    elif heard(s):
+        yield _doubt(s, HEARD)
 
 
 def _settable(s: Sentence) -> Found | None:
@@ -131,6 +135,7 @@ def _to_employer(s: Sentence) -> Found | None:
 
 _OVER_ADS = {("advertise", "ads"), ("advertise", "adtech"), ("advertise", "cookies")}
 _SILENT = "no sentence of the document says it"
+HEARD = "heard"  # the mark of a doubt that breaks closed circles, and bears on nothing else
 _NEAR = 6000  # a document without headings is one section, and a control far off in it governs something else
 
 
@@ -150,6 +155,9 @@ def governs(control: FoundControl, use: Found) -> bool:
 def settle(row: str, uses: list[Found], denials: list[Found], controls: list[FoundControl]) -> Settled:
     """The level of a row from its claims: a promise not to sell is `never` only where nothing else is given out."""
     denials = [d for d in denials if row == "content" or d.rule != "exclusive"]  # a closed list speaks of content
+    if uses or any(p == "share" for k in controls if not k.scope for p, _ in k.purposes):
+        denials = [d for d in denials if d.topic != CLOSED]
+    uses = [u for u in uses if HEARD not in u.flags]
     told = [c for c in uses if "doubt" not in c.flags]
     if told and len(told) < len(uses) and all("weak" in c.flags for c in told):
         # "no marketing by others without consent" says nothing of what else goes out

@@ -8,7 +8,7 @@ from sayso.say import Say
 from sayso.terms.claims import recipients
 from sayso.terms.claims.common import ANY, DATA_CODES, VAGUE, Found, claim, consent_level, data_of
 from sayso.terms.claims.recipients import Kind, Recipient
-from sayso.terms.claims.takers import taker
+from sayso.terms.claims.takers import taker, unasked
 from sayso.terms.claims.withheld import negation
 from sayso.terms.lexicon import Hit
 from sayso.terms.outline import Kind as Block
@@ -35,7 +35,7 @@ _FOR_US = re.compile(
     r"(?:who|that|which) (?:help|assist|support|provide|perform|host|process)|we (?:engage|hire|contract|"
     r"employ)\b|(?:part\w+|compan\w+|that|which|whom) we use\b|perform (?:services|functions))"
 )
-_FOR_THEM = re.compile(r"their own (?:purposes|use|marketing)")
+_FOR_THEM = re.compile(r"their own (?:\w+ (?:\w+ )?(?:\w+ )?)?(?:purposes|use|marketing)\b")
 _TO_SERVE = re.compile(
     r"to (?:provide|give|offer|deliver|perform|operate|fulfil|complete|process) (?:you|a|the|our|these|its|this|"
     r"your)\b"
@@ -93,7 +93,7 @@ _RELATED = re.compile(
     r"(?:within|of|in) (?:the|our) (?:[\w.]+ ){0,2}(?:group|family)\b|group of companies|group companies|"
     r"affiliated(?<!non-affiliated) (?:compan|entit|business))"
 )
-_DEAL = re.compile(r"rights and obligations|assign(?:ment)? ")
+_DEAL = re.compile(r"rights and obligations|assign(?:ment)? |substantially all|(?:part|all) of our (?:assets|business)")
 _TITLE = re.compile(r"\*\*[^*]+\*\*\W*$")
 _AGREED = re.compile(r"consent|permission|\bagree|\bopt(?:ed)?[- ]in|authori[sz]|\ballow|\belect\b|choose to|approv")
 _ANY_PURPOSE = re.compile(r"\bfor any (?:lawful |business )?purposes?\b(?! (?:other|not|that))")
@@ -102,6 +102,10 @@ _SELLS = re.compile(
     r"\bwe (?:may |might |can |will |also |sometimes |reserve the right to |share (?:or|and) |rent (?:or|and) )*"
     r"[\"“]?(?:sell|rent)\b[^.;]{0,40}\b(?:information|data)\b|"
     r"\b(?:information|data)\b (?:\w+ ){0,3}?(?:may|might|can|will|is|are) (?:also )?(?:be )?(?:sold|rented)\b"
+)
+# Given to whoever placed an ad that is clicked: no choice over personalised ads stops it.
+_WHATEVER_ADS = re.compile(
+    r"\b(?:if|when) you (?:\w+ ){0,2}(?:view|click|repl|respond|tap|interact)\w*[^.;]{0,60}\bad(?:s|vert\w*)?\b"
 )
 # Refused in the same breath: "unless you opt out".
 _REFUSABLE = re.compile(
@@ -155,6 +159,8 @@ def _for_anything(s: Sentence, verb: Hit) -> bool:
 
 def _taken(s: Sentence) -> Found | None:
     """Data that third parties take themselves, or are let at."""
+    if who := unasked(s):
+        return _counted(s, who, tuple(n for n in data_of(s) if n.startswith("usage")))
     if (found := taker(s)) is None:
         return None
     who, access = found
@@ -176,7 +182,7 @@ def _names_anyone(s: Sentence) -> bool:
     """A cheap look: whether the sentence names, or may name, somebody who receives."""
     if _NAMES.search(s.codes) or ("s" in s.codes and _HINTS.search(s.folded)):
         return True
-    return "E" in s.context.codes or recipients.aforesaid(s) is not None
+    return "E" in s.context.codes or recipients.aforesaid(s) is not None or unasked(s) is not None
 
 
 def _to_us(s: Sentence) -> bool:
@@ -247,7 +253,8 @@ def _counted(s: Sentence, r: Recipient, data: tuple[str, ...], *flags: str) -> F
     wish = not ads and "a" not in s.codes and AT_YOUR_WISH.search(text)
     if wish and say is None:
         say = Say.OPT_IN
-    marks = [*flags, *(["ads"] if ads or "a" in s.codes else []), *(["wish"] if wish else [])]
+    refusable = (ads or "a" in s.codes) and not _WHATEVER_ADS.search(text)
+    marks = [*flags, *(["ads"] if refusable else []), *(["wish"] if wish else [])]
     return _mark(claim(s, "share", say or Say.NO_SAY, data, "share", "", *marks), deidentified)
 
 
@@ -261,7 +268,7 @@ def _serves(s: Sentence, r: Recipient, deidentified: bool) -> bool:
     text = s.folded
     if _FOR_US.search(text) and not _FOR_THEM.search(text):
         return True
-    if _LEGAL.search(text) and (r.kind is Kind.BARE or _COMPLIANCE.search(text)):
+    if _LEGAL.search(text) and (r.kind is Kind.BARE or _COMPLIANCE.search(text)) and not _FOR_THEM.search(text):
         return True
     if r.kind is not Kind.BARE:
         return False

@@ -27,6 +27,18 @@ _NEAR = 80  # no word between is longer
 _GIVES_ROOM = re.compile(r"\b(?:allow|permit|let|enable|authori[sz]e|work with|partner with)\b")
 # "Third-party vendors, including Google, use cookies to serve ads": no vendors of the service's own.
 _AD_VENDOR = re.compile(r"\bthird[- ]party (?:ad )?(?:vendors?|providers?|servers?|technolog\w+|tools)\b")
+#: "They automatically receive your IP address when this happens": what goes along with any connection, and what no
+#: choice over personalised ads stops.
+_UNASKED = re.compile(
+    r"\b(?:they|(?:these|those|such) (?:third[- ]part(?:y|ies)(?: \w+){0,2}|advertisers|companies|ad networks)) "
+    r"(?:may |will )?automatically (?:receive|get|collect|obtain)\b"
+)
+
+
+def unasked(s: Sentence) -> Recipient | None:
+    """Who gets what any connection carries."""
+    m = _UNASKED.search(s.folded) if "2" in s.codes and "automatically" in s.folded else None
+    return Recipient(Kind.PARTNER, s.start + m.start(), s.start + m.end()) if m else None
 
 
 def taker(s: Sentence) -> tuple[Recipient, bool] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sayso.say import Say
+from sayso.terms.claims.closed import denial
 from sayso.terms.claims.common import ANY, DATA_CODES, VAGUE, Found, claim, data_of
 from sayso.terms.claims.promise import promised
 from sayso.terms.claims.recipients import named
@@ -20,7 +21,8 @@ _REACHES = re.compile(
 _ELSEWHERE = re.compile(
     r"(?:except|unless|other than|besides|aside from|apart from)\b[^.]{0,60}\b(?:as (?:otherwise )?(?:described|"
     r"set (?:forth|out)|stated|disclosed|provided|specified|explained|outlined|permitted|noted|indicated|listed|"
-    r"follows)|(?:circumstances|exceptions|cases)(?: that| in which)? we |this kind |following|below|this (?:privacy )?(?:policy|notice|statement)|these terms|herein|legitimate)|"
+    r"follows)|(?:circumstances|exceptions|cases)(?: that| in which)? we |this kind |following|below|"
+    r"this (?:privacy )?(?:policy|notice|statement)|these terms|herein|legitimate)|"
     r"\bwithout (?:a |any |the )?(?:\w+ ){0,2}(?:basis|grounds?)\b|:[*_ ]*$"
 )
 _ON_WISH = re.compile(
@@ -37,7 +39,8 @@ _ASKED = re.compile(
 # A promise about one use by the receiver, or about the owners of linked sites, says nothing of the rest.
 _SLIVER = re.compile(
     r"\b(?:sms|text messag\w+|opt-in data|mobile (?:information|numbers?|data|opt-?in))\b|\b(?:train|"
-    r"machine[- ]learning|artificial intelligence|generative|links?\b|linked|a\.?i\.? (?:model|provider|program))"
+    r"in (?:that|this|such) (?:process|case|context|event|respect)|machine[- ]learning|artificial intelligence|"
+    r"generative|links?\b|linked|a\.?i\.? (?:model|provider|program))"
 )
 # "... without giving you an opportunity to opt out": no consent, and no sale today.
 _SALE_LATER = re.compile(r"opt[- ]?out")
@@ -77,7 +80,8 @@ _BUT_DOES = re.compile(
 )
 _GIVES = re.compile(r"provid(?!ed,? (?:however|that))|give|giving|send|sent|available|accessible|grant")
 _OTHER_OBJECT = re.compile(
-    r" (?:those|these|the|any|you|such) (?:\w+ ){0,2}(?:services?|products?|advice|means|support)\b"
+    r" (?:those|these|the|any|you|such) (?:\w+ ){0,2}"
+    r"(?:services?|products?|advice|means|support|guarantees?|endorsements?)\b"
 )
 _SALE = re.compile(r"s(?:ell|old)|rent|leas")
 
@@ -106,7 +110,7 @@ def denied(s: Sentence) -> Found | None:
             return None
         say = Say.OPT_IN if _ON_WISH.search(s.folded) and not _SALE_LATER.search(s.folded) else Say.NEVER
         if say is Say.NEVER and _ELSEWHERE.search(s.folded):
-            return None
+            return None if sale else denial(s)
         topic = "sale" if sale else "marketing" if _FOR_MARKETING.search(s.folded) else ""
         found = claim(s, "share", say, data, "share.denied", topic)
         found.flags -= {"deidentified"}
@@ -125,7 +129,10 @@ def _gives_data(s: Sentence, verb: Hit) -> bool:
     """Whether "provide", which takes any object, is said of data."""
     if not _GIVES.match(s.folded, verb.start - s.start):
         return False
-    return not _OTHER_OBJECT.match(s.folded, verb.end - s.start)
+    near = range(verb.end, verb.end + 80)
+    if not any(h.code in DATA_CODES and (h.start in near or h.start < verb.start) for h in s.hits):
+        return False
+    return any(named(s)) and not _OTHER_OBJECT.match(s.folded, verb.end - s.start)
 
 
 def confined(s: Sentence) -> Found | None:
