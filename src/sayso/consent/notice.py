@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sayso.say import Say
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -20,12 +22,27 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What the terms themselves say of a use: the level of say that they leave, and their own words for it.
+
+    `source`: whose words they are ("Lantern Rooms, terms of 2 May 2026"). `section`: the heading under which they
+    stand. `quote` and `source` may be empty where the terms say nothing.
+    """
+
+    say: Say
+    quote: str = ""
+    section: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One version of a notice (GDPR Art. 13; ISO/IEC TS 27560, 6.3.4).
 
     `controller`: who decides about the data. `recipients`: who else gets it. `jurisdiction`, `storage`: countries, as
     ISO 3166-1 codes. `retention`: how long, as an ISO 8601 duration (`P30D`). `withdraw_at`, `rights_at`: addresses
-    for withdrawing and for all other rights. `texts`: what each use is, in one plain sentence, by the use's name.
+    for withdrawing and for all other rights. `texts`: what each use is, in one plain sentence, by the use's name;
+    `grounds`: what the terms say of it, by the same name.
     """
 
     version: str
@@ -39,3 +56,4 @@ class Notice:
     language: str = "en"
     recipients: tuple[Party, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
