@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
+from itertools import compress
 from pathlib import Path
 from typing import NoReturn
 
@@ -112,9 +113,11 @@ class PackedFile:
         self._check(moves)
         any_turn = [turn for move in moves for turn in turns(pl.col(move.cell), move)]
         frame = self._frame.select(POLICY, *(m.cell for m in moves)).filter(pl.any_horizontal(any_turn))
+        each = [_Turned(move) for move in moves]
         with _errors_of(self._path, "cannot be read"):
             for batch in frame.collect_batches(chunk_size=_BATCH, maintain_order=True):
-                yield from (_touched(name, packed, moves) for name, *packed in batch.iter_rows())
+                for name, *packed in batch.iter_rows():
+                    yield _touched(name, [turn(bits) for turn, bits in zip(each, packed, strict=True)], moves)
 
     def _check(self, moves: Sequence[Move]) -> None:
         """Each cell must be there, and of each policy that has it: what is unknown must not be taken for fine."""
@@ -136,9 +139,21 @@ def _places(moves: Sequence[Move]) -> list[str]:
     return ["", *(f" {i}" for i in range(len(moves)))]
 
 
-def _touched(name: str, packed: Sequence[int | None], moves: Sequence[Move]) -> Touched:
-    turned = [(move, turns(bits, move)) for bits, move in zip(packed, moves, strict=True) if bits is not None]
-    return Touched(name, *(tuple(move for move, t in turned if t[kind]) for kind in range(len(Turns._fields))))
+class _Turned:
+    """What one move does to a packed cell. A column has few different numbers, so each is looked at once."""
+
+    def __init__(self, move: Move) -> None:
+        self._move = move
+        self._known: dict[int | None, Turns] = {None: Turns(False, False, False)}
+
+    def __call__(self, bits: int | None) -> Turns:
+        if bits not in self._known:
+            self._known[bits] = turns(bits, self._move)
+        return self._known[bits]
+
+
+def _touched(name: str, turned: Sequence[Turns], moves: Sequence[Move]) -> Touched:
+    return Touched(name, *(tuple(compress(moves, kind)) for kind in zip(*turned, strict=True)))
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from sayso.sharing.impact import Impact, Touched
 from sayso.show.safe import cell as safe_cell
@@ -21,14 +22,18 @@ def pieces(impact: Impact, who: Iterable[Touched] | None) -> Iterator[str]:
             yield _row([m.data, m.purpose, m.was, m.now, str(count.conflict), str(count.ask), str(count.freed)])
         return
     yield _row(LIST_COLUMNS)
+    named = cache(safe_cell)
     for one in who:
         turned = (("conflict", one.conflict), ("ask", one.ask), ("freed", one.freed))
-        for turn, moves in turned:
-            for m in moves:
-                yield _row([one.policy, turn, m.data, m.purpose, m.was, m.now])
+        policy = safe_cell(one.policy)
+        yield _rows([policy, turn, named(m.data), m.purpose, m.was, m.now] for turn, moves in turned for m in moves)
 
 
 def _row(values: Sequence[str]) -> str:
+    return _rows([[safe_cell(value) for value in values]])
+
+
+def _rows(rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow([safe_cell(value) for value in values])
+    csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
