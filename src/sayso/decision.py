@@ -92,6 +92,12 @@ def most_specific(lines: Iterable[Line]) -> Line | None:
     return max(lines, key=lambda line: (*line.specificity(), line.least.rank or 0, not line.delegated), default=None)
 
 
+def on_silence(lines: Iterable[Line]) -> Line | None:
+    """The line that says most closely what silence means; among equals the one that takes it most seriously."""
+    saying = [(line.specificity(), _VERDICTS.index(line.unstated), line) for line in lines if line.unstated]
+    return max(saying, key=lambda found: found[:2])[2] if saying else None
+
+
 def decide(levels: Sequence[Level], data: str, purpose: str, say: Say, *, service: str = "", on: date) -> Decision:
     """The decision over one cell: `say` is what is said of this use of this data (by `service`, as of `on`).
 
@@ -104,7 +110,7 @@ def decide(levels: Sequence[Level], data: str, purpose: str, say: Say, *, servic
     for level in levels:
         covering = [line for line in level.lines if line.covers(data, purpose, service, on)]
         if say is Say.UNSTATED:
-            line = most_specific(line for line in covering if line.unstated)
+            line = on_silence(covering)
             if means := line.unstated if line else level.unstated:
                 heard.append(Decision(means, Rule.SILENCE, line))
         elif line := most_specific(covering):

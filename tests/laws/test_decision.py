@@ -190,6 +190,14 @@ def test_what_is_accepted_is_the_least_say_that_is_fine(policy: tuple[Level, ...
         assert fine == (accepted is not None and (say.rank or 0) >= (accepted.rank or 0))
 
 
+def test_of_two_lines_as_close_the_one_that_takes_silence_more_seriously_says_what_it_means() -> None:
+    mild, grave = (
+        Line("content", ANY, say, means) for say, means in ((Say.NEVER, Verdict.FINE), (Say.NO_SAY, Verdict.CONFLICT))
+    )
+    for own in ((mild, grave), (grave, mild)):
+        assert decided((Level(own),), ("content", "share", Say.UNSTATED)).verdict is Verdict.CONFLICT
+
+
 def test_the_names_of_the_laws_are_of_the_vocabulary() -> None:
     assert {"content.audio", "content.chat", "usage"} <= set(known_data())
     assert {"train-ai", "improve", "share"} <= set(known_purposes())

@@ -6,7 +6,7 @@ decision does not rest on this: it hears every level, and the strictest wins.
 
 from __future__ import annotations
 
-from sayso.decision import ANY, Line, Verdict, most_specific
+from sayso.decision import ANY, Line, Verdict, most_specific, on_silence
 from sayso.errors import PolicyError
 from sayso.sharing.policy import Policy
 
@@ -36,7 +36,7 @@ def _say(line: Line, upper: Policy) -> None:
 
 def _silence(means: Verdict | None, where: str, upper: Policy, line: Line | None) -> None:
     """A level's own `unstated` bears on all cells, so only the general one above can make it void."""
-    over = most_specific(u for u in upper.level.lines if line and u.unstated and _speaks_of_all(u, line))
+    over = on_silence(u for u in upper.level.lines if line and _speaks_of_all(u, line))
     upper_means = (over.unstated if over else None) or upper.level.unstated
     if means and upper_means and _STRICTEST_LAST.index(means) < _STRICTEST_LAST.index(upper_means):
         cause = "takes silence more lightly than the policy above it"
