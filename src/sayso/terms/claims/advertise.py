@@ -116,7 +116,8 @@ def _scope(s: Sentence, scope: str) -> str:
 
 _SMALL = re.compile(
     r"\b(?:sensitive|special categor|precise|child|minor|under (?:the age of )?1[368]|phone number|sms|text messag"
-    r"|mobile (?:number|information|opt)|api)"
+    r"|mobile (?:number|information|opt)|api|premium|paid (?:members|subscribers|plans?)|(?:kids|children'?s?) profile"
+    r"|their own|providers|vendors|processors|contractors|agents)"
 )
 _TO_THIRD = re.compile(r"\b(?:third|other) (?:part|compan|business)|\bpartners?\b|\badvertisers?\b|\bothers\b")
 _NOT_DONE = re.compile(
@@ -185,6 +186,10 @@ def _naming(s: Sentence) -> Found | None:
 
 
 _AFTER_CHOICE = re.compile(r"\b(?:opt|turn|disabl|still|continue|prevent|less|generic|contextual|non-personal)")
+# What other networks go on with after one of them was refused.
+_OTHERS_REMAIN = re.compile(
+    r"\b(?:selected members|participating|ad(?:vertising)? networks|self[- ]regulatory|certain (?:kinds|types))\b"
+)
 _RESIDUAL = re.compile(
     r"\b(?:still|continue to|will) (?:see|receive|be shown|be served|show|get|display|serve)\b[^.;]{0,60}\b(?:ads?"
     r"|advert\w*)\b|(?:not|n't) (?:prevent|mean|stop|eliminate|block|opt you out)[^.;]{0,100}\b(?:ads?|advert\w*)\b"
@@ -196,7 +201,9 @@ _RESIDUAL = re.compile(
 
 def _residual(s: Sentence) -> Found | None:
     """Ads that remain whatever the person turns off: contextual ads count, and nothing is offered over them."""
-    if "a" not in s.codes or not _AFTER_CHOICE.search(s.folded) or not _RESIDUAL.search(s.folded):
+    if "a" not in s.codes or not _AFTER_CHOICE.search(s.folded) or _OTHERS_REMAIN.search(s.folded):
+        return None
+    if not _RESIDUAL.search(s.folded):
         return None
     found = claim(s, "advertise", Say.NO_SAY, ("usage",), "residual", "remaining")
     found.scope = ""  # ads that remain after a regional opt-out are shown to everyone else all the more

@@ -24,9 +24,11 @@ def data(s: Sentence, at: int, topic: str) -> tuple[str, ...]:
     if names == (VAGUE,) and "D" not in s.codes and "D" not in s.context.codes:
         names = ()
     if names == (VAGUE,) and topic == "messages":
-        if "newsletter" in s.folded:
+        if "newsletter" in s.folded and "marketing" not in s.folded and "promot" not in s.folded:
             return ("profile.contact",)
         return "profile.contact", VAGUE  # whoever is written to, is written to at an address
+    if not names and topic in ("ads", "adtech") and "identifiers" in s.folded:
+        return ("usage.device",)
     if names == (VAGUE,) and _REGISTERED.search(s.folded):
         return "profile", VAGUE
     if names:
@@ -77,14 +79,38 @@ def _is_sent(s: Sentence) -> bool:
     )
 
 
+# A bare "name" or "identifiers": of people where it is theirs or beside how to reach them, else of files and devices.
+_PERSONS_NAME = re.compile(
+    r"\b(?:your|their|first|last|full|user|real|customer'?s?|s'|member|your company|product) names?\b"
+    r"|\bnames?(?:,| and| or| ?/)"
+)
+_PRIVATE = re.compile(
+    r"\b(?:your|private|direct|us(?:e|es|ing)|scan|reads?|reading|analy[sz]\w+|contents? of|in) (?:[\w']+[ ,]+){0,4}?"
+    r"(?:messages|chats?|conversations)\b"
+)
+_WATCHED = re.compile(r"\b(?:watch|embed|view)\w*\b")
+
+
+def _no_persons(s: Sentence) -> bool:
+    """Whether the only words for who someone is are bare ones, of something else."""
+    words = {s.folded[h.start - s.start : h.end - s.start] for h in s.hits if h.name == "profile.identity"}
+    return bool(words) and words <= {"name", "names", "identifiers"} and not _PERSONS_NAME.search(s.folded)
+
+
 def _passing(s: Sentence, name: str, names: tuple[str, ...], topic: str) -> bool:
     """Whether a kind of data is only named in passing, and not what the advertising uses."""
     if topic == "messages" and (name == "content" or name[:8] == "content."):
         return (
             True  # how it is sent ("text messages"), or what else is offered ("post comments and get our newsletter")
         )
+    if name == "profile.identity":
+        return _no_persons(s)
+    if name == "content.chat" and not _PRIVATE.search(s.folded):
+        return topic != "promote"
+    if name == "content.video" and _WATCHED.search(s.folded):
+        return True  # what is watched was made by others
     if name in _MEDIA:  # what cookies are ("small files")
-        return topic == "adtech" and "usage.device" in names
+        return "usage.device" in names and (topic == "adtech" or "cookie" in s.folded)
     if name == "profile.demographic":  # "relevant to your interests"
         return not _DEMOGRAPHIC.search(s.folded)
     if name == "usage":  # "your use of the Services is subject to ..."

@@ -15,8 +15,9 @@ CHOICE = re.compile(
     r"|unless (?:you|(?:the )?(?:customer|client|licensee|subscriber)) (?:have |has )?(?:opt|object|choose|tell|ask"
     r"|request|unsub|instruct|indicate|notif)"
     r"|subject (?:always )?to your (?:\w+ ){0,2}(?:choice|preference|setting|right to opt)"
-    r"|(?:in accordance|according|subject|consistent|in line) (?:to|with) (?:your|their) (?:\w+ ){0,3}(?:choice"
-    r"|preference|setting)|(?:depending|based) on your (?:\w+ ){0,2}(?:settings|preferences|choices)\b"
+    r"|(?:in accordance|according|subject|consistent|in line) (?:to|with) (?:your|their|[a-z]+'s)"
+    r" (?:\w+ ){0,3}(?:choice|preference|setting)"
+    r"|(?:depending|based) on your (?:\w+ ){0,2}(?:settings|preferences|choices)\b"
     r"|you (?:can|may) (?:\w+ ){0,3}(?:opt[- ]out|unsubscribe|stop receiv)|(?:choose|choice|elect|wish|want) to stop"
     r"|(?:to|by) (?:stop|stopping) receiving"
     r"|(?:have|has|did|do) ?(?:not|n't) (?:\w+ )?(?:object|opt(?:ed)?[- ]out|unsubscrib)"
@@ -44,15 +45,23 @@ def level(s: Sentence, at: int, denied: bool) -> Say | None:
 
 # People who ask for a newsletter agree to it by asking.
 _SIGN_UP = re.compile(
-    r"\b(?:if|when|where|once|after|for those who) you (?:have |choose to |decide to |also )*(?:sign(?:ed)? up"
+    r"\b(?:if|when|where|once|after|for those who) you(?:'ve)? (?:have |choose to |decide to |also )*(?:sign(?:ed)? up"
     r"|subscribed?|register(?:ed)?|request(?:ed)?|opt(?:ed)? in) (?:\w+ ){0,5}(?:newsletters?|mailing lists?"
-    r"|updates|marketing|promotional|e-?mails?)"
+    r"|updates|marketing|promotional|(?:our |these )?communications|e-?mails?)"
     r"|\byou (?:may|can) (?:\w+ ){1,8}(?:to receive|to sign up for|to subscribe to) (?:\w+ ){0,3}(?:newsletters?"
     r"|updates)|\bnewsletters? (?:that |which )?you (?:have )?(?:subscribed|signed|requested)"
     r"|\b(?:newsletter|mailing list) subscribers?\b|\bsubscribers? (?:to|of) (?:our|the) (?:\w+ ){0,2}newsletter"
     r"|\basked (?:whether|if) you (?:would|wish|want)\b"
 )
-_MAILS = ("newsletter", "mailing list", "updates", "marketing", "promotional", "mail")  # one is signed up for
+_MAILS = (
+    "newsletter",
+    "mailing list",
+    "updates",
+    "marketing",
+    "promotional",
+    "mail",
+    "communications",
+)  # one is signed up for
 
 
 def signs_up(s: Sentence) -> bool:
@@ -67,7 +76,7 @@ _AGREED = re.compile(
     r"|s)? to receive|approv"
 )
 _WHERE_REQUIRED = re.compile(
-    r"(?:where|if|when|as|to the extent|unless) (?:\w+ ){0,2}(?:required|necessary|applicable law|local law|the law"
+    r"(?:where|if|when|as|to the extent|unless) (?:[\w']+ ){0,2}(?:required|necessary|applicable law|local law|the law"
     r"|permitted)|\(if required\)|legally required|\bor,? (?:where|as|when) (?:otherwise )?(?:we|you|permitted|allowed)"
     r"|\((?:[^)]*\b)?(?:if|where|with) you[^)]*\)"
     r"|otherwise,? (?:on )?(?:our|we)|\bor\b[^.;]{0,60}legitimate interest|legitimate interest[^.;]{0,60}\bor\b"

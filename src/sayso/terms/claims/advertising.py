@@ -101,8 +101,8 @@ _MARKETS = re.compile(
     r" (?:overview|value|situation|share|price|conditions?|data|research|place|maker|trends?|abuse|manipul|capital)"
 )
 _RUN_FOR_PEOPLE = re.compile(
-    r"(?:contests?|games?|participat\w+ in|enter(?:ing)?|abuse|take part in|sweepstakes|rights? of"
-    r"|giveaways)\W+(?:\w+ ){0,2}(?:or |and )?$"
+    r"(?:contests?|games?|enter(?:ing)?|abuse|sweepstakes|rights? of|giveaways)\W+(?:\w+ ){0,2}(?:or |and )?$"
+    r"|(?:participat\w+ in|tak(?:e|ing) part in) (?:[\w ]+, ){0,4}(?:\w+ ){0,3}$"
 )
 _SAFETY = re.compile(
     r"\W+(?:\w+\W+){0,2}?(?:safety|security|safe\b|integrity|economic|illegal|physical|hat(?:e|red)|violen\w+|trust"
@@ -194,7 +194,7 @@ _PURPOSE = re.compile(r"\b(?:to|for|so that|enabl\w+|help\w*|can|may)\b")
 
 _PARTY = re.compile(
     r"\b(?:third[- ]part|others\b|partners?\b|networks?\b|cookies?\b|pixels?\b|beacons?\b"
-    r"|other (?:sites|websites|platforms|services)|adsense|admob|doubleclick|google ads)"
+    r"|other (?:sites|websites|platforms|services)|adsense|admob|doubleclick|google\b|remarket|retarget|their own)"
 )
 _OWN = re.compile(
     r"\b(?:promot|market|advertis|publici[sz])\w*\s(?:and \w+ )?(?:membership|our|the|its|their|of our|of the|these)\b"

@@ -142,8 +142,11 @@ _SHORT = 250
 _OTHERS_ADS = re.compile(
     r"\b(?:browsers?|networks?|initiative|alliance|aboutads|adchoices|adsense|doubleclick|google ads?"
     r"|third[- ]part\w+|partners?"
-    r"|their (?:practices|sites?)|mobile device|device settings|operating system|limit ad tracking|some of)\b"
+    r"|these companies|participating|self-regulatory|app ?choices|their (?:practices|sites?)|mobile device"
+    r"|device settings|operating system|limit ad tracking|some of)\b"
 )
+# The pages of the industry, by where their links lead.
+_INDUSTRY = ("networkadvertising.", "aboutads.", "youronlinechoices.", "youradchoices.", "adssettings.", "gaoptout")
 # What the device keeps from all who show ads, the service too.
 _ON_DEVICE = re.compile(
     r"^(?!.*\b(?:third[- ]part|partners|networks?|alliance|initiative|some of)\b).*"
@@ -156,6 +159,11 @@ _OBJECT = re.compile(r"\b(?:object|objection)\b[^.;]{0,80}\b(?:process|us(?:e|in
 _SHARING = re.compile(r"\b(?:sale|sell|selling|sharing|share|shared|disclos\w+)\b")
 _IMPROVING = re.compile(r"analytics|telemetry|improv|diagnostic|usage data|crash|data collection")
 _BY_MAIL = re.compile(r"unsubscribe|communications?\b|\be-?mails?\b|messages?\b|newsletter|\bsms\b")
+# Under a heading on ads: what is refused is something else.
+_APART = re.compile(
+    r"\b(?:location|geo\w*|notifications?|alerts|analytics|badge|photos?|camera|microphone|contacts|passwords?|sensitive"
+    r"|privacy rights)\b"
+)
 _OWN_SETTING = re.compile(
     r"\b(?:(?:account|privacy|your|ad|ads|our) (?:\w+ )?(?:settings?|preferences?|choices)|preference cent)"
 )
@@ -178,11 +186,11 @@ def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
     if (
         "a" in codes
         or "ad tracking" in text
-        or (s.has("ads") and not re.search("[km]", codes) and not _BY_MAIL.search(text))
+        or (s.has("ads") and not re.search("[km]", codes) and not _BY_MAIL.search(text) and not _APART.search(text))
     ):
         if "cookie" in text:
             yield "advertise", "adtech"
-        elif _OTHERS_ADS.search(text) and not _OWN_SETTING.search(text):
+        elif (_OTHERS_ADS.search(text) or holds(s.text, _INDUSTRY)) and not _OWN_SETTING.search(text):
             yield "advertise", "device" if _ON_DEVICE.search(text) else "adtech"
         else:
             yield "advertise", "ads"
