@@ -138,3 +138,50 @@ def test_parties_that_may_name_each_other_name_the_customer() -> None:
 def test_naming_organisations_names_no_person() -> None:
     text = "If you are an organisation, we may publicly refer to you as a customer in our marketing."
     assert cells(text, TERMS)["profile"] == "unstated"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We suggest posts and people that may be of interest to you.",
+        "We use your activity to customise the feed with posts that we think you'll like.",
+        "Will I be contacted for marketing?",
+        "- [Marketing emails and advertising](#5)",
+    ],
+)
+def test_suggestions_questions_and_tables_of_contents_are_no_marketing(text: str) -> None:
+    assert set(cells(text).values()) == {"unstated"}
+
+
+def test_marketing_only_if_you_have_agreed_is_opt_in_in_short_forms_too() -> None:
+    assert cells("We'll only send you marketing emails if you've agreed to this.")["profile"] == "opt-in"
+
+
+def test_an_opt_out_from_messages_is_one_from_what_they_say() -> None:
+    text = (
+        "We send you information about services in which you may be interested. You can opt out of messages from us by"
+        " writing to us."
+    )
+    assert cells(text)["profile"] == "opt-out"
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        (
+            "We use your activity to show you ads. To know your choices about not having this information used by"
+            " these companies, visit https://www.networkadvertising.org.",
+            "no-say",
+        ),
+        (
+            "Third-party companies use cookies to show you ads. You can opt out by the ad networks' page. Opting out of"
+            " participating ad networks does not mean that you will no longer see ads.",
+            "opt-out",
+        ),
+        ("We do not permit our service providers to use your data for their own marketing purposes.", "unstated"),
+        ("Premium members do not see ads in the app.", "unstated"),
+        ("You can turn off our ads in your ad settings. We show you ads by your activity.", "opt-out"),
+    ],
+)
+def test_whose_ads_a_sentence_reaches(text: str, level: str) -> None:
+    assert cells(text)["usage"] == level

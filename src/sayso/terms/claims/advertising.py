@@ -6,7 +6,7 @@ import re
 
 from sayso.terms.claims.advertise_data import names_content
 from sayso.terms.claims.common import in_use_context
-from sayso.terms.lexicon import Hit
+from sayso.terms.lexicon import Hit, holds
 from sayso.terms.outline import Kind
 from sayso.terms.sentences import Sentence
 
@@ -49,6 +49,10 @@ _ACT = re.compile(
 )
 
 
+def _phrase(s: Sentence, h: Hit) -> str:
+    return s.folded[h.start - s.start : h.end - s.start]
+
+
 def strong(s: Sentence) -> list[Hit]:
     """The phrases that say that advertising is done, not those that only mention something of it."""
     hits = []
@@ -66,6 +70,8 @@ def strong(s: Sentence) -> list[Hit]:
             or (s.folded.startswith("offers", h.start - s.start) and not _OFFERS.search(before))
         ):
             continue
+        if h.code == "m" and holds(_phrase(s, h), _PLEASING) and not _SOLD.search(s.folded):
+            continue
         if h.code == "k" and not _selling(s, h, before, after):
             continue
         hits.append(h)
@@ -82,6 +88,13 @@ def strong(s: Sentence) -> list[Hit]:
     return hits
 
 
+# What "may interest you" must be for it to be marketing: posts and people are only suggested.
+_PLEASING = ("interest", "like")
+_SOLD = re.compile(
+    r"\b(?:products?|services|goods|offers?|offerings?|promotions?|events?|news|deals|brands?"
+    r"|information (?:about|on|that)|communicat\w+|materials?|send|contact|e-?mail|notif\w+|inform"
+    r"|messages|market\w*|advert\w*)\b"
+)
 # What people do to get messages: nothing is sent by it.
 _SIGNED_UP = re.compile(
     r"\b(?:when|if|where|once|by|who|as|you) (?:\w+[ ,]+){0,6}?(?:subscrib|sign(?:ed|ing)? up|regist|participat"
@@ -117,7 +130,7 @@ _FOR = re.compile(r"\bfor (?:the )?(?:\w+ ){0,2}$")
 
 def _selling(s: Sentence, h: Hit, before: str, after: str) -> bool:
     """Whether "market", "promote" are about selling: "promote safety", "market value" are not."""
-    word = s.folded[h.start - s.start : h.end - s.start]
+    word = _phrase(s, h)
     if _RUN_FOR_PEOPLE.search(before) or _SAFETY.match(after) or after.startswith(" rights"):
         return False
     if word == "market":
@@ -161,7 +174,9 @@ _RIGHTS = re.compile(
 
 
 def _label(s: Sentence) -> bool:
-    """Whether a sentence is only the run-in title of what follows ("**Marketing partners.**")."""
+    """Whether a sentence is only a title ("**Marketing partners.**"), a question, or a link within the page."""
+    if s.text.endswith("?") or _WITHIN.fullmatch(s.text):
+        return True
     return s.kind is not Kind.ROW and not _DATA.search(s.full) and bool(_BOLD.fullmatch(s.text))
 
 
@@ -171,6 +186,7 @@ _ACTS_OR_CONTROL = re.compile(r"[usgfQ]")
 _INVOLVED = re.compile(r"[WYTPKcusgflD1234]")
 _YOU_RECEIVE = re.compile(r"\byou (?:\w+ ){1,3}receiv")
 _BOLD = re.compile(r"[*_•●\s-]*(?:\*\*|__)[^*]{1,90}(?:\*\*|__)[.:\s]*")
+_WITHIN = re.compile(r"\W*\[[^\]]{1,120}\]\(\S*#\S*\)\W*")
 _SUBORDINATE = re.compile(r"\b(?:when|if|where|whether) (?:we|you|an? \w+) (?:\w+ ){0,2}$")
 
 

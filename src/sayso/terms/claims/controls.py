@@ -140,7 +140,7 @@ _SHORT = 250
 
 # Opting out of other companies' advertising, or of cookies, leaves what the service does by itself.
 _OTHERS_ADS = re.compile(
-    r"\b(?:browsers?|networks?|initiative|alliance|aboutads|adchoices|adsense|doubleclick|google ads?"
+    r"\b(?:browsers?|networks?|initiative|alliance|aboutads|adchoices|adsense|doubleclick|google ads?|by google"
     r"|third[- ]part\w+|partners?"
     r"|these companies|participating|self-regulatory|app ?choices|their (?:practices|sites?)|mobile device"
     r"|device settings|operating system|limit ad tracking|some of)\b"
@@ -153,7 +153,10 @@ _ON_DEVICE = re.compile(
     r"\b(?:ad tracking|ads? personali[sz]ation|interest-based ads|device settings"
     r"|settings (?:on|of|in) your (?:mobile )?device)\b"
 )
-_MARKETING = re.compile(r"unsubscribe|marketing|promotion|\bhear from us")
+_MARKETING = re.compile(
+    r"unsubscribe|marketing|promotion|\bhear from us|\bopt(?:ing)?[- ]?out (?:of|from) (?:receiving )?(?:\w+ ){0,3}"
+    r"(?:messages|e-?mails?|communications|mailings)\b"
+)
 # The right to object to direct marketing covers what is done for it, not only the messages.
 _OBJECT = re.compile(r"\b(?:object|objection)\b[^.;]{0,80}\b(?:process|us(?:e|ing)\b)[^.;]{0,200}\bmarketing")
 _SHARING = re.compile(r"\b(?:sale|sell|selling|sharing|share|shared|disclos\w+)\b")
@@ -165,7 +168,8 @@ _APART = re.compile(
     r"|privacy rights)\b"
 )
 _OWN_SETTING = re.compile(
-    r"\b(?:(?:account|privacy|your|ad|ads|our) (?:\w+ )?(?:settings?|preferences?|choices)|preference cent)"
+    r"\b(?:(?:account|privacy|your|ad|ads|our) (?:\w+ )?(?:settings?|preferences?)"
+    r"|(?:privacy|ads?) choices|preference cent)"
 )
 
 
