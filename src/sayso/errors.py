@@ -75,3 +75,11 @@ class ConnectError(SaysoError):
     def __init__(self, platform: str, cause: str, way_out: str) -> None:
         super().__init__(f"{platform}: {cause}; {way_out}")
         self.platform, self.cause, self.way_out = platform, cause, way_out
+
+
+class NotThereError(ConsentError):
+    """Something that the desk has not, or not for the one who asks: which of the two is not told."""
+
+
+class UnreachableStoreError(ConsentError):
+    """The desk's database does not answer. What was not acknowledged may be asked again."""

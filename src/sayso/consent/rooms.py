@@ -6,9 +6,11 @@ The one place where the store, the clock and the rules meet. Whoever calls gets 
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from sayso.consent import desk
 from sayso.consent.fact import Fact, How, Kind, Relation, Says, TurnedOn
@@ -16,12 +18,21 @@ from sayso.consent.feature import Feature, Use
 from sayso.consent.notice import Notice
 from sayso.consent.outcome import Outcome, outcome
 from sayso.consent.state import State, state_at
-from sayso.consent.store import Store, StoreChanged
+from sayso.consent.store import Space, Store, StoreChanged
 from sayso.consent.view import HostView, host_view, preview
-from sayso.errors import ConsentError
+from sayso.errors import ConsentError, NotThereError
 
 #: How often a decision is taken anew because others were quicker, before it is given up.
 _TRIES = 50
+#: Of how many spaces this process remembers the facts. Those that it forgets it reads again.
+_REMEMBERED = 1000
+
+#: What is kept together with the facts that follow from an act, given those facts.
+Keep = Callable[[Sequence[Fact]], None]
+
+
+def nothing_else(_facts: Sequence[Fact]) -> None:
+    """Where nothing is kept but the facts."""
 
 
 def nobody_has_a_policy(_who: str, _use: Use) -> Says | None:
@@ -42,7 +53,8 @@ class Rooms:
 
     `features`, `notices`: what hosts can turn on, by name, and what people are shown for it, by the feature's name.
     `standing`: what a person's policy answers; persons are given as they are known outside. `changed` is called with
-    the space after every change.
+    the space after every change. `keep`, wherever it can be given: what is kept in the same transaction as the facts
+    that follow, so that neither is ever there without the other.
     """
 
     def __init__(
@@ -57,36 +69,47 @@ class Rooms:
     ) -> None:
         self.store, self.features, self.notices = store, features, notices
         self._clock, self._standing, self._changed = clock, standing, changed
-        self._known: dict[str, _Known] = {}
+        self._known: OrderedDict[str, _Known] = OrderedDict()
         self._adding = threading.Lock()
 
-    def open(self, kind: str, name: str) -> str:
+    def open(
+        self, kind: str, name: str, owner: str = "desk", *, keep: Callable[[Space], None] = lambda _space: None
+    ) -> str:
         """A new space; its id."""
-        return self.store.create_space(kind, name, self._clock()).id
+        return self.store.create_space(kind, name, self._clock(), owner, keep).id
 
-    def join(self, space: str, who: str, name: str, kind: Kind, relation: Relation) -> str:
-        """Somebody comes in. The name that they have in this space alone."""
+    def join(
+        self,
+        space: str,
+        who: str,
+        name: str,
+        kind: Kind,
+        relation: Relation,
+        *,
+        keep: Callable[[str], None] = lambda _person: None,
+    ) -> str:
+        """Somebody comes in. The name that they have in this space alone, which `keep` is given, too."""
         self.store.space(space)
         person = self.store.person(space, who, name)
 
         def came(facts: Sequence[Fact], now: datetime) -> list[Fact]:
             return desk.join(facts, person, kind, relation, self.notices, self._of(space), now)
 
-        self._change(space, came)
+        self._change(space, came, lambda _facts: keep(person))
         return person
 
-    def leave(self, space: str, person: str) -> None:
+    def leave(self, space: str, person: str, *, keep: Keep = nothing_else) -> None:
         """Somebody goes."""
-        self._change(space, lambda facts, now: desk.leave(facts, person, now))
+        self._change(space, lambda facts, now: desk.leave(facts, person, now), keep)
 
-    def turn_on(self, space: str, feature: str) -> None:
+    def turn_on(self, space: str, feature: str, *, keep: Keep = nothing_else) -> None:
         """The host asks for a feature: everybody is asked. Raises `ConsentError` for one that the desk has not."""
         wanted = self._feature(feature)
-        self._change(space, lambda facts, now: desk.turn_on(facts, wanted, self.notices, self._of(space), now))
+        self._change(space, lambda facts, now: desk.turn_on(facts, wanted, self.notices, self._of(space), now), keep)
 
-    def turn_off(self, space: str, feature: str) -> None:
+    def turn_off(self, space: str, feature: str, *, keep: Keep = nothing_else) -> None:
         """The host ends a feature."""
-        self._change(space, lambda facts, now: desk.turn_off(facts, feature, now))
+        self._change(space, lambda facts, now: desk.turn_off(facts, feature, now), keep)
 
     def answer(
         self,
@@ -99,12 +122,31 @@ class Rooms:
         how: How = How.CLICKED,
         by: str = "",
         unseen: bool = False,
+        keep: Keep = nothing_else,
     ) -> None:
         """A person answers. When this returns, the answer cannot be lost."""
         self._change(
             space,
             lambda facts, now: desk.answer(facts, person, feature, version, says, now, how=how, by=by, unseen=unseen),
+            keep,
         )
+
+    def withdraw(self, space: str, person: str, feature: str | None = None, *, keep: Keep = nothing_else) -> None:
+        """A person withdraws what they give: in one feature, or in all, in every version that they were asked about."""
+
+        def gone(facts: Sequence[Fact], now: datetime) -> list[Fact]:
+            given = [
+                (a.feature, a.version, a.use)
+                for (p, name, *_), a in state_at(facts, now).answers.items()
+                if p == person and a.says is Says.GIVEN and feature in (None, name)
+            ]
+            return [
+                fact
+                for name, version, use in given
+                for fact in desk.answer(facts, person, name, version, {use: Says.REFUSED}, now)
+            ]
+
+        self._change(space, gone, keep)
 
     def facts(self, space: str) -> list[Fact]:
         """All facts of a space up to now."""
@@ -116,7 +158,12 @@ class Rooms:
 
     def state(self, space: str, at: datetime | None = None) -> State:
         """The state of a space now, or at any time before."""
-        return state_at(self.facts(space), at or self._clock())
+        facts = self.facts(space)
+        return state_at(facts, at or self.now(facts))
+
+    def now(self, facts: Sequence[Fact]) -> datetime:
+        """The moment that counts in a space: never before its last fact, whichever clock that was written by."""
+        return max(self._clock(), facts[-1].at) if facts else self._clock()
 
     def outcomes(self, space: str) -> dict[str, Outcome]:
         """What a recorder must obey now: the outcome of each feature that is turned on."""
@@ -128,8 +175,8 @@ class Rooms:
         facts = self.facts(space)
         on = [f.feature for f in facts if isinstance(f, TurnedOn) and f.feature.name == feature]
         if not on:
-            raise ConsentError(feature, "was never turned on here", "turn it on first")
-        return host_view(facts, on[-1], self._clock())
+            raise NotThereError(feature, "was never turned on here", "turn it on first")
+        return host_view(facts, on[-1], self.now(facts))
 
     def preview(self, space: str, feature: str) -> str:
         """What the host is told before the button is pressed: `works`, `off` or `asks`."""
@@ -143,25 +190,30 @@ class Rooms:
         return lambda person, use: self._standing(who[person], use) if person in who else None
 
     def _feature(self, name: str) -> Feature:
-        if name not in self.features:
+        if name not in self.features or name not in self.notices:
             known = ", ".join(sorted(self.features)) or "none"
-            raise ConsentError(name, "is not a feature of this desk", f"the features are: {known}")
+            raise NotThereError(name, "is not a feature of this desk", f"the features are: {known}")
         return self.features[name]
 
     def _of_space(self, space: str) -> _Known:
         with self._adding:
-            return self._known.setdefault(space, _Known())
+            known = self._known.setdefault(space, _Known())
+            self._known.move_to_end(space)
+            if len(self._known) > _REMEMBERED:  # one that is at work elsewhere may go, too: the store decides
+                self._known.popitem(last=False)
+            return known
 
-    def _change(self, space: str, decide: Callable[[Sequence[Fact], datetime], Sequence[Fact]]) -> None:
+    def _change(
+        self, space: str, decide: Callable[[Sequence[Fact], datetime], Sequence[Fact]], keep: Keep = nothing_else
+    ) -> None:
         known = self._of_space(space)
         for _ in range(_TRIES):
             with known.turn:
                 known.facts += self.store.facts(space, after=len(known.facts))
                 # A clock that was set back must not put an answer before the one that it answers.
-                last = known.facts[-1].at if known.facts else datetime.min.replace(tzinfo=UTC)
-                found = list(decide(known.facts, max(self._clock(), last)))
+                found = list(decide(known.facts, self.now(known.facts)))
                 try:
-                    self.store.append(space, found, len(known.facts))
+                    self.store.append(space, found, len(known.facts), partial(keep, found))
                 except StoreChanged:
                     continue
                 known.facts += found

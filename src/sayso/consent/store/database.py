@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
+
+#: Heard instead of words that may have been missed, because the link to the server was lost.
+ALL = "*"
 
 
 class RowExistsError(Exception):
@@ -15,7 +18,10 @@ class Database(Protocol):
     """A database; see `sqlite` and `postgres`."""
 
     def transaction(self) -> AbstractContextManager[object]:
-        """All statements inside are kept together or not at all; they are on the disk when it ends."""
+        """All statements inside are kept together or not at all; they are on the disk when it ends.
+
+        One inside another is part of it.
+        """
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
         """Runs one statement and gives its rows. Raises `RowExistsError`."""
@@ -25,6 +31,12 @@ class Database(Protocol):
 
     def lock_migrations(self) -> None:
         """Until the transaction ends, no other process migrates."""
+
+    def tell(self, word: str) -> None:
+        """Inside a transaction: whoever listens hears the word once the transaction is on the disk, and only then."""
+
+    def listen(self, hear: Callable[[str], None]) -> None:
+        """From now on every word that any process tells is heard, on another thread; `ALL` if some were missed."""
 
     def close(self) -> None:
         """Ends all links to the database."""

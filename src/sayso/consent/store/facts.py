@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sayso.consent.fact import Fact
 from sayso.consent.fact_json import dumps, loads
+from sayso.consent.store.acts import Acts
+from sayso.consent.store.catalogue import Features, Notices
 from sayso.consent.store.database import Database, RowExistsError
+from sayso.consent.store.keys import Keys
 from sayso.consent.store.migrations import MIGRATIONS
-from sayso.errors import ConsentError
+from sayso.consent.store.opened import Opened
+from sayso.consent.store.replies import Replies
+from sayso.consent.store.tokens import Tokens
+from sayso.errors import ConsentError, NotThereError
 
 #: What the first fact of a space is chained to.
 _START = ""
@@ -24,54 +30,80 @@ class StoreChanged(Exception):  # noqa: N818 it is no error: read again, and dec
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A meeting or channel."""
+    """A meeting or channel. `owner`: whose it is; the tokens of that owner reach it."""
 
     id: str
     kind: str
     name: str
     created: str
+    owner: str
+
+
+def nothing_more() -> None:
+    """What is done in the same transaction, where there is nothing more to do."""
 
 
 class Store:
-    """Spaces and their facts. Safe for threads, and on PostgreSQL for processes."""
+    """Spaces and their facts, and in a file each what else a desk keeps. Safe for threads; on PostgreSQL for
+    processes.
+
+    `together`: a transaction around several acts. `listen`: hears the id of each space whose facts are added to, by
+    any process (see `sayso.consent.store.database`).
+    """
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self.features, self.notices, self.keys = Features(database), Notices(database), Keys(database)
+        self.tokens, self.opened, self.replies = Tokens(database), Opened(database), Replies(database)
+        self.acts = Acts(database)
+        self.together, self.listen = database.transaction, database.listen
         try:
             self._migrate()
         except BaseException:
             database.close()
             raise
 
-    def create_space(self, kind: str, name: str, now: datetime) -> Space:
-        """A new space, under a name that cannot be guessed."""
-        space = Space(secrets.token_urlsafe(12), kind, name, now.isoformat())
+    def create_space(
+        self, kind: str, name: str, now: datetime, owner: str = "desk", also: Callable[[Space], None] | None = None
+    ) -> Space:
+        """A new space, under a name that cannot be guessed. `also`: done in the same transaction."""
+        space = Space(secrets.token_urlsafe(12), kind, name, now.isoformat(), owner)
         with self._db.transaction():
             self._db.rows(
-                "INSERT INTO space (id, kind, name, created) VALUES (?, ?, ?, ?)",
-                (space.id, space.kind, space.name, space.created),
+                "INSERT INTO space (id, kind, name, created, owner) VALUES (?, ?, ?, ?, ?)",
+                (space.id, space.kind, space.name, space.created, space.owner),
             )
+            if also:
+                also(space)
         return space
 
     def space(self, id: str) -> Space:
-        """The space of that id. Raises `ConsentError` if there is none."""
-        rows = self._db.rows("SELECT id, kind, name, created FROM space WHERE id = ?", (id,))
+        """The space of that id. Raises `NotThereError` if there is none."""
+        rows = self._db.rows("SELECT id, kind, name, created, owner FROM space WHERE id = ?", (id,))
         if not rows:
-            raise ConsentError("this space", "does not exist", "use the link that you were given")
+            raise NotThereError("this space", "does not exist", "use the link that you were given")
         return Space(*rows[0])
+
+    def spaces(self, owner: str, after: tuple[str, str], limit: int) -> list[Space]:
+        """Spaces of an owner, oldest first, after one (its `created` and `id`)."""
+        statement = (
+            "SELECT id, kind, name, created, owner FROM space WHERE owner = ? AND (created, id) > (?, ?)"
+            " ORDER BY created, id LIMIT ?"
+        )
+        return [Space(*row) for row in self._db.rows(statement, (owner, *after, limit))]
 
     def facts(self, space: str, after: int = 0) -> list[Fact]:
         """The facts of a space in their order; only those after a number, if one is given."""
         rows = self._db.rows("SELECT body FROM fact WHERE space = ? AND seq > ? ORDER BY seq", (space, after))
         return [loads(body) for (body,) in rows]
 
-    def append(self, space: str, facts: Sequence[Fact], known: int) -> None:
-        """Adds facts to a space of which `known` facts were read; all of them or none.
+    def append(self, space: str, facts: Sequence[Fact], known: int, also: Callable[[], None] = nothing_more) -> None:
+        """Adds facts to a space of which `known` facts were read; all of them or none. `also`: done with them.
 
-        When this returns they are on the disk. Raises `StoreChanged` if there are more facts than were known:
-        whoever decides must read them first.
+        When this returns they are on the disk, and whoever listens hears of it. Raises `StoreChanged` if there are
+        more facts than were known: whoever decides must read them first.
         """
-        if not facts:
+        if not facts and also is nothing_more:
             return
         try:
             with self._db.transaction():
@@ -81,6 +113,9 @@ class Store:
                     raise StoreChanged
                 rows = list(_chained(space, seq, digest, map(dumps, facts)))
                 self._db.many("INSERT INTO fact (space, seq, body, digest) VALUES (?, ?, ?, ?)", rows)
+                also()
+                if facts:
+                    self._db.tell(space)
         except RowExistsError:
             raise StoreChanged from None
 

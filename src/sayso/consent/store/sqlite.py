@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,6 +19,8 @@ class SQLite:
 
     def __init__(self, path: str) -> None:
         self._turn = threading.RLock()
+        self._hearers: list[Callable[[str], None]] = []
+        self._told: list[str] = []
         self._link = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         self._link.execute("PRAGMA journal_mode = WAL")
         self._link.execute("PRAGMA synchronous = FULL")
@@ -28,13 +30,34 @@ class SQLite:
     def transaction(self) -> Iterator[SQLite]:
         """All statements inside are kept together or not at all."""
         with self._turn:
+            if self._link.in_transaction:
+                with self._part():
+                    yield self
+                return
             self._link.execute("BEGIN IMMEDIATE")
+            self._told.clear()
             try:
                 yield self
+                self._link.execute("COMMIT")
             except BaseException:
                 self._link.execute("ROLLBACK")
                 raise
-            self._link.execute("COMMIT")
+            told = list(self._told)
+        for word in told:
+            for hear in self._hearers:
+                hear(word)
+
+    @contextmanager
+    def _part(self) -> Iterator[None]:
+        """Part of a transaction: it can fail without the rest."""
+        self._link.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self._link.execute("ROLLBACK TO part")
+            raise
+        finally:
+            self._link.execute("RELEASE part")
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
         """Runs one statement and gives its rows."""
@@ -48,6 +71,14 @@ class SQLite:
 
     def lock_migrations(self) -> None:
         """Nothing to do: the transaction is the only writer."""
+
+    def tell(self, word: str) -> None:
+        """Heard in this process: there is no other."""
+        self._told.append(word)
+
+    def listen(self, hear: Callable[[str], None]) -> None:
+        """Every word told from now on is heard, on the thread that told it."""
+        self._hearers.append(hear)
 
     def close(self) -> None:
         """Ends the link to the file."""
