@@ -59,7 +59,8 @@ class Hit(NamedTuple):
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _FOLD = (("’", "'"), ("‘", "'"), ("\n", " "), ("\t", " "), ("\u00a0", " "), ("‑", "-"), ("‐", "-"))
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_MASK = re.compile(r"[\]h](?:(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:[ \t][^()\n]*)?\)|(?<=h)ttps?://\S+)")
+_TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:[ \t][^()\n]*)?\)")
+_URL = re.compile(r"https?://\S+")
 
 
 def expand(phrase: str) -> list[str]:
@@ -76,9 +77,14 @@ def fold(text: str) -> str:
     folded = text.lower()
     if len(folded) != len(text):  # a few letters grow when lowered
         folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    if "](" not in folded and "http" not in folded:  # the mask looks at every h
-        return folded
-    return _MASK.sub(lambda m: " " * len(m.group()), folded)
+    for sign, target in (("](", _TARGET), ("http", _URL)):  # apart: each pattern skips from one of its own to the next
+        if sign in folded:
+            folded = target.sub(_blank, folded)
+    return folded
+
+
+def _blank(m: re.Match[str]) -> str:
+    return " " * (m.end() - m.start())
 
 
 def scan(folded: str) -> list[Hit]:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from sayso.terms.lexicon import Hit
 from sayso.terms.outline import Block, Kind
@@ -30,7 +31,8 @@ _ABBREVIATION = re.compile(
     r"|\(c\))\.$",
     re.I,
 )
-_WORD = 7
+#: The last two letters of an abbreviation that ends with two.
+_LAST_TWO = re.compile("tc|nc|td|co|rp|no|os|rt|ec|vs|mr|ms|dr|st|ox|cl|cf|ar|ra", re.I)
 
 
 @dataclass(slots=True)
@@ -83,6 +85,7 @@ class Sentence:
         return heading in self.context.headings
 
 
+_code, _start = itemgetter(0), itemgetter(2)  # of a hit, quicker than by name
 _NOTHING = Context((), "", frozenset(), 0, 0)
 
 
@@ -94,7 +97,7 @@ def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         mark = text[cut]
         if mark == "." and _abbreviated(text, at, cut):
             continue
-        if mark != "<" and mark != "\n":
+        if mark not in "<\n":
             cut = stop
         if cut > at:
             yield at, at + len(text[at:cut].rstrip())
@@ -104,8 +107,9 @@ def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _abbreviated(text: str, start: int, dot: int) -> bool:
-    """Whether the word before a dot is an abbreviation; a word of seven letters is longer than any."""
-    if dot - start > _WORD and text[dot - _WORD : dot].isalpha():
+    """Whether the word before a dot is an abbreviation; how it ends tells of most words that they are none."""
+    last = text[dot - 2 : dot]
+    if last.isalpha() and not _LAST_TWO.match(last):
         return False
     return _ABBREVIATION.search(text, max(start, dot - 8), dot + 1) is not None
 
@@ -137,31 +141,33 @@ class Sentences:
         self.text, self.folded, self.outline = passage.text, passage.folded, passage.outline
         self._kinds, self._above = kinds, above
         self.hits = hits = _merged(passage.hits, own_words)
-        self.starts = [h.start for h in hits]
-        self.codes = "".join([h.code for h in hits])
+        self.starts = list(map(_start, hits))
+        self.codes = "".join(map(_code, hits))
         self._leads: dict[int, Context] = {}
 
     def __iter__(self) -> Iterator[Sentence]:
         said: tuple[Hit, ...] = ()
+        text, folded, starts = self.text, self.folded, self.starts
+        hi = 0
         for index, block in enumerate(self.outline.blocks):
             if block.kind is Kind.HEADING:
                 said = ()
                 continue
-            lo, hi = bisect_left(self.starts, block.start), bisect_left(self.starts, block.end)
+            lo = bisect_left(starts, block.start, hi)
+            hi = bisect_left(starts, block.end, lo)
             if lo == hi:
                 continue
             base = self.context(index)
             if "toc" in base.headings or "change" in base.headings:
                 continue
             nearest = said
-            spans = self.spans(block)
             at = lo
             opening: Context | None = None
             before: tuple[list[Hit], int, int] = ([], 0, 0)
-            for start, end in spans:
-                first, at = at, bisect_left(self.starts, end, at, hi)
+            for start, end in self.spans(block):
+                first, at = at, bisect_left(starts, end, at, hi)
                 own = self.hits[first:at]
-                if self.text[start] != "(" or not _ENUMERATOR.match(self.text, start):
+                if text[start] != "(" or not _ENUMERATOR.match(text, start):
                     context = opening = base
                 elif opening is base:  # "(ii) ..." hangs from what stood before "(i) ..."
                     context = opening = self.opened(base, start, before)
@@ -169,11 +175,11 @@ class Sentences:
                 if own:
                     codes = self.codes[first:at]
                     yield Sentence(
-                        start, end, self.text, self.folded[start:end], own, codes, f"{context.codes}|{codes}", context,
+                        start, end, text, folded[start:end], own, codes, f"{context.codes}|{codes}", context,
                         block.section, block.kind, nearest,
                     )  # fmt: skip
                     if _NAMED.search(codes):
-                        nearest = tuple(h for h in own if h.code in "1234" or h.name[:5] == "term:") or nearest
+                        nearest = tuple([h for h in own if h[0] in "1234" or h[1][:5] == "term:"]) or nearest
             said = (*said, *nearest)[-24:] if block.kind is Kind.ITEM else nearest
 
     def spans(self, block: Block) -> Iterable[tuple[int, int]]:
@@ -229,7 +235,7 @@ def _merged(hits: list[Hit], extra: list[Hit]) -> list[Hit]:
     """Hits of the document's own words beside those of the lexicon, which give way where they overlap."""
     if not extra:
         return hits
-    starts = [h.start for h in hits]
+    starts = list(map(_start, hits))
     merged: list[Hit] = []
     at = 0
     for word in sorted(extra, key=lambda h: h.start):
