@@ -49,3 +49,20 @@ def test_the_article_of_a_legal_ground_in_a_heading_names_no_region() -> None:
         "We share your personal information with advertisers.\n"
     )
     assert str(read_document(Document("-", text)).grid["profile", "share"].say) == "no-say"
+
+
+@pytest.mark.parametrize(
+    ("opening", "say"),
+    [
+        ("This section applies to consumers who are residents of California.", "unstated"),
+        ("If you live in the European Union, the following holds.", "unstated"),
+        ("This section applies to all users. If you live in California, please see our notice.", "no-say"),
+    ],
+)
+def test_the_first_sentence_of_a_section_may_keep_it_to_a_region(opening: str, say: str) -> None:
+    text = (
+        "# Privacy policy\n\nWe collect your name.\n\n## Purposes\n\n"
+        f"{opening}\n\nWe use your personal information to improve our services.\n\n## Contact\n\nWrite to us.\n"
+    )
+    filler = "We keep your personal information safe, and store it for as long as your account is open.\n\n" * 6
+    assert str(read_document(Document("-", text + filler)).grid["profile", "improve"].say) == say

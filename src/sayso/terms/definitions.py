@@ -104,7 +104,7 @@ def _covers(term: str, folded: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row_of(h.name) for h in hits))
 
 
-_GENERAL = re.compile(r"^(?:personal|personally|your)\b", re.I)
+_GENERAL = re.compile(r"^(?:personal|personally|your)\b|^(?:the |this |such )?(?:information|data)$", re.I)
 _CODES = {"content": "1", "usage": "2", "profile": "3", "sensitive": "4"}
 
 

@@ -35,6 +35,8 @@ _ANYWHERE = {
     "basis": r"^(?!.*\b(?:use|uses|using|purposes?)\b).*(?:legal bas[ie]s|lawful bas[ie]s|legal grounds?"
     r"|legitimate interests?|vital interests?)",
     "ai": r"artificial intelligence|machine[- ]learning|chatbot",
+    "watched": r"^(?!.*\b(?:personal|provide)\b).*(?:(?:technical|usage|log|device|interaction|diagnostic|server"
+    r"|clickstream) (?:data|info)|cookies|analytics|telemetry|automatically|log files|web beacons)",
     "toc": r"table of contents|^contents$",
     "change": r"update notes|key changes|what.s (?:new|changed)|summary of changes|change ?log|updates to this",
 }
@@ -76,6 +78,25 @@ def kinds_of(title: str) -> frozenset[str]:
     return frozenset(
         [kind for any_, kinds in _PATTERNS if any_.search(title) for kind, words in kinds if words.search(title)]
     )
+
+
+_PLACES = ("california", "eea", "europe", "united kingdom", "nevada", "colorado", "virginia", "brazil", "swiss", "gdpr")
+_PLACE = rf"\b(?:{'|'.join(_PLACES)}|uk|eu|switzerland)\w*\b"
+_FOR_A_PLACE = re.compile(
+    r"\W{0,8}(?:(?:this|these|the following)\b[^.\n]{0,160}\bappl(?:y|ies)\b[^.\n]{0,120}\b(?:residents?|individuals?"
+    rf"|users?|consumers?|visitors?|people|persons?|customers?|you)\b[^.\n]{{0,80}}{_PLACE}"
+    rf"|if you (?:are|live|reside)\b[^.,\n]{{0,80}}{_PLACE})"
+)
+_POINTS = re.compile(r"[^.\n]{0,300}\b(?:please (?:see|refer|visit|read)|see (?:our|section|the))\b")
+
+
+def opening_kinds(text: str, start: int) -> frozenset[str]:
+    """What the first sentence of a section says of the rest: "This section applies to residents of California"."""
+    body = text.find("\n", start)
+    opening = text[body + 1 : body + 400].lstrip("\n").lower() if body >= 0 else ""
+    if not any(map(opening.__contains__, _PLACES)) or not _FOR_A_PLACE.match(opening) or _POINTS.match(opening):
+        return frozenset()
+    return frozenset({"region"})
 
 
 def _ends(sections: list[Section], size: int) -> list[int]:

@@ -21,7 +21,7 @@ from sayso.terms.coverage import collected, cover, describes_collection
 from sayso.terms.definitions import Defined, definitions, term_hits
 from sayso.terms.document import Document
 from sayso.terms.findings import Findings, Skim
-from sayso.terms.headings import heading_kinds, kinds_of
+from sayso.terms.headings import heading_kinds, kinds_of, opening_kinds
 from sayso.terms.names import company_names, name_hits, subjects
 from sayso.terms.outline import Outline, Section
 from sayso.terms.passages import Passage, cut
@@ -113,7 +113,7 @@ def _skim(passage: Passage) -> Skim:
     text = passage.text
     general = [h.code for h in passage.hits].count("D")
     sections = passage.outline.sections
-    kinds = [kinds_of(s.title) for s in sections]
+    kinds = [kinds_of(s.title) | opening_kinds(text, s.start) for s in sections]
     return Skim(sections, kinds, definitions(text), subjects(text), general, text.count(" ") + 1)
 
 

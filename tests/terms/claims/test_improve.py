@@ -313,3 +313,32 @@ def test_what_is_said_of_content_by_name_goes_before_general_words() -> None:
     )
     found = cells(text)
     assert (found["content"], found["usage"]) == ("leave", "no-say")
+
+
+def test_a_bare_word_for_data_under_a_heading_of_logs_is_usage() -> None:
+    text = "# Privacy policy\n\nWe collect your name.\n\n## {}\n\nWe use the data to improve our products.\n"
+    logs = read_document(Document("-", text.format("Technical data"))).grid
+    plain = read_document(Document("-", text.format("How we use it"))).grid
+    assert (str(logs["usage", "improve"].say), str(logs["profile", "improve"].say)) == ("no-say", "unstated")
+    assert str(plain["profile", "improve"].say) == "no-say"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Network Data” means all personal information that we collect and the statistics that we use to improve it.",
+        "If you want to understand how your personal data is used, write to us.",
+        "We use your personal information to invite you to take part in user research.",
+        "Other firms use your personal information to optimise the performance of adverts.",
+    ],
+)
+def test_what_only_sounds_like_improving_is_none(text: str) -> None:
+    grid = read_document(Document("-", f"# Privacy policy\n\nWe collect your name.\n\n{text}\n")).grid
+    assert str(grid["profile", "improve"].say) == "unstated"
+
+
+def test_a_legal_basis_of_consent_is_opt_in() -> None:
+    text = "We use your personal information for market research. Legal basis: your consent."
+    joined = text.replace(". Legal", "; legal")
+    grid = read_document(Document("-", f"# Privacy policy\n\nWe collect your name.\n\n{joined}\n")).grid
+    assert str(grid["profile", "improve"].say) == "opt-in"

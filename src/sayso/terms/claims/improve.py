@@ -30,6 +30,8 @@ _POINTER = re.compile(
     r"\W*(?:to (?:learn|find out|read) |for (?:more|further|additional) |(?:you can )?(?:learn|find"
     r"|read) (?:out )?more|please (?:see|visit|read|refer)|visit |see )"
 )
+#: "“Network Data” means ...": what a word stands for is no use of it.
+_DEFINES = re.compile(r"[^\w“\"]{0,8}[“\"][^”\"]{1,40}[”\"][^\w]{0,4}(?:\w+ )?means?\b")
 
 
 def improve(s: Sentence) -> Iterator[Found]:
@@ -39,6 +41,8 @@ def improve(s: Sentence) -> Iterator[Found]:
     if s.has("conduct") and not _acts_on_data(s):
         return
     if (holds(s.folded, _NO_DATA) and _NOT_DATA.search(s.folded)) or _POINTER.match(s.folded) or _duties(s):
+        return
+    if "mean" in s.folded and _DEFINES.match(s.folded):
         return
     for m in islice(improvements(s), _MOST):
         at = s.start + m.start()
@@ -65,6 +69,8 @@ _FOR_OTHERS = re.compile(
     r"|(?:\w+ ){0,2}(?:partners|advertisers|users|customers|creators|businesses)))(?: to)?(?: \w+ and| better"
     r"| also)? ?$|\bprovid(?:e|es|ing) (?:you|them|users|(?:\w+ ){0,2}(?:creators|customers|businesses"
     r"|advertisers|partners)) with (?:\w+ )?$|\bas (?:we|our|\S+) (?:continue to |further |constantly )?$"
+    r"|\byou (?:\w+ )?(?:want|wish|like|need) to (?:\w+ )?$|\b(?:participat\w+|tak(?:e|ing) part|sign(?:ing)? up) "
+    r"(?:\w+ ){0,5}$"
 )
 
 

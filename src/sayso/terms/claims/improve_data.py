@@ -42,7 +42,10 @@ def data_used(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
     if _ACTS_ON_CONTENT.search(s.context.folded or s.folded):
         return ("content",)
     lead = [h for h in s.context.hits if h.code in "D123"]
-    after = [h for h in s.hits if h.start >= at and h.code in "D12"]
+    # "data analytics", "analytics information": the word for data is part of what is done
+    after = [
+        h for h in s.hits if h.start >= at and h.code in "D12" and (h.code != "D" or h.start > at + len(phrase) + 1)
+    ]
     if s.kind is Kind.ROW and any(h.code != "D" for h in after):  # the row's own cells, not its header
         return _narrowed(s, at, data_of(s))
     if lead:
@@ -87,6 +90,9 @@ _VENDOR = re.compile(
 _ABOUT_USE = re.compile(
     r"\b(?:data|information|statistics|metrics)\b[^.;]{0,20}\b(?:about|relating to|related to|regarding|concerning|on"
     r"|derived from)(?: \w+,?){0,5} (?:use|usage|operation|performance)\b"
+)
+_OF_MACHINES = re.compile(
+    r"\b(?:technical|usage|log|device|browsing|traffic|navigation|diagnostic) (?:personal )?(?:data|information)\b"
 )
 _STREAM = re.compile(
     r"\b(?:analytics (?:data|tools?|software|services?|technolog\w+)|cookies?|pixels?|logs?|sdks?|telemetry)\b"
@@ -159,7 +165,11 @@ def _narrowed(s: Sentence, at: int, names: tuple[str, ...]) -> tuple[str, ...]:
     """General words beside what watches use are usage; what is posted elsewhere or told to support is no content."""
     if len(names) > 1:  # "information such as cookies and IP addresses"
         names = tuple(n for n in names if n != VAGUE)
-    vague = (VAGUE in names and _ABOUT_USE.search(s.folded)) or (names == (VAGUE,) and _STREAM.search(s.folded))
+    vague = (VAGUE in names and _ABOUT_USE.search(s.folded)) or (
+        names == (VAGUE,) and (s.has("watched") or _STREAM.search(s.folded))
+    )
+    if set(names) <= {ANY, VAGUE} and names and _OF_MACHINES.search(s.folded):  # "this technical personal data"
+        vague = not any(h.code == "3" for h in s.hits)
     if vague or _VENDOR.search(s.folded, at - s.start):
         return ("usage",)
     if "cookie" in s.folded and "usage.device" in names:  # "cookies are small files with identifiers"

@@ -15,6 +15,8 @@ def say_of(s: Sentence, at: int) -> Say:
         return denial
     if s.kind is Kind.ROW:  # a row holds many statements: only a cell of its own tells the legal basis of them all
         return Say.OPT_IN if _CONSENT_CELL.search(s.folded) else Say.NO_SAY
+    if "legal bas" in s.folded and _CONSENT_BASIS.search(s.folded):
+        return Say.OPT_IN
     if _DECIDED.search(s.folded):
         return Say.LEAVE
     if "K" in s.codes and _on_consent(s, at):
@@ -146,6 +148,9 @@ _DECIDED = re.compile(
 )
 _CONSENT_CELL = re.compile(
     r"\|\s*(?:your |explicit |with your |based on your )?consent\s*(?:\([^|)]*\))?\.?\s*(?:\||$)"
+)
+_CONSENT_BASIS = re.compile(
+    r"\blegal bas[ie]s\W+(?:(?:is|your|the|explicit|users?'?s?) )*consent\b(?![^.;|]*\b(?:or|and)\b)"
 )
 _OFFERED = re.compile(
     r"\bopt(?:ing)?[- ]?out|\bunless you\b|\b(?:can|may|allows? you to|lets? you) (?:\w+ )?limit\b"

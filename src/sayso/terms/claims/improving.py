@@ -131,6 +131,8 @@ _ELSEWHERE = re.compile(
     r"\b(?:by|using|through|from|via|who|which|that (?!we|you)|except|where|when|if|unless|part of)\b"
 )
 _OF_ADS = re.compile(r"\b(?:ads?|advert\w*|campaigns?|marketing|promotions?|sponsored|commercials)\b")
+#: "Optimise the performance of adverts": no product.
+_OF_AN_AD = re.compile(r" of (?:\w+ ){0,3}(?:ads?|advert\w*|campaigns?|marketing)\b")
 _FIRMS = re.compile(
     r"(?:,? (?:and|or|/) [\w-]+)?[ -](?:service )?(?:providers?|partners?|compan(?:y|ies)|vendors?|firms?)\b"
 )
@@ -173,7 +175,7 @@ def _of_others(text: str, m: re.Match[str]) -> bool:
 
 def _improves_product(text: str, m: re.Match[str]) -> bool:
     gap = m["gap"]
-    if _OTHERS.search(gap) or _ELSEWHERE.search(gap) or _NO_OBJECT.match(gap):
+    if _OTHERS.search(gap) or _ELSEWHERE.search(gap) or _NO_OBJECT.match(gap) or _OF_AN_AD.match(text, m.end()):
         return False
     if (m.group()[0] in "dcbt" and _MADE.search(gap)) or _is_ai(text, m, gap):
         return False

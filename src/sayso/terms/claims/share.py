@@ -12,6 +12,7 @@ from sayso.terms.claims.controls import FoundControl, same_section
 from sayso.terms.claims.licensing import licensed
 from sayso.terms.claims.settle import Settled, settle_least
 from sayso.terms.claims.sharing import ASIDE, AT_YOUR_WISH, TO_US, given, gives_out, open_ended
+from sayso.terms.claims.takers import to_company
 from sayso.terms.claims.withheld import confined, denied
 from sayso.terms.sentences import Sentence
 
@@ -42,6 +43,11 @@ _UNASKED = re.compile(
 _GIVEN = re.compile("s|g[^T]*[D123][^T]*T")
 _COMPANY_GIVES = re.compile("W[^T]*s|s.*T|D.*s.*K|g.*T")
 # Other people, and the apps that the person connects, are no third parties of this column.
+# Others' ads are shown by what others learn.
+_ADS_OF_OTHERS = re.compile(
+    r"\b(?:ads?|advert\w+)\b[^.;]{0,40}\b(?:delivered|served|placed|provided) by (?!us\b)|\bthird[- ]party ad\w*\b|"
+    r"\bad(?:vertising)? (?:networks?|partners?|servers?)\b"
+)
 _FRIENDS = re.compile(
     r"\b(?:friends|contacts|(?:other|any) (?:users?|members?|people|participants?)|followers|guardians?|emergency)\b"
 )
@@ -80,7 +86,7 @@ def share(s: Sentence) -> Iterator[Found]:
         yield found
         if "ads" in found.flags or found.say is Say.OPT_OUT:
             yield _doubt(s)
-    elif open_ended(s):
+    elif open_ended(s) or ("a" in codes and _ADS_OF_OTHERS.search(s.folded)):
         yield _doubt(s, "open")
     elif heard(s):
         yield _doubt(s, HEARD)
@@ -114,6 +120,8 @@ def _on_consent(s: Sentence) -> Found | None:
         return None
     if _GIVEN.search(s.codes):
         if not _COMPANY_GIVES.search(s.codes) or _FRIENDS.search(text) or TO_US.search(text) or not gives_out(s):
+            return None
+        if to_company(s):
             return None
     elif not ("s" in s.context.codes or s.has("share")) or "u" in s.codes or not _CONSENT_ITEM.match(text):
         return None

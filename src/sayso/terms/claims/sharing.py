@@ -241,7 +241,9 @@ def _counted(s: Sentence, r: Recipient, data: tuple[str, ...], *flags: str) -> F
         data = tuple(n for n in data if n != VAGUE)
     elif _PUBLISHED.search(text) and not any(n.startswith("usage") for n in data):
         data = ("content", "profile")
-    deidentified = bool(_DEIDENTIFIED.search(text))  # hashed addresses still single people out
+    # hashed addresses still single people out, and so do the cookies by which "non-personal" data is taken
+    m = _DEIDENTIFIED.search(text)
+    deidentified = m is not None and not ("adtech" in flags and m.group().startswith("non-p"))
     related = r.kind is not Kind.ADS and _RELATED.search(text)
     if related or _DEAL.search(text) or (not ads and _serves(s, r, deidentified)):
         return None

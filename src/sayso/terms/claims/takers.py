@@ -62,3 +62,15 @@ def taker(s: Sentence) -> tuple[Recipient, bool] | None:
         if r.kind is not Kind.BARE or (usage and ("a" in s.codes or _GIVES_ROOM.search(s.folded))):
             return r, False
     return None
+
+
+_TO_NAME = re.compile(r"\b(?:shar|provid|giv|sen[dt]|disclos|transfer|pass|suppl)\w*\b[^.;,]{0,60} (?:with|to) $")
+
+
+def to_company(s: Sentence) -> bool:
+    """Whether data comes to the company by its name: "consent to share your data with Acme"."""
+    for h in s.hits:
+        at = h.start - s.start
+        if h.code == "W" and _TO_NAME.search(s.folded, max(0, at - 100), at):
+            return True
+    return False
