@@ -59,12 +59,13 @@ def check(
 
     `documents`: one or several readings, or of what `read` takes; they are joined, and the least say counts.
     `policy`: the path of a policy file, or a policy. `service`: its name, which exceptions are made for; by default
-    the first document's. `role`: who asks (one of `sayso.sharing.service.ROLES`). `on`: the day; by default today.
+    the first document's. `role`: who asks (one of `sayso.sharing.role.ROLES`). `on`: the day; by default today.
     Raises `sayso.errors.UnreadableError` and `sayso.errors.PolicyError`.
     """
     from sayso.sharing.check import check as hold
     from sayso.sharing.load import load
-    from sayso.sharing.service import ROLES, join
+    from sayso.sharing.role import ROLES
+    from sayso.sharing.service import join
 
     if role not in ROLES:
         raise ValueError(f"`{role}` is not a role; the roles are: {', '.join(ROLES)}")

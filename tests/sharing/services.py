@@ -12,7 +12,8 @@ from sayso.grid import Cell, CellException, Grid, Quote
 from sayso.say import Say
 from sayso.sharing.check import Check, Finding, check
 from sayso.sharing.load import from_text
-from sayso.sharing.service import ROLES, Service
+from sayso.sharing.role import ROLES
+from sayso.sharing.service import Service
 from sayso.terms.document import Document
 from sayso.terms.reading import Control, Reading
 from sayso.vocabulary import READ_PURPOSES, ROWS

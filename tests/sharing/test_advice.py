@@ -8,7 +8,7 @@ from sayso.grid import CellException
 from sayso.say import Say
 from sayso.sharing.advice import Advice, Step, advise
 from sayso.sharing.check import Check
-from sayso.sharing.service import ROLES
+from sayso.sharing.role import ROLES
 
 from .services import CAUTIOUS, cell, checked, checks, control, finding, quote, service
 

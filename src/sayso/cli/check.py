@@ -14,6 +14,7 @@ import click
 
 from sayso.cli.streams import as_utf8, colour
 from sayso.errors import SaysoError
+from sayso.sharing.role import ROLES
 from sayso.show.checks import FORMATS
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from sayso.sharing.check import Check
     from sayso.sharing.policy import Policy
 
-#: As in `sayso.sharing.service`, which is imported only when a check runs.
-_ROLES = ("person", "participant", "employee", "host", "administrator")
 #: The policy that is taken where none is given.
 POLICY = "sayso.toml"
 
@@ -45,7 +44,7 @@ class Asked:
 @click.option("--policy", "policy_file", metavar="FILE", help=f"The policy; by default $SAYSO_POLICY or {POLICY}.")
 @click.option("--service", default="", help="What the service is called; by default as its folder or its document.")
 @click.option(
-    "--as", "role", type=click.Choice(_ROLES), default=_ROLES[0], show_default=True, help="As whom it is asked."
+    "--as", "role", type=click.Choice(ROLES), default=ROLES[0], show_default=True, help="As whom it is asked."
 )
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day; by default today.")
 @click.option("--since", multiple=True, metavar="OLD", help="Earlier versions: tell what changed for you since then.")

@@ -12,7 +12,7 @@ import click
 from sayso.cli.policies import Folder
 from sayso.cli.streams import as_utf8, colour
 from sayso.errors import PolicyError, SaysoError
-from sayso.sharing.service import ROLES
+from sayso.sharing.role import ROLES
 from sayso.show.impacts import FORMATS
 
 if TYPE_CHECKING:

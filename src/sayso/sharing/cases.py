@@ -33,7 +33,8 @@ from sayso.say import Say
 from sayso.sharing.check import check
 from sayso.sharing.places import Path as Key
 from sayso.sharing.policy import Policy
-from sayso.sharing.service import ROLES, join
+from sayso.sharing.role import ROLES
+from sayso.sharing.service import join
 from sayso.sharing.source import Source
 from sayso.sharing.stance import names
 from sayso.terms.reading import Reading

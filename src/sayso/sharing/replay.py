@@ -13,7 +13,8 @@ from datetime import date
 from sayso.decision import Verdict, strictness
 from sayso.sharing.check import Finding, check
 from sayso.sharing.policy import Policy
-from sayso.sharing.service import ROLES, join
+from sayso.sharing.role import ROLES
+from sayso.sharing.service import join
 from sayso.terms.reading import Reading
 
 _Cells = Mapping[tuple[str, str], Finding]

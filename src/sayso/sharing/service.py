@@ -7,13 +7,9 @@ from dataclasses import dataclass, replace
 
 from sayso.grid import Cell
 from sayso.say import Say, least
+from sayso.sharing.role import TAKING_PART
 from sayso.terms.reading import Control, Reading
 from sayso.vocabulary import row_of
-
-#: Who asks. An exception for participants holds for those who take part in what others set up.
-ROLES = ("person", "participant", "employee", "host", "administrator")
-_TAKING_PART = ("participant", "employee")
-_PARTICIPANTS = "other:participants"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Service:
-    """One service: its name and its documents, read. `role`: as whom they are read (one of `ROLES`)."""
+    """One service: its name and its documents, read. `role`: as whom they are read (one of `role.ROLES`)."""
 
     name: str
     readings: tuple[Reading, ...]
@@ -71,14 +67,14 @@ class Service:
         "Not without consent" of audio is little where somebody else consents for those who take part.
         """
         cell = reading.grid.nearest(data, purpose)
-        if self.role not in _TAKING_PART or cell.say is Say.NEVER:
+        if self.role not in TAKING_PART or cell.say is Say.NEVER:
             return cell
         apart = [e for e in reading.grid[row_of(data), purpose].exceptions if e.data == _PARTICIPANTS]
         theirs = tuple(e for e in apart if e not in cell.exceptions)
         return replace(cell, exceptions=(*cell.exceptions, *theirs)) if theirs else cell
 
     def _say(self, cell: Cell) -> Say:
-        if self.role not in _TAKING_PART:
+        if self.role not in TAKING_PART:
             return cell.say
         theirs = [e.say for e in cell.exceptions if e.data == _PARTICIPANTS]
         return least([cell.say, *theirs])
