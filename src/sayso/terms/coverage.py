@@ -26,7 +26,8 @@ _NOT_THEIRS = re.compile(
 )
 _THEIRS = re.compile(r"\b(?:you|your|users?|members?|customers?|people|players?|creators?)\b")
 _NOT_COLLECTED = re.compile(
-    r"\b(?:not|never|don't|doesn't)\s+(?:\w+\s){0,2}(?:collect|store|receive|have access|retain|log|record|read|access)"
+    r"\b(?:not|never|don't|doesn't|cannot|can't)\s+(?:\w+\s){0,3}"
+    r"(?:collect|store|receive|have access|retain|log|record|read|access)"
 )
 
 
@@ -37,6 +38,7 @@ _SHOWN = (
 )
 _APART = {
     "content.chat": re.compile(
+        r"\bchat (?:duration|support|assistants?|bots?|services?|features?)\b|"
         r"\b(?:opt(?:ing)?[- ]?out|unsubscrib\w+|promotional|marketing|sms|stop receiving|receiv(?:e|ing) (?:\w+ ){0,4}"
         r"messages (?:from|by)|text messages|(?:send|sending) you|service messages|evidence of your identity)\b"
     ),

@@ -202,7 +202,7 @@ def test_a_licence_to_disclose_and_publish_leaves_no_say_over_content() -> None:
 
 def test_a_licence_limited_to_running_the_service_is_no_sharing() -> None:
     text = "You grant us a licence to publish and disclose your content solely to operate the service."
-    assert cells(text)[0] == "unstated"
+    assert cells(text)[0] == "never"
 
 
 def test_public_posts_that_partners_may_display_leave_no_say_over_content() -> None:
@@ -389,3 +389,23 @@ def test_consent_to_something_else_is_no_opt_in(text: str) -> None:
 
 def test_ideas_disclosed_for_any_purpose_are_of_no_row() -> None:
     assert cells("We may use and disclose your feedback and comments for any purpose.")[0] == "unstated"
+
+
+@pytest.mark.parametrize(
+    ("licence", "say"),
+    [
+        (
+            "you grant us a limited licence to use and display your content solely to provide it",
+            "never",
+        ),
+        (
+            "you grant us a licence to store and show your content, but only as necessary to provide the service",
+            "never",
+        ),
+        ("you grant us a licence to use and display your content on the service", "unstated"),
+        ("you grant any other member a licence to use your content solely to offer it on the service", "unstated"),
+    ],
+)
+def test_a_licence_for_one_purpose_alone_denies_the_others(licence: str, say: str) -> None:
+    grid = read_document(Document("-", f"# Terms\n\nBy uploading, {licence}.\n")).grid
+    assert {str(grid["content", purpose].say) for purpose in ("improve", "advertise", "share")} == {say}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sayso.say import Say
 from sayso.terms.claims.common import Found, claim, names_of, user_acts
+from sayso.terms.lexicon import holds
 from sayso.terms.sentences import Sentence
 from sayso.vocabulary import row_of
 
@@ -87,6 +88,8 @@ def exclusive(s: Sentence) -> Iterator[Found]:
     """Denials of every use of content that an exclusive sentence leaves out, or that stays with the person."""
     if "N" in s.codes and re.search("[134]", s.codes):
         yield from _local(s)
+    if "l" in s.codes and "X" in s.codes and holds(s.folded, ("grant", "give")):
+        yield from _licensed_only(s)
     if not ("X" in s.codes or ("N" in s.codes and "E" in s.codes)) or not re.search("[1]", s.codes):
         return
     if ("u" not in s.codes and "e" not in s.codes) or _REFERS.search(s.folded) or _DUTY.search(s.folded):
@@ -97,6 +100,37 @@ def exclusive(s: Sentence) -> Iterator[Found]:
     for purpose, named in (("improve", "[iy]"), ("advertise", "[amk]"), ("share", "s")):
         if data and not re.search(named, s.codes):
             yield claim(s, purpose, Say.NEVER, data, "exclusive", "", "exclusive")
+
+
+#: "You grant us a licence to use your content solely to run the service": what comes behind is all that it is for.
+_LICENCE = re.compile(
+    r"\b(?:you|users?|customers?|licensors?) (?:\w+ ){0,3}(?:grant|give)s?\b[^.;]{0,200}?"
+    r"\b(?:licen[cs]es?|rights?|permission)\b(?P<o>[^.;]{1,300}?),? (?P<only>(?:solely|only|exclusively|strictly)\b"
+    r"(?: \w+){0,7}? (?:provid|operat|runn?|deliver|perform|enabl|offer)\w*"
+    r"|for the sole purpose of (?:provid|operat|runn|deliver|perform|enabl|offer)\w*)"
+)
+_THEIR_CONTENT = re.compile(r"\b(?:contents?|submissions?|materials)\b")
+#: Not the content, or not the company: "a limited audience submission", "to any member".
+_OF_SOME = re.compile(
+    r"\blimited audience\b|\b(?:to|grants?) (?:any|each|other|all) (?:\w+ ){0,2}(?:users?|members?)\b|\bfeedback\b"
+)
+
+
+def _licensed_only(s: Sentence) -> Iterator[Found]:
+    """Denials of the purposes that a licence of content, given for one purpose alone, leaves out."""
+    m = _LICENCE.search(s.folded)
+    if m is None or _OF_SOME.search(s.folded):
+        return
+    span = range(s.start + m.start("o"), s.start + m.start("only"))
+    names = names_of(s, [h for h in s.hits if h.start in span and h.code in "D1"])
+    if not any(name.startswith(("content", "term:")) for name in names):
+        if not _THEIR_CONTENT.search(m["o"]):
+            return
+        names = ("content",)
+    behind = "".join(h.code for h in s.hits if h.start >= span.stop)
+    for purpose, named in (("improve", "[iy]"), ("advertise", "[amk]"), ("share", "[sT]")):
+        if not re.search(named, behind):
+            yield claim(s, purpose, Say.NEVER, names, "exclusive", "", "exclusive")
 
 
 def _limited(s: Sentence) -> tuple[str, ...]:
