@@ -11,6 +11,8 @@ from sayso.sharing.role import TAKING_PART
 from sayso.terms.reading import Control, Reading
 from sayso.vocabulary import row_of
 
+_PARTICIPANTS = "other:participants"
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
