@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,8 @@ def verify(file: Path, keys: Path, as_json: bool) -> None:
 
     Nothing is fetched. The exit status is 0 if the receipt is what the desk signed, and 2 if it is not.
     """
+    import json
+
     from sayso.consent.signing import verify as verified
 
     found = verified(_text(file), _keys(keys))
@@ -49,6 +50,8 @@ def _text(file: Path) -> str:
 
 
 def _keys(file: Path) -> dict[str, Any]:
+    import json
+
     try:
         keys = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
