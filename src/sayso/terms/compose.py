@@ -61,7 +61,9 @@ class Composer:
 
     def cell(self, row: str, purpose: str) -> Cell:
         """One cell with its reasons."""
-        every = self.cells.get((row, purpose), [])
+        every = self.cells.get((row, purpose))
+        if every is None:
+            return Cell(row, purpose, reason=_silence([], row))
         general = [c for c in every if c.scope in ("", "plan") and "wish" not in c.flags]
         uses = [c for c in general if c.say is not Say.NEVER]
         denials = [c for c in general if c.say is Say.NEVER and not self.partial(c, row)]
@@ -95,6 +97,8 @@ class Composer:
         """Uses left after sentences that override what their own section says before them, for all of a row."""
         over = [d for d in denials if "override" in d.flags]
         over += [u for u in uses if "override" in u.flags and u.say is Say.OPT_IN and not self.partial(u, row)]
+        if not over:
+            return uses, False
         last: dict[int, int] = {}  # of each section, where the last of them stands
         for o in over:
             last[o.section] = max(o.start, last.get(o.section, -1))

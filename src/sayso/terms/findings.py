@@ -6,14 +6,19 @@ Both have a plain form (JSON) in which they are remembered. Offsets and section 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import dataclass, fields
+from typing import Any
 
 from sayso.say import Say
 from sayso.terms.claims.common import Found
 from sayso.terms.claims.controls import FoundControl
 from sayso.terms.definitions import Defined
 from sayso.terms.outline import Section
+
+
+def decoded(values: dict[bytes, bytes]) -> dict[bytes, list[Any]]:
+    """Plain forms by key, from JSON all at once: a document has many, and most are short."""
+    return dict(zip(values, json.loads(b"[" + b",".join(values.values()) + b"]"), strict=True))
 
 
 @dataclass(slots=True)
@@ -23,7 +28,7 @@ class Skim:
     sections: list[Section]
     kinds: list[frozenset[str]]
     terms: list[Defined]
-    subjects: Counter[str]
+    subjects: dict[str, int]
     general: int
     words: int
 
@@ -35,14 +40,14 @@ class Skim:
         return json.dumps([sections, kinds, terms, self.subjects, self.general, self.words]).encode()
 
     @staticmethod
-    def of(plain: bytes) -> Skim:
-        """From JSON."""
-        sections, kinds, terms, subjects, general, words = json.loads(plain)
+    def of(plain: list[Any]) -> Skim:
+        """From what was JSON."""
+        sections, kinds, terms, subjects, general, words = plain
         return Skim(
             [Section(number, title, level, -1, start) for number, title, level, start in sections],
             [frozenset(k) for k in kinds],
             [Defined(term, tuple(data), start, end) for term, data, start, end in terms],
-            Counter(subjects),
+            subjects,
             general,
             words,
         )
@@ -63,9 +68,9 @@ class Findings:
         return json.dumps([claims, controls, sorted(self.collected)]).encode()
 
     @staticmethod
-    def of(plain: bytes) -> Findings:
-        """From JSON."""
-        claims, controls, collected = json.loads(plain)
+    def of(plain: list[Any]) -> Findings:
+        """From what was JSON."""
+        claims, controls, collected = plain
         return Findings([_claim(c) for c in claims], [_control(k) for k in controls], frozenset(collected))
 
     def moved(self, by: int, section: int, above: int) -> None:
@@ -90,7 +95,7 @@ def _bare(value: object) -> object:
     return sorted(value) if isinstance(value, frozenset) else value
 
 
-def _claim(plain: list) -> Found:  # type: ignore[type-arg]
+def _claim(plain: list[Any]) -> Found:
     c = Found(*plain)
     c.say = Say(c.say)
     c.data = tuple(c.data)
@@ -99,7 +104,7 @@ def _claim(plain: list) -> Found:  # type: ignore[type-arg]
     return c
 
 
-def _control(plain: list) -> FoundControl:  # type: ignore[type-arg]
+def _control(plain: list[Any]) -> FoundControl:
     k = FoundControl(*plain)
     k.purposes = tuple(tuple(p) for p in k.purposes)  # type: ignore[misc]
     return k

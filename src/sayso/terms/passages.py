@@ -33,17 +33,22 @@ _UNHEARD_OF = 100_000
 def cut(text: str) -> list[tuple[int, int]]:
     """Spans that cover the text, in order."""
     spans = []
-    start = 0
-    for m in _START.finditer(text):
+    start, at = 0, _nearest(text, 0)
+    while m := _START.search(text, at):
         at = m.end()
         if at - start < _SHORTEST or _NOT_A_START.match(text, at):
             continue
         heading = m.group(1) is not None or _SETEXT.match(text, at) is not None
         if heading or at - start >= _LONGEST:
             spans.append((start, at))
-            start = at
+            start, at = at, _nearest(text, at)
     spans.append((start, len(text)))
     return [part for span in spans for part in _parts(text, *span)]
+
+
+def _nearest(text: str, start: int) -> int:
+    """Where the first blank line may begin that ends a passage: not in the text of the shortest one."""
+    return start + len(text[start : start + _SHORTEST].rstrip())
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ which passages that were read before come back as they were.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections import Counter
 from typing import Protocol
@@ -20,7 +21,7 @@ from sayso.terms.compose import Composer
 from sayso.terms.coverage import collected, cover, describes_collection
 from sayso.terms.definitions import Defined, definitions, term_hits
 from sayso.terms.document import Document
-from sayso.terms.findings import Findings, Skim
+from sayso.terms.findings import Findings, Skim, decoded
 from sayso.terms.headings import heading_kinds, kinds_of, opening_kinds
 from sayso.terms.names import company_names, name_hits, subjects
 from sayso.terms.outline import Outline, Section
@@ -45,9 +46,12 @@ def read_document(document: Document, *, cache: Memory | None = None) -> Reading
     text = document.text
     spans = cut(text)
     passages = [Passage(text[start:end]) for start, end in spans]
-    skims = _skimmed(passages, cache)
+    new: dict[bytes, bytes] = {}  # what to remember
+    skims = _skimmed(passages, cache, new)
     whole = _Whole(spans, skims, len(text))
-    read = _read(passages, whole, cache)
+    read = _read(passages, whole, cache, new)
+    if cache and new:
+        cache.put(new)
     return _composed(document, whole, read)
 
 
@@ -70,7 +74,8 @@ class _Whole:
                 self.sections.append(Section(s.number, s.title, s.level, self._parent(s.level), s.start + start))
             for d in skim.terms:
                 terms.setdefault(d.term.lower(), Defined(d.term, d.data, d.start + start, d.end + start))
-            names.update(skim.subjects)
+            for name, often in skim.subjects.items():
+                names[name] += often
         self.terms = list(terms.values())[:_MOST_TERMS]
         self.names = company_names(names)
         self.kinds = heading_kinds(self.sections, [k for s in skims for k in s.kinds], size)
@@ -88,24 +93,32 @@ class _Whole:
         last = self.first[passage + 1] if passage + 1 < len(self.first) else len(self.sections)
         return self.kinds[first - 1] if first else frozenset(), self.kinds[first:last]
 
-    def words(self) -> str:
-        """The document's own words, as they bear on the reading of any passage."""
-        return repr((self.names, [(d.term, d.data) for d in self.terms]))
+    def keys(self, passages: list[Passage]) -> list[bytes]:
+        """What the findings of each passage are remembered by: the passage and all that its reading depends on."""
+        words = repr((self.names, [(d.term, d.data) for d in self.terms]))
+        context = hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16)
+        spelled = {k: " ".join(sorted(k)) for k in {frozenset(), *self.kinds}}
+        keys = []
+        for i, passage in enumerate(passages):
+            above, kinds = self.kinds_in(i)
+            key = context.copy()
+            key.update(passage.digest)
+            key.update("/".join([spelled[k] for k in (above, *kinds)]).encode())
+            keys.append(key.digest())
+        return keys
 
 
-def _skimmed(passages: list[Passage], cache: Memory | None) -> list[Skim]:
-    keys = [p.digest for p in passages] if cache else []
-    known = cache.get(keys) if cache else {}
-    skims, new = [], {}
-    for i, passage in enumerate(passages):
-        if cache and keys[i] in known:
-            skims.append(Skim.of(known[keys[i]]))
-            continue
-        skims.append(skim := _skim(passage))
-        if cache:
-            new[keys[i]] = skim.plain()
-    if cache and new:
-        cache.put(new)
+def _skimmed(passages: list[Passage], cache: Memory | None, new: dict[bytes, bytes]) -> list[Skim]:
+    if cache is None:
+        return list(map(_skim, passages))
+    known = decoded(cache.get([p.digest for p in passages]))
+    skims = []
+    for passage in passages:
+        if plain := known.get(passage.digest):
+            skims.append(Skim.of(plain))
+        else:
+            skims.append(skim := _skim(passage))
+            new[passage.digest] = skim.plain()
     return skims
 
 
@@ -117,26 +130,19 @@ def _skim(passage: Passage) -> Skim:
     return Skim(sections, kinds, definitions(text), subjects(text), general, text.count(" ") + 1)
 
 
-def _read(passages: list[Passage], whole: _Whole, cache: Memory | None) -> list[Findings]:
-    words = whole.words()
-    keys = []
-    if cache:
-        for i, passage in enumerate(passages):
-            above, kinds = whole.kinds_in(i)
-            keys.append(_key(passage.digest, words, repr([sorted(k) for k in (above, *kinds)])))
-    known = cache.get(keys) if cache else {}
-    read, new = [], {}
+def _read(passages: list[Passage], whole: _Whole, cache: Memory | None, new: dict[bytes, bytes]) -> list[Findings]:
+    keys = whole.keys(passages) if cache else []
+    known = decoded(cache.get(keys)) if cache else {}
+    read = []
     for i, passage in enumerate(passages):
-        if cache and keys[i] in known:
-            findings = Findings.of(known[keys[i]])
+        if cache and (plain := known.get(keys[i])):
+            findings = Findings.of(plain)
         else:
             findings = _find(_sentences(passage, whole, *whole.kinds_in(i)))
             if cache:
                 new[keys[i]] = findings.plain()
         findings.moved(whole.spans[i][0], whole.first[i], whole.first[i] - 1)
         read.append(findings)
-    if cache and new:
-        cache.put(new)
     return read
 
 
@@ -144,7 +150,7 @@ def passage_sentences(document: Document, index: int) -> Sentences:
     """The sentences of one passage, as the rules see them: to look inside the reader."""
     spans = cut(document.text)
     passages = [Passage(document.text[start:end]) for start, end in spans]
-    whole = _Whole(spans, _skimmed(passages, None), len(document.text))
+    whole = _Whole(spans, _skimmed(passages, None, {}), len(document.text))
     return _sentences(passages[index], whole, *whole.kinds_in(index))
 
 
@@ -173,6 +179,7 @@ def _composed(document: Document, whole: _Whole, read: list[Findings]) -> Readin
     rows = frozenset(row for f in read for row in f.collected)
     covered = {f"term:{d.term}": frozenset(map(row_of, d.data)) for d in whole.terms} | cover(rows, whole.describes)
 
+    @functools.cache  # the same sentence says something of several cells
     def span(start: int, end: int, section: int) -> Quote:
         start, end = trimmed(text, start, end)
         return Quote(text[start:end], start, end, labels.label(section))
@@ -206,8 +213,3 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         end = start + _LONGEST
         end = text.rfind(" ", start + 40, end) if " " in text[start + 40 : end] else end
     return start, end
-
-
-def _key(passage: bytes, *context: str) -> bytes:
-    """What the claims of a passage are remembered by: the passage and all that its reading depends on."""
-    return hashlib.blake2b(passage + "\0".join(context).encode("utf-8", "surrogatepass"), digest_size=16).digest()
