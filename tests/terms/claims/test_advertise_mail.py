@@ -185,3 +185,21 @@ def test_an_opt_out_from_messages_is_one_from_what_they_say() -> None:
 )
 def test_whose_ads_a_sentence_reaches(text: str, level: str) -> None:
     assert cells(text)["usage"] == level
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Publisher must not use the personal information of its visitors for interest-based advertising by us.",
+        "Soliciting personally identifiable information for any promotional purpose.",
+        "Tell us the email address of your account or newsletter.",
+        "Advertisers may assume that you are of the audience which a targeted ad was meant for.",
+        "All unsolicited commercial email is prohibited, and we use your data to end it.",
+    ],
+)
+def test_duties_and_names_in_a_contract_are_no_use(text: str) -> None:
+    assert set(cells(text, TERMS).values()) == {"unstated"}
+
+
+def test_marketing_unless_it_is_prohibited_by_the_person_is_opt_out() -> None:
+    assert cells("Personal data may be used for our marketing, unless prohibited by you.")["profile"] == "opt-out"

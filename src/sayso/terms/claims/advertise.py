@@ -42,12 +42,15 @@ def advertise(s: Sentence) -> Iterator[Found]:
         return
     if (named := _naming(s)) is not None:
         yield named
-        return
+        if "1" not in s.codes or "l" in s.codes:
+            return
     hits = advertising.strong(s)
     if not hits or s.has("feedback") or advertising.only_mentioned(s):
         return
     at = _first(s, hits).start
     refused = "Q" in s.codes and bool(CHOICE.search(s.folded))  # "you may opt out of our offers": they are sent
+    if not refused and _CONTROLLED.match(s.folded):
+        return
     asked = refused or (signs_up(s) and (_SENT.search(s.folded) or "would like to receive" in s.folded) is not None)
     denied = negated(s, at)
     asked = asked or (denied and bool(_NOT_DONE.search(s.folded)))
@@ -75,6 +78,11 @@ def advertise(s: Sentence) -> Iterator[Found]:
     yield found
 
 
+# "You can manage your ad preferences": a control, and nothing done.
+_CONTROLLED = re.compile(
+    r"\W*(?:\w+[ ,]+){0,5}?you (?:can|may) (?:also |always )?"
+    r"(?:control|manage|adjust|edit|change|customi[sz]e|set|review)\b"
+)
 _RUN_IN = re.compile(r"[*_•●\s-]*(?:\*\*|__)[^*\n]{1,90}(?:\*\*|__)")
 
 
@@ -158,7 +166,8 @@ _NO_DATA = re.compile(r"\b(?:no|any) (?:personal )?(?:information|data)\b")
 _NAMING = re.compile(
     r"\b(?:identify|name|list|refer to|reference|disclos\w+|mention|use|display|publish"
     r"|feature)\b[^.;]{0,120}\b(?:as (?:a|an|our|one of our) (?:\w+ )?(?:customer|client|user|reference)"
-    r"|your (?:\w+[ ,]+){0,6}logos?\b|(?:customer|client|subscriber|licensee|company"
+    r"|your (?:\w+[ ,]+){0,6}logos?\b|your (?:company|business|trade)"
+    r" (?:or \w+ )?names?\b|(?:customer|client|subscriber|licensee|company"
     r"|other party|the other)'s (?:\w+[ ,]+){0,6}(?:name|logo)s?\b)"
 )
 _ORGANISATION = re.compile(r"\bif you(?:'re| are) an? (?:organi[sz]ation|company|business|corporat)")  # no person

@@ -31,6 +31,18 @@ def data(s: Sentence, at: int, topic: str) -> tuple[str, ...]:
         return ("usage.device",)
     if names == (VAGUE,) and _REGISTERED.search(s.folded):
         return "profile", VAGUE
+    if topic in ("ads", "adtech") and "content" not in names and _CONTEXT.search(s.folded):
+        names = (*(n for n in names if n != VAGUE), "content")
+    if topic in ("ads", "adtech") and not names and _TARGETED.search(s.folded):
+        return ("usage",)
+    if (
+        names
+        and not _BESIDE.search(s.folded)
+        and "u" not in s.full
+        and "l" not in s.full
+        and all(map(_is_content, names))
+    ):
+        return ()  # content is named, and nothing done with it
     if names:
         return names
     if topic == "messages":
@@ -95,6 +107,26 @@ def _no_persons(s: Sentence) -> bool:
     """Whether the only words for who someone is are bare ones, of something else."""
     words = {s.folded[h.start - s.start : h.end - s.start] for h in s.hits if h.name == "profile.identity"}
     return bool(words) and words <= {"name", "names", "identifiers"} and not _PERSONS_NAME.search(s.folded)
+
+
+# What is done with content where it is not "used": ads in it, its being shown or promoted.
+_BESIDE = re.compile(
+    r"\b(?:on|in|within|beside|alongside|around|next to|near|with|based on|contents? of|from) (?:or \w+ )?"
+    r"(?:your|user|users'|member|customer|the|such|any|public) "
+    r"|\b(?:display|show|shar|promot|feature|publish|analy|scan|read|send|incorporat|includ)\w* (?:\w+ ){0,3}your\b"
+)
+
+
+# Ads that go by what people write where they stand, and those that go by what people do.
+_CONTEXT = re.compile(
+    r"\bbased (?:\w+ )?on (?:the )?(?:topics?|contents?|subjects?|language)(?:,? (?:and|or) \w+)? of (?:the |your |a )?"
+    r"(?:\w+ )?(?:channels?|posts?|messages?|chats?|conversations?|groups?|quer(?:y|ies)|content)\b"
+)
+_TARGETED = re.compile(r"\b(?:tailor|personali[sz]|target|interest-based|behaviou?ral|relevant|customi[sz])")
+
+
+def _is_content(name: str) -> bool:
+    return name == "content" or name[:8] == "content." or (name[:5] == "term:" and "content" in name.lower())
 
 
 def _passing(s: Sentence, name: str, names: tuple[str, ...], topic: str) -> bool:

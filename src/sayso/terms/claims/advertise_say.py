@@ -14,6 +14,7 @@ CHOICE = re.compile(
     r"\b(?:(?:opportunity|option|chance|able) to (?:say no|opt[- ]out|decline|refuse|object)"
     r"|unless (?:you|(?:the )?(?:customer|client|licensee|subscriber)) (?:have |has )?(?:opt|object|choose|tell|ask"
     r"|request|unsub|instruct|indicate|notif)"
+    r"|unless (?:this is |it is )?(?:prohibited|refused|objected|declined|opted out)"
     r"|subject (?:always )?to your (?:\w+ ){0,2}(?:choice|preference|setting|right to opt)"
     r"|(?:in accordance|according|subject|consistent|in line) (?:to|with) (?:your|their|[a-z]+'s)"
     r" (?:\w+ ){0,3}(?:choice|preference|setting)"

@@ -35,6 +35,8 @@ _MENTION = re.compile(
     r"|special offers? (?:at|in) (?:its|our)|discontinue|grants? you|irreparable|disputes?"
     r"|claims?\b.{0,80}\barbitrat\w+"
     r"|liab(?:le|ility)|responsible for|trademarks?\b.{0,60}\bproprietary|means any"
+    r"|advertisers?\b.{0,60}\b(?:might|may|could) (?:\w+ )?(?:assume|conclude|figure out|infer)\b"
+    r"|unsolicited|\bspam\b|junk mail|chain letter|unauthori[sz]ed advertis|confidential|know-how|trade secret"
     r"|applicable (?:advertising|marketing) law\w*)\b"
 )
 
@@ -72,9 +74,17 @@ def strong(s: Sentence) -> list[Hit]:
             continue
         if h.code == "m" and holds(_phrase(s, h), _PLEASING) and not _SOLD.search(s.folded):
             continue
+        if _phrase(s, h) == "promotional" and not _PROMOTIONAL.match(after):
+            continue
         if h.code == "k" and not _selling(s, h, before, after):
             continue
         hits.append(h)
+    if (
+        hits
+        and all("newsletter" in _phrase(s, h) for h in hits)
+        and not _MAILED.search(f"{s.context.folded} {s.folded}")
+    ):
+        return []
     collected = "c" in s.full and "l" not in s.full
     if (
         hits
@@ -89,11 +99,21 @@ def strong(s: Sentence) -> list[Hit]:
 
 
 # What "may interest you" must be for it to be marketing: posts and people are only suggested.
+_PROMOTIONAL = re.compile(
+    r" (?:purposes?|and|or|efforts?|campaigns?|communications?|messages?|e-?mails?|materials?|offers?|content"
+    r"|information|use|texts?|calls?|mail|notifications?|newsletters?|updates?|announcements?|activities|literature"
+    r"|items?|measures)\b|[,/.)]"
+)
 _PLEASING = ("interest", "like")
 _SOLD = re.compile(
     r"\b(?:products?|services|goods|offers?|offerings?|promotions?|events?|news|deals|brands?"
     r"|information (?:about|on|that)|communicat\w+|materials?|send|contact|e-?mail|notif\w+|inform"
     r"|messages|market\w*|advert\w*)\b"
+)
+# A newsletter that is only named ("the address of an account or newsletter") goes to nobody.
+_MAILED = re.compile(
+    r"\b(?:send|sent|sending|receiv|subscri|deliver|sign(?:ed|ing)?[- ]up|unsubscri|distribut|offer|provide|publish"
+    r"|regist|mail(?:ed|ing)|market|promot|advert)|\b(?:us(?:e|es|ed|ing)|our) [^.;]{0,80}\bnewsletter"
 )
 # What people do to get messages: nothing is sent by it.
 _SIGNED_UP = re.compile(
@@ -111,7 +131,8 @@ _GOODS = re.compile(
     r"|purposes|it|them|creators?|materials?|communicat\w+|campaigns?|activit\w+|efforts)\b|\W*$|[,/|;)]"
 )
 _MARKETS = re.compile(
-    r" (?:overview|value|situation|share|price|conditions?|data|research|place|maker|trends?|abuse|manipul|capital)"
+    r" (?:overview|value|situation|share|price|conditions?|data|research|place|maker|trends?|abuse|manipul|capital"
+    r"|for\b)"
 )
 _RUN_FOR_PEOPLE = re.compile(
     r"(?:contests?|games?|enter(?:ing)?|abuse|sweepstakes|rights? of|giveaways)\W+(?:\w+ ){0,2}(?:or |and )?$"
@@ -150,6 +171,12 @@ def only_mentioned(s: Sentence) -> bool:
     """Whether a sentence refers to, defines or disclaims advertising, or is only the title of what follows."""
     if _REFERENCE.match(s.folded) or _MENTION.search(s.folded) or _label(s):
         return True
+    if "l" not in s.full and _DUTY.match(s.folded):
+        return True
+    if "W" not in s.full and _MISCONDUCT.match(s.folded):
+        return True
+    if "l" not in s.full and "D" not in s.codes and _TRADE.search(s.folded):
+        return True
     if "policy" in s.folded or "notice" in s.folded or "statement" in s.folded:
         return _ABOUT_ITSELF.match(s.folded) is not None
     if "their" in s.folded and _LISTS_GIVEN.search(s.folded):
@@ -157,6 +184,23 @@ def only_mentioned(s: Sentence) -> bool:
     return bool(s.context.folded) and _RIGHTS.search(s.context.folded) is not None
 
 
+# What people are told not to do.
+_MISCONDUCT = re.compile(
+    r"\W*(?:\(?\w{1,3}[).] ?)?(?:to )?(?:solicit|post|upload|transmit|distribut|harvest|impersonat"
+    r"|disseminat|advertis)\w*\b"
+)
+# What the other side of a contract has to do.
+_DUTY = re.compile(
+    r"\W*(?:\(?\w{1,3}[).] ?)?(?:(?:you|(?:the |each )?(?:publisher|customer|client|advertiser|developer|partner"
+    r"|licensee)s?) (?:must|shall|may not|(?:is|are) (?:solely |required|responsible)|will (?:not )?(?:have|provide"
+    r"|comply|ensure|obtain|use|include|invoice|pay|submit|abide))|such privacy (?:policy|notice) )"
+)
+# The trade of those who advertise or sell room for it: their ads, and nobody's data.
+_TRADE = re.compile(
+    r"\b(?:your|publishers?'?s?|customers?'s?|advertisers?'s?) (?:\w+ )?(?:ads?|adverts|advertisements?|campaigns?"
+    r"|inventory)\b(?! (?:settings?|preferences?|choices?|experience|interests?|identifiers?|ids?\b|profile))"
+    r"|\bad(?:vertising)? (?:inventory|slots?|space|units?|fees)\b|\binsertion orders?\b"
+)
 # "This privacy policy explains how we use information in our newsletters": what a text is about, and nothing done.
 _ABOUT_ITSELF = re.compile(
     r"\W*(?:this|our|the) (?:\w+ ){0,3}(?:policy|notice|statement)\b[^.;]{0,40}\b(?:describ|explain|outlin|appl|cover"
@@ -169,7 +213,8 @@ _LISTS_GIVEN = re.compile(
 )
 # The lead-in of a list of what people can ask for: nothing in the list is done.
 _RIGHTS = re.compile(
-    r"\b(?:right to|entitled to|you (?:can|may) (?:ask|request|object)|ask us to|objects? to)\b[^.;]{0,120}:\W*$"
+    r"\b(?:right to|entitled to|you (?:can|may) (?:ask|request|object)|ask us to|objects? to|not apply to)\b"
+    r"[^.;]{0,120}:\W*$|\b(?:when|if|where|whenever) you:?\W*$"
 )
 
 
@@ -177,7 +222,11 @@ def _label(s: Sentence) -> bool:
     """Whether a sentence is only a title ("**Marketing partners.**"), a question, or a link within the page."""
     if s.text.endswith("?") or _WITHIN.fullmatch(s.text):
         return True
-    return s.kind is not Kind.ROW and not _DATA.search(s.full) and bool(_BOLD.fullmatch(s.text))
+    if s.kind is Kind.ROW or _DATA.search(s.codes):
+        return False
+    return bool(_BOLD.fullmatch(s.text)) or (
+        s.kind is Kind.PARAGRAPH and s.text.count(" ") < _SHORTEST and not _SAID.search(s.full) and not s.context.folded
+    )
 
 
 _DATA = re.compile(r"[D1234]")
@@ -185,7 +234,10 @@ _ACTS = re.compile(r"[usgf]")
 _ACTS_OR_CONTROL = re.compile(r"[usgfQ]")
 _INVOLVED = re.compile(r"[WYTPKcusgflD1234]")
 _YOU_RECEIVE = re.compile(r"\byou (?:\w+ ){1,3}receiv")
-_BOLD = re.compile(r"[*_•●\s-]*(?:\*\*|__)[^*]{1,90}(?:\*\*|__)[.:\s]*")
+_BOLD = re.compile(r"[*_•●\s-]*(?:\*\*?|__?)[^*]{1,90}(?:\*\*?|__?)[.:\s]*")
+#: What says that something is done has a word for it, and more than a few words.
+_SAID = re.compile(r"[uscgfWYTQ]")
+_SHORTEST = 6
 _WITHIN = re.compile(r"\W*\[[^\]]{1,120}\]\(\S*#\S*\)\W*")
 _SUBORDINATE = re.compile(r"\b(?:when|if|where|whether) (?:we|you|an? \w+) (?:\w+ ){0,2}$")
 
@@ -212,6 +264,9 @@ _PARTY = re.compile(
     r"\b(?:third[- ]part|others\b|partners?\b|networks?\b|cookies?\b|pixels?\b|beacons?\b"
     r"|other (?:sites|websites|platforms|services)|adsense|admob|doubleclick|google\b|remarket|retarget|their own)"
 )
+_FOR_ADVERTISERS = re.compile(
+    r"\b(?:on behalf of|for) (?:our |other )?(?:third[- ]party )?advertisers\b"
+)  # our own doing
 _OWN = re.compile(
     r"\b(?:promot|market|advertis|publici[sz])\w*\s(?:and \w+ )?(?:membership|our|the|its|their|of our|of the|these)\b"
 )
@@ -224,7 +279,7 @@ def topic(s: Sentence, hits: list[Hit]) -> str:
         return "promote"
     codes = {h.code for h in hits}
     if "a" in codes:
-        if _PARTY.search(s.folded):
+        if _PARTY.search(_FOR_ADVERTISERS.sub(" ", s.folded)):
             return "adtech"
         return "general" if codes & {"m", "k"} else "ads"
     if "m" in codes and _MESSAGE.search(s.folded):
