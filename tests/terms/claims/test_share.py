@@ -409,3 +409,8 @@ def test_ideas_disclosed_for_any_purpose_are_of_no_row() -> None:
 def test_a_licence_for_one_purpose_alone_denies_the_others(licence: str, say: str) -> None:
     grid = read_document(Document("-", f"# Terms\n\nBy uploading, {licence}.\n")).grid
     assert {str(grid["content", purpose].say) for purpose in ("improve", "advertise", "share")} == {say}
+
+
+def test_consent_to_an_assignment_is_no_choice_over_sharing() -> None:
+    text = "In the event of an assignment, we will only transfer your personal information with your consent."
+    assert profile(text) == "unstated"

@@ -36,8 +36,9 @@ _CONSENTED = re.compile(
     r"seek|get|collect|receiv\w*|giv\w*)\b (?:\S+ ){0,5}?(?:consent|permission|your authori[sz]ation)\b"
     r"(?! to (?!share|disclose|transfer|do so|the disc|the shar|the trans|such|our shar))"
 )
-# Consent that is not asked, that is taken back, or that is for a transfer abroad or for something else.
+# Consent that is not asked, that is taken back, or that is for a transfer abroad, a merger or something else.
 _UNASKED = re.compile(
+    r"\b(?:assignment|successor|merger|acqui[sr]\w+|send you)\b|"
     r"\bwithout (?:\w+ ){0,5}(?:consent|permission|authori[sz])|\bwithdraw|\bcountr(?:y|ies)\b|\botherwise\b"
 )
 _GIVEN = re.compile("s|g[^T]*[D123][^T]*T")
