@@ -17,7 +17,9 @@ from sayso.cli.impact import impact
 from sayso.cli.policy import policy
 from sayso.cli.read import read
 from sayso.cli.receipt import receipt
+from sayso.cli.serve import serve
 from sayso.cli.statement import statement
+from sayso.cli.token import token
 from sayso.errors import SaysoError
 
 #: What a shell reports for a program that its reader, such as `head`, stopped listening to; and for Ctrl-C.
@@ -81,5 +83,5 @@ def main() -> None:
     """
 
 
-for _command in (read, compare, check, explain, impact, statement, policy, receipt):
+for _command in (read, compare, check, explain, impact, statement, policy, serve, token, receipt):
     main.add_command(_command)

@@ -1,0 +1,134 @@
+"""What a person does: see what they are asked, answer, see what they gave, withdraw, and hold the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.consent.fact import Answered, Asked, Fact, How, Says
+from sayso.consent.feature import Feature
+from sayso.consent.notice import Notice
+from sayso.consent.record import receipt as receipt_of
+from sayso.consent.record import records
+from sayso.consent.rooms import Keep
+from sayso.consent.signing import sign
+from sayso.consent.state import State
+from sayso.consent.view import too_small_to_hide
+from sayso.errors import NotThereError
+from sayso.web import shapes
+from sayso.web.caller import Role
+from sayso.web.desk import Desk
+from sayso.web.operation import Call, Operation
+from sayso.web.paging import page
+
+_PERSON = frozenset({Role.PERSON})
+_ME = "/spaces/{space}/people/{person}"
+
+
+def operations() -> list[Operation]:
+    """What a person can do about themselves, and the host for a device that cannot press a button."""
+    answered = {"body": shapes.NewAnswer, "answer": shapes.Answers, "status": 201, "repeatable": True}
+    return [
+        Operation("GET", _ME + "/asks", "What you are asked", asks, _PERSON, answer=shapes.Asks),
+        Operation("POST", _ME + "/answers", "Answer, use by use", answer, _PERSON, **answered),  # type: ignore[arg-type]
+        Operation(
+            "POST", _ME + "/spoken-answers", "Enter what somebody said who cannot press a button", spoken,
+            frozenset({Role.HOST}), **answered,  # type: ignore[arg-type]
+        ),
+        Operation("GET", _ME + "/consents", "Your answers", consents, _PERSON, answer=shapes.Consents, paged=True),
+        Operation(
+            "POST", _ME + "/withdrawals", "Withdraw what you gave", withdraw, _PERSON, shapes.Withdrawal,
+            shapes.Answers, 201, repeatable=True,
+        ),
+        Operation("GET", _ME + "/receipt", "Your signed receipt", receipt, _PERSON, answer=shapes.Signed),
+    ]  # fmt: skip
+
+
+def asks(call: Call) -> shapes.Asks:
+    """Everything that somebody is asked about the features that are turned on."""
+    return shapes.Asks(items=asks_of(call.desk, call.path["space"], call.path["person"]))
+
+
+def asks_of(desk: Desk, space: str, person: str) -> list[shapes.AskShown]:
+    """The asks of a person, with how they stand to each use."""
+    facts, state = desk.rooms.facts(space), desk.rooms.state(space)
+    notices = desk.store.notices.by_version()
+    found = []
+    for feature in state.features.values():
+        if ask := state.asks.get((person, feature.name, feature.version)):
+            small = too_small_to_hide(facts, feature, person)
+            found.append(_ask(ask, feature, notices[ask.notice], state, small))
+    return found
+
+
+def answer(call: Call) -> None:
+    """A person answers. What is acknowledged is on the disk."""
+    _answer(call, How.CLICKED, "")
+
+
+def spoken(call: Call) -> None:
+    """The host enters what a device's people said."""
+    _answer(call, How.SPOKEN, "host")
+
+
+def consents(call: Call) -> shapes.Consents:
+    """The answers that count: the last about each use."""
+    person = call.path["person"]
+    mine = [a for (p, *_), a in call.desk.rooms.state(call.path["space"]).answers.items() if p == person]
+    found, after = page(mine, _which, call.query.get("cursor"), call.limit)
+    return shapes.Consents(items=[_shown(a) for a in found], next=after)
+
+
+def withdraw(call: Call) -> None:
+    """Capture stops at once. Nothing follows where nothing was given."""
+    feature = call.read(shapes.Withdrawal).feature
+    call.desk.rooms.withdraw(call.path["space"], call.path["person"], feature, keep=_keep(call))
+
+
+def receipt(call: Call) -> shapes.Signed:
+    """All records of a person in this space, signed."""
+    space, person, store = call.path["space"], call.path["person"], call.desk.store
+    found = records(space, call.desk.rooms.facts(space), person, store.notices.by_version())
+    if not found:
+        raise NotThereError("a receipt", "is for what was asked, and nothing was yet", "come back when you were asked")
+    return shapes.Signed(receipt=sign(receipt_of(found, call.desk.clock()), store.keys.all()))
+
+
+def _answer(call: Call, how: How, by: str) -> None:
+    said = call.read(shapes.NewAnswer)
+    call.desk.rooms.answer(
+        call.path["space"], call.path["person"], said.feature, said.version,
+        {use: Says(says) for use, says in said.says.items()}, how=how, by=by, unseen=said.unseen, keep=_keep(call),
+    )  # fmt: skip
+
+
+def _keep(call: Call) -> Keep:
+    def keep(facts: Sequence[Fact]) -> None:
+        call.keep(shapes.Answers(items=[_shown(f) for f in facts if isinstance(f, Answered)]))
+
+    return keep
+
+
+def _ask(ask: Asked, feature: Feature, notice: Notice, state: State, small: bool) -> shapes.AskShown:
+    uses = []
+    for use in feature.uses:
+        stands, ground = state.standing(ask.person, feature, use), notice.grounds.get(use.name)
+        uses.append(
+            shapes.AskedUse(
+                use=use.name, needed=use.needed, text=notice.texts.get(use.name, ""),
+                terms_say=ground.say if ground else None, terms_quote=ground.quote if ground else "",
+                says=stands.says, how=stands.how,
+            )
+        )  # fmt: skip
+    return shapes.AskShown(
+        feature=feature.name, version=feature.version, mode=feature.mode, notice=notice.version,
+        controller=notice.controller.name, retention=notice.retention, asked=ask.at, deadline=ask.deadline,
+        small_room=small, uses=uses,
+    )  # fmt: skip
+
+
+def _shown(a: Answered) -> shapes.AnswerShown:
+    return shapes.AnswerShown(at=a.at, feature=a.feature, version=a.version, use=a.use, says=a.says, how=a.how)
+
+
+def _which(a: Answered) -> tuple[str, ...]:
+    return a.feature, f"{a.version:07}", a.use

@@ -1,0 +1,118 @@
+"""The application: every operation at its address, with the same care around each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+
+import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from sayso.consent.signing import public_keys
+from sayso.web import administration, answers, features, pages, recording, sessions, spaces
+from sayso.web.desk import Desk
+from sayso.web.headers import Headers
+from sayso.web.openapi import description
+from sayso.web.operation import Operation
+from sayso.web.problems import answer_to
+
+API = "/api/v1"
+#: Threads that wait for the database; more would only wait for each other.
+_THREADS = 16
+#: How long a reply is kept for a request that is sent again.
+_REPLIES_KEPT = timedelta(days=1)
+_Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def operations() -> list[Operation]:
+    """Everything that the API does."""
+    parts = (spaces, features, answers, recording, sessions, administration)
+    return [operation for part in parts for operation in part.operations()]
+
+
+def app(desk: Desk) -> Starlette:
+    """The desk as an ASGI application."""
+    by_path: dict[str, dict[str, Operation]] = {}
+    for operation in operations():
+        by_path.setdefault(API + operation.path, {})[operation.method] = operation
+    routes: list[BaseRoute] = [
+        Route(path, _several(desk, path, ways), methods=list(ways)) for path, ways in by_path.items()
+    ]
+    stream = API + recording.DECISIONS
+    routes += [
+        Route(stream, _noted(stream, lambda request: recording.decisions(desk, request)), methods=["GET"]),
+        Route(f"{API}/openapi.json", _fixed(f"{API}/openapi.json", description(operations()))),
+        Route("/.well-known/jwks.json", _keys(desk)),
+        *pages.routes(desk),
+    ]
+    wrong = dict.fromkeys((Exception, 404, 405), answer_to)
+    return Starlette(
+        routes=routes,
+        exception_handlers=wrong,
+        middleware=[Middleware(Headers, secure=desk.settings.secure)],
+        lifespan=lambda _app: _running(desk),
+    )
+
+
+@asynccontextmanager
+async def _running(desk: Desk) -> AsyncIterator[None]:
+    anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
+    tidying = asyncio.create_task(_tidy(desk))
+    try:
+        yield
+    finally:
+        desk.hub.close()
+        tidying.cancel()
+        with suppress(asyncio.CancelledError):
+            await tidying
+
+
+async def _tidy(desk: Desk) -> None:
+    while True:
+        await run_in_threadpool(desk.store.replies.forget, desk.clock() - _REPLIES_KEPT)
+        await asyncio.sleep(3600)
+
+
+def _several(desk: Desk, path: str, ways: dict[str, Operation]) -> _Endpoint:
+    async def answer(request: Request) -> Response:
+        method = "GET" if request.method == "HEAD" else request.method
+        return await ways[method](desk, request)
+
+    return _noted(path, answer)
+
+
+def _noted(path: str, endpoint: _Endpoint) -> _Endpoint:
+    """An endpoint whose path, as declared, is known to the log; its errors become problems here."""
+
+    async def answer(request: Request) -> Response:
+        request.scope["sayso.route"] = path
+        try:
+            return await endpoint(request)
+        except Exception as error:
+            return answer_to(request, error)
+
+    return answer
+
+
+def _fixed(path: str, body: object) -> _Endpoint:
+    response = JSONResponse(body, headers={"Cache-Control": "public, max-age=300"})
+
+    async def answer(_request: Request) -> Response:
+        return response
+
+    return _noted(path, answer)
+
+
+def _keys(desk: Desk) -> _Endpoint:
+    async def answer(_request: Request) -> Response:
+        keys = await run_in_threadpool(desk.store.keys.all)
+        return JSONResponse(public_keys(keys), headers={"Cache-Control": "public, max-age=300"})
+
+    return _noted("/.well-known/jwks.json", answer)

@@ -1,0 +1,51 @@
+"""The desk that is served: what requests are answered with, made once for each process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sayso.consent.rooms import Rooms
+from sayso.consent.store import Store
+from sayso.web.hub import Hub
+from sayso.web.limits import Limits, Rate
+from sayso.web.links import Links
+
+#: How often each token, each person, and each address that shows nothing valid may ask.
+_TOKENS, _PEOPLE, _STRANGERS = Rate(2000, 1000), Rate(60, 10), Rate(30, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What may be set. `address`: how people reach the desk; cookies are for https alone where that is https."""
+
+    address: str = "http://127.0.0.1:8420"
+    most_bytes: int = 64 * 1024
+    tokens: Rate = _TOKENS
+    people: Rate = _PEOPLE
+    strangers: Rate = _STRANGERS
+
+    @property
+    def secure(self) -> bool:
+        """Whether cookies travel over https alone."""
+        return self.address.startswith("https://")
+
+
+@dataclass
+class Desk:
+    """A store with everything around it."""
+
+    store: Store
+    settings: Settings = field(default_factory=Settings)
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    steady: Callable[[], float] = time.monotonic
+
+    def __post_init__(self) -> None:
+        self.rooms = Rooms(self.store, self.store.features, self.store.notices, clock=self.clock)
+        self.links = Links(self.store.keys.secret("links"))
+        self.limits, self.hub = Limits(), Hub()
+        if not self.store.keys.all():
+            self.store.keys.rotate(self.clock())
+        self.store.listen(self.hub.tell)

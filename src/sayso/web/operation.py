@@ -1,0 +1,193 @@
+"""One thing that the API does: its declaration, and how a request goes through it.
+
+Size, who asks, how often, what they ask: refused in this order, before anything is done. What was done is kept with the
+idempotency key in one transaction, so a request that is sent again does nothing twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from sayso.consent.store.replies import KeyUsed, Reply
+from sayso.web.caller import Asker, Role, asker, refuse_forged, whose
+from sayso.web.desk import Desk, Settings
+from sayso.web.limits import Rate
+from sayso.web.problems import ProblemError, not_there
+from sayso.web.shapes import ID, WORD
+
+#: What the parts of a path look like, and what may stand after `?`; both are in the description, too.
+PATH = {"space": ID, "person": ID, "feature": WORD}
+QUERY = {"cursor": r"^[A-Za-z0-9_-]{1,160}$", "limit": r"^([1-9]|[1-9][0-9]|100)$"}
+KEY = r"^[!-~]{1,200}$"
+PAGE = 50
+_JSON = "application/json"
+B = TypeVar("B", bound=BaseModel)
+
+
+@dataclass
+class Call:
+    """One request, with everything that is needed to answer it."""
+
+    desk: Desk
+    request: Request
+    asker: Asker
+    path: dict[str, str]
+    query: dict[str, str]
+    body: BaseModel | None
+    keep: Callable[[BaseModel], None]
+    headers: list[tuple[str, str]] = field(default_factory=list)
+
+    def read(self, shape: type[B]) -> B:
+        """The body, as what it was declared to be."""
+        if not isinstance(self.body, shape):
+            raise TypeError(shape.__name__)
+        return self.body
+
+    @property
+    def limit(self) -> int:
+        """How many items at most."""
+        return int(self.query.get("limit", PAGE))
+
+
+@dataclass(frozen=True)
+class Operation:
+    """`roles`: who may; empty for everybody. `repeatable`: whether an idempotency key is kept with what was done."""
+
+    method: str
+    path: str
+    summary: str
+    does: Callable[[Call], BaseModel | None]
+    roles: frozenset[Role] = frozenset()
+    body: type[BaseModel] | None = None
+    answer: type[BaseModel] | None = None
+    status: int = 200
+    repeatable: bool = False
+    paged: bool = False
+
+    async def __call__(self, desk: Desk, request: Request) -> Response:
+        """Answers one request. Raises what `problems` maps."""
+        body = await _read(request, desk.settings.most_bytes)
+        return await run_in_threadpool(self._answer, desk, request, body)
+
+    def _answer(self, desk: Desk, request: Request, body: bytes) -> Response:
+        path, query = path_parts(request.path_params), _query(request, self.paged)
+        who = self._who(desk, request, path)
+        read = self._body(request, body)
+        key = request.headers.get("idempotency-key") if self.repeatable else None
+        if key is not None and not re.match(KEY, key):
+            raise ProblemError(
+                400, "Idempotency-Key: is too long or has spaces in it; use up to 200 letters and digits"
+            )
+        said: list[str] = []
+        digest = hashlib.sha256(f"{self.method} {request.url.path}\n".encode() + body).hexdigest()
+        if key is not None and (kept := _kept(desk, who, key, digest)):
+            return kept
+
+        def keep(answer: BaseModel) -> None:
+            said.append(answer.model_dump_json())
+            if key is not None:
+                desk.store.replies.keep(who.name, key, Reply(digest, self.status, said[-1]), desk.clock())
+
+        call = Call(desk, request, who, path, query, read, keep)
+        try:
+            answer = self.does(call)
+        except KeyUsed:
+            if key is not None and (kept := _kept(desk, who, key, digest)):
+                return kept
+            raise
+        text = said[-1] if said else answer.model_dump_json() if answer is not None else None
+        return _response(self.status, text, call.headers)
+
+    def _who(self, desk: Desk, request: Request, path: dict[str, str]) -> Asker:
+        if not self.roles:
+            slow_down(desk, _address(request), desk.settings.strangers)
+            return Asker("anybody", Role.PERSON)
+        try:
+            caller = whose(desk, request)
+            refuse_forged(desk, request, caller)
+            who = asker(desk, caller, self.roles, path.get("space", ""), path.get("person", ""))
+        except ProblemError:
+            slow_down(desk, _address(request), desk.settings.strangers)
+            raise
+        settings: Settings = desk.settings
+        slow_down(desk, who.name, settings.tokens if who.token else settings.people)
+        return who
+
+    def _body(self, request: Request, body: bytes) -> BaseModel | None:
+        if self.body is None:
+            if body:
+                raise ProblemError(400, "this request: has a body where none is asked for; leave it out")
+            return None
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
+            raise ProblemError(415, f"this request: is not JSON; send it as {_JSON}")
+        return self.body.model_validate_json(body)
+
+
+def slow_down(desk: Desk, name: str, rate: Rate) -> None:
+    """Raises `ProblemError` for who asks too often."""
+    if wait := desk.limits.wait(name, rate, desk.steady()):
+        raise ProblemError(429, "too many requests; wait a moment", {"Retry-After": str(int(wait) + 1)})
+
+
+def _kept(desk: Desk, who: Asker, key: str, digest: str) -> Response | None:
+    kept = desk.store.replies.find(who.name, key)
+    if kept is None:
+        return None
+    if kept.digest != digest:
+        raise ProblemError(422, "Idempotency-Key: was used for another request; use a new one")
+    return _response(kept.status, kept.body, [("Idempotency-Replayed", "true")])
+
+
+def _response(status: int, text: str | None, headers: list[tuple[str, str]]) -> Response:
+    response = Response(text, status if text is not None else 204, media_type=_JSON if text is not None else None)
+    for name, value in headers:
+        response.headers.append(name, value)
+    return response
+
+
+async def _read(request: Request, most: int) -> bytes:
+    """The body. Raises `ProblemError` as soon as it is too large: the rest is not read."""
+    too_large = ProblemError(
+        413, f"this request: is larger than {most // 1024} KiB; send less", {"Connection": "close"}
+    )
+    length = request.headers.get("content-length", "0")
+    if length.isdigit() and int(length[:15]) > most:
+        raise too_large
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > most:
+            raise too_large
+    return bytes(body)
+
+
+def path_parts(found: dict[str, Any]) -> dict[str, str]:
+    """The parts of a path. Raises `ProblemError` for those that can be nothing of ours."""
+    if any(not re.fullmatch(PATH[name].strip("^$"), value) for name, value in found.items()):
+        raise not_there()
+    return found
+
+
+def _query(request: Request, paged: bool) -> dict[str, str]:
+    allowed = QUERY if paged else {}
+    found: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name not in allowed or name in found:
+            raise ProblemError(400, "this address: has something after `?` that is not asked for here; leave it out")
+        if not re.fullmatch(allowed[name].strip("^$"), value):
+            raise ProblemError(400, f"`{name}`: is not what is asked for here; use a value that an earlier page gave")
+        found[name] = value
+    return found
+
+
+def _address(request: Request) -> str:
+    return f"address:{request.client.host}" if request.client else "address:"

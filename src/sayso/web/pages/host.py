@@ -1,0 +1,52 @@
+"""What the host is shown: each feature, what came of it as of the last release, and never who refused. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sayso.consent.fact import Fact, TurnedOn
+from sayso.consent.feature import Feature
+from sayso.consent.state import state_at
+from sayso.consent.view import HostView, host_view
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One feature. Exactly one of `view`, where it is asked for, and `preview`, where it is not, is there.
+
+    `released`: whether there was a release since it was turned on. `ended`: it was on before.
+    """
+
+    feature: Feature
+    view: HostView | None = None
+    released: bool = False
+    preview: str = ""
+    ended: bool = False
+
+    @property
+    def id(self) -> str:
+        """A name for it within a page."""
+        return self.feature.name.encode().hex()
+
+    @property
+    def asked_for(self) -> bool:
+        """Whether the host has turned it on."""
+        return self.view is not None
+
+
+def items(
+    facts: Sequence[Fact], features: Mapping[str, Feature], previews: Mapping[str, str], now: datetime
+) -> list[Item]:
+    """Every feature of the desk, and those of this space that the desk no longer has. `previews`: by name."""
+    state = state_at(facts, now)
+    ever = {f.feature.name for f in facts if isinstance(f, TurnedOn) and f.at <= now}
+    found = []
+    for name in sorted({*features, *state.features}):
+        if on := state.features.get(name):
+            view = host_view(facts, on, now)
+            found.append(Item(on, view, view.released > state.turned_on[name]))
+        else:
+            found.append(Item(features[name], preview=previews[name], ended=name in ever))
+    return found

@@ -1,0 +1,43 @@
+"""Where a page is, and where what is on it leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+#: How often a page looks for something new, in seconds.
+WATCH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The surroundings of one page. `base`: the address under which its asker's pages lie; empty for nobody's.
+
+    `pages`: the asker's pages, by their names in the texts. `here`: this one, one of those. `language`: that the
+    asker chose, if they did; every address keeps it. `space`, `name`: what the space and the asker are called.
+    """
+
+    base: str = ""
+    pages: tuple[tuple[str, str], ...] = ()
+    page: str = ""
+    language: str = ""
+    space: str = ""
+    name: str = ""
+    watch: int = 0
+    style: str = field(default="/static/style.css", init=False)
+    script: str = field(default="/static/live.js", init=False)
+    icon: str = field(default="/static/icon.svg", init=False)
+
+    def to(self, path: str) -> str:
+        """An address under the base, in the language that was chosen."""
+        return f"{self.base}{path}" + (f"?lang={self.language}" if self.language else "")
+
+    @property
+    def here(self) -> str:
+        """The address of this page."""
+        return next((self.to(path) for name, path in self.pages if name == self.page), "")
+
+
+#: The pages of a person in a space, of its host, and of an administrator.
+PERSON = (("card", ""), ("mine", "/answers"))
+HOST = (("host", ""),)
+ADMIN = (("admin", ""),)

@@ -1,0 +1,33 @@
+"""The desk as a running server."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from sayso.web.app import app
+from sayso.web.desk import Desk
+
+
+class Server(uvicorn.Server):
+    """Ends the streams before it waits for them."""
+
+    def __init__(self, desk: Desk, host: str, port: int) -> None:
+        config = uvicorn.Config(
+            app(desk),
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,  # its lines would hold addresses of people and of links
+            server_header=False,
+            date_header=False,
+            timeout_graceful_shutdown=5,
+            timeout_keep_alive=15,
+            h11_max_incomplete_event_size=32 * 1024,
+        )
+        super().__init__(config)
+        self._desk = desk
+
+    def handle_exit(self, sig: int, frame: object) -> None:
+        """Asked to stop."""
+        self._desk.hub.close()
+        super().handle_exit(sig, frame)  # type: ignore[arg-type]

@@ -1,0 +1,293 @@
+"""What requests and answers look like: one declaration validates them and describes them (OpenAPI)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from sayso.consent.fact import How, Kind, Relation, Says
+from sayso.consent.feature import Mode
+from sayso.consent.outcome import Why
+from sayso.say import Say
+
+#: A name of a space or a person, as the desk makes them.
+ID = r"^[A-Za-z0-9_-]{1,64}$"
+#: A name of a feature.
+WORD = r"^[a-z][a-z0-9-]{0,63}$"
+_PLAIN = r"^[^\x00-\x1F\x7F]+$"
+
+Id = Annotated[str, StringConstraints(pattern=ID)]
+Word = Annotated[str, StringConstraints(pattern=WORD)]
+Line = Annotated[str, StringConstraints(pattern=_PLAIN, min_length=1, max_length=200)]
+Text = Annotated[str, StringConstraints(pattern=_PLAIN, min_length=1, max_length=2000)]
+#: `content.audio train-ai`: data and purpose.
+UseName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9.-]{0,63} [a-z][a-z0-9-]{0,63}$")]
+Version = Annotated[int, Field(ge=1, le=1_000_000)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Uri = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]{0,20}:[!-~]{1,400}$")]
+
+
+class Shape(BaseModel):
+    """Nothing that is not declared, and no type for another."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class NewSpace(Shape):
+    kind: Literal["meeting", "channel"]
+    name: Line
+
+
+class SpaceShown(Shape):
+    id: Id
+    kind: str
+    name: str
+    created: datetime
+
+
+class Spaces(Shape):
+    items: list[SpaceShown]
+    next: str | None
+
+
+class Coming(Shape):
+    """Somebody comes in. `who`: how they are known outside; kept apart, and erasable."""
+
+    who: Line
+    name: Line
+    kind: Kind = Kind.PERSON
+    relation: Relation = Relation.UNKNOWN
+
+
+class Came(Shape):
+    person: Id
+
+
+class Here(Shape):
+    person: Id
+    name: str | None
+    kind: Kind
+    since: datetime
+
+
+class People(Shape):
+    items: list[Here]
+    next: str | None
+
+
+class Nothing(Shape):
+    """An empty object."""
+
+
+class TurnOn(Shape):
+    feature: Word
+
+
+class TurnedOnNow(Shape):
+    feature: Word
+    version: Version
+    people_asked: int
+
+
+class HostSees(Shape):
+    feature: Word
+    on: bool
+    why: Why
+    released: datetime
+    next_release: datetime
+    agreed: int | None
+    asked: int | None
+
+
+class Previewed(Shape):
+    feature: Word
+    preview: Literal["works", "off", "asks"]
+
+
+class AskedUse(Shape):
+    use: UseName
+    needed: bool
+    text: str
+    terms_say: Say | None
+    terms_quote: str
+    says: Says | None
+    how: How | None
+
+
+class AskShown(Shape):
+    """What a person is asked. `small_room`: a refusal could be traced to them; they must be told before answering."""
+
+    feature: Word
+    version: Version
+    mode: Mode
+    notice: str
+    controller: str
+    retention: str
+    asked: datetime
+    deadline: datetime
+    small_room: bool
+    uses: list[AskedUse]
+
+
+class Asks(Shape):
+    items: list[AskShown]
+
+
+class NewAnswer(Shape):
+    feature: Word
+    version: Version
+    says: Annotated[dict[UseName, Literal["given", "refused"]], Field(min_length=1, max_length=50)]
+    unseen: bool = False
+
+
+class AnswerShown(Shape):
+    at: datetime
+    feature: Word
+    version: Version
+    use: str
+    says: Says
+    how: How
+
+
+class Answers(Shape):
+    items: list[AnswerShown]
+
+
+class Consents(Shape):
+    items: list[AnswerShown]
+    next: str | None
+
+
+class Withdrawal(Shape):
+    """What to withdraw: one feature, or everything."""
+
+    feature: Word | None = None
+
+
+class Signed(Shape):
+    """A receipt as compact JWS; `sayso receipt verify` reads it."""
+
+    receipt: str
+
+
+class NewLink(Shape):
+    """`person`: for whom; without, for the host of the space."""
+
+    person: Id | None = None
+
+
+class LinkShown(Shape):
+    link: str
+    expires: datetime
+
+
+class Show(Shape):
+    """A link, or an API token: one of them."""
+
+    link: Annotated[str, StringConstraints(min_length=1, max_length=2000)] | None = None
+    token: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+
+
+class Opened(Shape):
+    space: Id | None
+    person: Id | None
+
+
+class OutcomeShown(Shape):
+    feature: Word
+    on: bool
+    why: Why
+    captured: list[Id]
+    withheld: list[Id]
+    extra: dict[str, list[Id]]
+
+
+class Outcomes(Shape):
+    place: str
+    items: list[OutcomeShown]
+
+
+class UseShown(Shape):
+    data: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9.-]{0,63}$")]
+    purpose: Word
+    needed: bool
+
+
+class FeatureShown(Shape):
+    name: Word
+    version: Version
+    mode: Mode
+    uses: Annotated[list[UseShown], Field(min_length=1, max_length=50)]
+
+
+class Features(Shape):
+    items: list[FeatureShown]
+
+
+class PartyShown(Shape):
+    id: Uri
+    name: Line
+    email: Line
+    address: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1F\x7F]*$")] = ""
+
+
+class NewNotice(Shape):
+    """A notice for a feature; see `sayso.consent.notice`."""
+
+    feature: Word
+    version: Line
+    date: Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+    controller: PartyShown
+    jurisdiction: Country
+    storage: Country
+    retention: Annotated[str, StringConstraints(pattern=r"^P[0-9]{1,5}[DWMY]$")]
+    withdraw_at: Uri
+    rights_at: Uri
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
+    recipients: Annotated[list[PartyShown], Field(max_length=20)] = []
+    texts: Annotated[dict[UseName, Text], Field(max_length=50)] = {}
+
+
+class Noted(Shape):
+    feature: Word
+    version: str
+
+
+class Erasure(Shape):
+    """Whom to forget, as they are known outside."""
+
+    who: Line
+
+
+class Erased(Shape):
+    spaces: int
+
+
+class ActShown(Shape):
+    seq: int
+    at: AwareDatetime
+    asker: str
+    act: str
+    thing: str
+
+
+class ActsShown(Shape):
+    items: list[ActShown]
+    next: str | None
+
+
+class WrongPlace(Shape):
+    at: str
+    cause: str
+
+
+class Problem(Shape):
+    """A problem (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[WrongPlace] = []

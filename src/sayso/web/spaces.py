@@ -1,0 +1,131 @@
+"""Spaces, and who comes into them and goes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sayso.consent.fact import Joined
+from sayso.consent.store import Space
+from sayso.errors import NotThereError
+from sayso.web import shapes
+from sayso.web.caller import Role
+from sayso.web.links import HOST, LINK_LASTS
+from sayso.web.operation import Call, Operation
+from sayso.web.paging import cursor, page, place
+from sayso.web.problems import ProblemError, not_there
+
+_HOST, _HOSTS = frozenset({Role.HOST}), frozenset({Role.HOST, Role.RECORD})
+
+
+def operations() -> list[Operation]:
+    """What can be done with spaces and people."""
+    space, people = "/spaces/{space}", "/spaces/{space}/people"
+    return [
+        Operation(
+            "POST", "/spaces", "Open a space: a meeting, or a channel", create, _HOST, shapes.NewSpace,
+            shapes.SpaceShown, 201, repeatable=True,
+        ),
+        Operation("GET", "/spaces", "Your spaces, oldest first", listed, _HOSTS, answer=shapes.Spaces, paged=True),
+        Operation("GET", space, "A space", shown, _HOSTS | {Role.PERSON}, answer=shapes.SpaceShown),
+        Operation(
+            "POST", people, "Somebody comes in, and is asked about every feature that is turned on", join, _HOSTS,
+            shapes.Coming, shapes.Came, 201, repeatable=True,
+        ),
+        Operation("GET", people, "Who is here", here, _HOSTS, answer=shapes.People, paged=True),
+        Operation(
+            "POST", people + "/{person}/leavings", "Somebody goes", leave, _HOSTS, shapes.Nothing, shapes.Nothing, 201,
+            repeatable=True,
+        ),
+        Operation(
+            "POST", space + "/links", "A link that opens once, for a person or for the host; not kept for a repeat",
+            link, _HOSTS, shapes.NewLink, shapes.LinkShown, 201,
+        ),
+    ]  # fmt: skip
+
+
+def create(call: Call) -> None:
+    """A new space, which the tokens of this owner reach."""
+    new, token = call.read(shapes.NewSpace), call.asker.token
+    if token is None:
+        raise ProblemError(403, "your link: is for one space; a token with the scope `host` opens others")
+    call.desk.rooms.open(new.kind, new.name, token.owner, keep=lambda space: call.keep(_space(space)))
+
+
+def listed(call: Call) -> shapes.Spaces:
+    """The spaces of the token's owner."""
+    if call.asker.token is None:
+        raise not_there()
+    created, id = place(call.query.get("cursor"), 2)
+    found = call.desk.store.spaces(call.asker.token.owner, (created, id), call.limit + 1)
+    last = found[call.limit - 1] if len(found) > call.limit else None
+    return shapes.Spaces(
+        items=[_space(space) for space in found[: call.limit]], next=cursor(last.created, last.id) if last else None
+    )
+
+
+def shown(call: Call) -> shapes.SpaceShown:
+    """One space."""
+    return _space(call.desk.store.space(call.path["space"]))
+
+
+def join(call: Call) -> None:
+    """Somebody comes in; again, if they went. Who is here already stays."""
+    new = call.read(shapes.Coming)
+    call.desk.rooms.join(
+        call.path["space"], new.who, new.name, new.kind, new.relation,
+        keep=lambda person: call.keep(shapes.Came(person=person)),
+    )  # fmt: skip
+
+
+def here(call: Call) -> shapes.People:
+    """Who is here now: no answers, which are nobody's business."""
+    space = call.path["space"]
+    names = call.desk.store.names(space)
+    found, after = page(call.desk.rooms.state(space).here.values(), _when, call.query.get("cursor"), call.limit)
+    items = [shapes.Here(person=j.person, name=names.get(j.person), kind=j.kind, since=j.at) for j in found]
+    return shapes.People(items=items, next=after)
+
+
+def leave(call: Call) -> None:
+    """Somebody goes."""
+    _somebody(call, call.path["person"])
+    call.desk.rooms.leave(call.path["space"], call.path["person"], keep=lambda _facts: call.keep(shapes.Nothing()))
+
+
+def link(call: Call) -> shapes.LinkShown:
+    """A link to hand to somebody.
+
+    A host gets one for a person only until that person has opened theirs: with a second one the host could look at
+    what they answered.
+    """
+    space, person = call.path["space"], call.read(shapes.NewLink).person
+    if person is not None:
+        _somebody(call, person)
+    elif call.asker.role is not Role.HOST:
+        raise ProblemError(403, "a link for the host: is made with a token of the host's; use the scope `host`")
+    now = call.desk.clock()
+    with call.desk.store.together():
+        if person and call.asker.role is Role.HOST and call.desk.store.opened.by(space, person):
+            detail = "this person: has opened their link; the token of the meeting's connector gives another"
+            raise ProblemError(409, detail)
+        call.desk.store.acts.add(call.asker.name, "link", f"{space}/{person or 'host'}", now)
+    made = call.desk.links.link(space, person or HOST, now)
+    address = f"{call.desk.settings.address}/open/{made}"
+    return shapes.LinkShown(link=address, expires=now + LINK_LASTS)
+
+
+def _somebody(call: Call, person: str) -> None:
+    """Raises `NotThereError` unless the person was ever here."""
+    facts = call.desk.rooms.facts(call.path["space"])
+    if not any(isinstance(f, Joined) and f.person == person for f in facts):
+        raise NotThereError("this person", "was never here", "let them come in first")
+
+
+def _space(space: Space) -> shapes.SpaceShown:
+    return shapes.SpaceShown(
+        id=space.id, kind=space.kind, name=space.name, created=datetime.fromisoformat(space.created)
+    )
+
+
+def _when(joined: Joined) -> tuple[str, ...]:
+    return joined.at.isoformat(), joined.person
