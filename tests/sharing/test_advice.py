@@ -159,7 +159,7 @@ def test_an_employee_asks_the_administrator_and_does_not_change_the_setting() ->
     assert Step.CONTROL not in steps(advice)
     asked = only(advice, Step.ASK)
     assert asked.who == "administrator"
-    assert "Admin console" in asked.letter
+    assert "Admin console" in asked.letter.text
     mine = advice_of(checked(service([TRAINS], offered, role="administrator")))
     assert only(mine, Step.CONTROL).where == "Admin console"
 
@@ -190,7 +190,7 @@ def test_a_host_is_told_of_the_hosts_setting_and_a_participant_asks_the_host() -
     assert Step.SETTING not in steps(participant)
     asked = next(a for a in participant if a.step is Step.ASK)
     assert asked.who == "host"
-    assert "Meeting summary" in asked.letter
+    assert "Meeting summary" in asked.letter.text
     assert "That alone does not end the use." in asked.what
 
 
@@ -215,7 +215,7 @@ def test_an_employee_does_not_choose_the_plan() -> None:
     of = checked(service([TRAINS], name="OpenAI", role="employee"), 'version = 1\n[accept]\n"*" = "opt-in"\n')
     found = only(advice_of(of), Step.PLAN)
     assert found.who == "administrator"
-    assert "ChatGPT Business" in found.letter
+    assert "ChatGPT Business" in found.letter.text
 
 
 def test_until_when_one_can_act_is_told_and_when_that_is_over() -> None:
@@ -237,8 +237,8 @@ def test_where_the_documents_are_silent_the_service_is_asked() -> None:
     of = checked(service([]))
     found = only(advice_of(of), Step.ASK)
     assert found.who == "me"
-    assert "Do you train AI models with what I create, upload or exchange?" in found.letter
-    assert "“Lantern Rooms Terms of Service”" in found.letter
+    assert "Do you train AI models with what I create, upload or exchange?" in found.letter.text
+    assert "“Lantern Rooms Terms of Service”" in found.letter.text
 
 
 def test_where_silence_is_a_conflict_the_service_is_asked_and_nothing_is_objected_to() -> None:

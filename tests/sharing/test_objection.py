@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from sayso.grid import CellException
 from sayso.say import Say
 from sayso.sharing.advice import Step, advise
+from sayso.sharing.case import Case, quoted
 from sayso.sharing.check import Check, Finding
-from sayso.sharing.letter import ACCOUNT, SERVICE, Case, quoted
+from sayso.sharing.letter import ACCOUNT, SERVICE, together
 from sayso.sharing.objection import Objection, objections
 from sayso.sharing.service import Service
 from sayso.sharing.wording import DATA, MINE, YOURS, act, called, doing
@@ -32,7 +33,7 @@ def made(
 
 
 def every_letter(of: Check, found: Finding) -> list[str]:
-    return [a.letter for a in advise(of, found) if a.letter]
+    return [a.letter.text for a in advise(of, found) if a.letter]
 
 
 @given(checks)
@@ -69,19 +70,19 @@ def test_no_quote_heading_title_or_name_can_break_a_letter(words: str, section: 
 
 def test_a_letter_is_not_a_template_for_what_it_quotes() -> None:
     (first, *_) = letters(checked(service([cell("content", "train-ai", Say.NO_SAY, quote("{data} %s $name {0}"))])))
-    assert "> {data} %s $name {0}" in first.letter
+    assert "> {data} %s $name {0}" in first.letter.text
 
 
 def test_a_letter_says_what_is_known_and_leaves_open_only_the_account() -> None:
     for objection in made():
-        assert PLACEHOLDER.findall(objection.letter) == [ACCOUNT]
+        assert PLACEHOLDER.findall(objection.letter.text) == [ACCOUNT]
         for known in (
             "To Lantern Rooms",
             "In “Lantern Rooms Terms of Service”, section “4 Content”, you write:",
             "> We train our models with what you create.",
             "I do not accept this use.",
         ):
-            assert known in objection.letter
+            assert known in objection.letter.text
 
 
 @pytest.mark.parametrize(
@@ -98,15 +99,15 @@ def test_a_letter_goes_to_the_service_and_tells_it_nothing_of_the_senders_comput
     name: str, title: str, source: str, to: str
 ) -> None:
     for objection in made(name=name, title=title, source=source):
-        assert f"\nTo {to}\n" in objection.letter
-        assert "/home/ada" not in objection.letter
+        assert f"\nTo {to}\n" in objection.letter.text
+        assert "/home/ada" not in objection.letter.text
 
 
 def test_the_persons_own_words_are_in_the_letter() -> None:
     policy = '[accept.content]\ntrain-ai = { accept = "never", note = "calls with patients" }\n'
     for objection in made(policy='version = 1\nname = "Ada Example"\n' + policy):
-        assert "My reason: calls with patients." in objection.letter
-        assert "what a model has learnt" not in objection.letter
+        assert "My reason: calls with patients." in objection.letter.text
+        assert "what a model has learnt" not in objection.letter.text
 
 
 @pytest.mark.parametrize(
@@ -125,37 +126,37 @@ def test_what_is_done_without_consent_is_objected_to_and_a_consent_is_withdrawn(
 def test_advertising_is_objected_to_without_any_grounds() -> None:
     gdpr, ccpa, plain = made(purpose="advertise")
     assert gdpr.law == "GDPR Article 21(2)"
-    assert "grounds" not in gdpr.letter
+    assert "grounds" not in gdpr.letter.text
     assert ccpa.law == "California Civil Code 1798.120"
     assert plain.law == ""
 
 
 def test_californians_opt_out_of_sale_within_fifteen_business_days() -> None:
     _, ccpa, _ = made(purpose="share")
-    assert "not to sell my personal information" in ccpa.letter
-    assert "15 business days" in ccpa.letter
-    assert "7026(f)" in ccpa.letter
+    assert "not to sell my personal information" in ccpa.letter.text
+    assert "15 business days" in ccpa.letter.text
+    assert "7026(f)" in ccpa.letter.text
 
 
 def test_californians_limit_the_use_of_sensitive_data() -> None:
     of = checked(service([cell("sensitive", "train-ai", Say.NO_SAY)]))
     _, ccpa, _ = letters(of, "sensitive")
-    assert "limit the use and disclosure of my sensitive personal information" in ccpa.letter
-    assert "7027(g)" in ccpa.letter
+    assert "limit the use and disclosure of my sensitive personal information" in ccpa.letter.text
+    assert "7027(g)" in ccpa.letter.text
 
 
 def test_an_answer_is_asked_for_within_the_month_of_the_gdpr() -> None:
     gdpr, *_, plain = made()
-    assert "within one month" in gdpr.letter
-    assert "Article 12(3) GDPR" in gdpr.letter
-    assert "GDPR" not in plain.letter
-    assert "within 30 days" in plain.letter
+    assert "within one month" in gdpr.letter.text
+    assert "Article 12(3) GDPR" in gdpr.letter.text
+    assert "GDPR" not in plain.letter.text
+    assert "within 30 days" in plain.letter.text
 
 
 def test_who_accepts_a_use_with_consent_asks_to_be_asked() -> None:
     for objection in made(policy='version = 1\n[accept]\n"*" = "opt-in"\n'):
-        assert "I accept this use only if I agree to it first" in objection.letter
-        assert "unless I have agreed to it first;" in objection.letter
+        assert "I accept this use only if I agree to it first" in objection.letter.text
+        assert "unless I have agreed to it first;" in objection.letter.text
 
 
 def test_a_category_of_ones_own_is_called_as_its_policy_describes_it() -> None:
@@ -164,15 +165,17 @@ def test_a_category_of_ones_own_is_called_as_its_policy_describes_it() -> None:
         '[accept]\n"*" = "no-say"\n"content.audio.patients" = "never"\n'
     )
     of = checked(service([cell("content", "train-ai", Say.NO_SAY)]), policy)
-    assert "train AI models with recorded calls with patients" in letters(of, "content.audio.patients")[0].letter
+    assert "train AI models with recorded calls with patients" in letters(of, "content.audio.patients")[0].letter.text
 
 
 def test_what_decides_for_participants_is_quoted_first() -> None:
     theirs = CellException("other:participants", Say.LEAVE, (quote("Hosts agree for participants.", "9 Hosts"),))
     grid = [cell("content", "train-ai", Say.OPT_IN, quote("Not without consent."), exceptions=[theirs])]
     (first, *_) = letters(checked(service(grid, role="employee")))
-    assert first.letter.index("> Hosts agree for participants.") < first.letter.index("> Not without consent.")
-    assert "section “9 Hosts”" in first.letter
+    assert first.letter.text.index("> Hosts agree for participants.") < first.letter.text.index(
+        "> Not without consent."
+    )
+    assert "section “9 Hosts”" in first.letter.text
 
 
 def test_where_another_document_promises_more_its_promise_is_quoted() -> None:
@@ -181,14 +184,14 @@ def test_where_another_document_promises_more_its_promise_is_quoted() -> None:
     policy = service([promise], title="Lantern Rooms Privacy Policy", source="privacy.md")
     both = Service("Lantern Rooms", (*terms.readings, *policy.readings))
     (first, *_) = letters(checked(both))
-    assert "Yet in “Lantern Rooms Privacy Policy”, section “1”, you promise more:" in first.letter
-    assert "> We never train on what you create." in first.letter
+    assert "Yet in “Lantern Rooms Privacy Policy”, section “1”, you promise more:" in first.letter.text
+    assert "> We never train on what you create." in first.letter.text
 
 
 def test_de_identified_data_are_meant_too() -> None:
     made_of = replace(cell("content", "train-ai", Say.NO_SAY), deidentified=True)
     (first, *_) = letters(checked(service([made_of])))
-    assert "de-identified data only does not change my answer" in first.letter
+    assert "de-identified data only does not change my answer" in first.letter.text
 
 
 @pytest.mark.parametrize("voice", [MINE, YOURS])
@@ -210,3 +213,26 @@ def test_an_objection_in_advice_is_the_letter_and_names_its_law() -> None:
     advice = [a for a in advise(of, found) if a.step is Step.OBJECTION]
     assert [a.letter for a in advice] == [o.letter for o in letters(of)]
     assert advice[0].source == "Lantern Rooms Terms of Service, 4 Content; GDPR Article 21(1)"
+
+
+def test_letters_on_the_same_grounds_are_one_letter_that_asks_the_same_thing_once() -> None:
+    of = checked(service([cell("content", "train-ai", Say.NO_SAY), cell("usage", "train-ai", Say.NO_SAY)]))
+    every = [o.letter for data in ("content", "usage") for o in letters(of, data)]
+    assert len(every) == 4
+    gdpr, plain = together(every)
+    assert gdpr.text.startswith("Subject: Objection: 2 uses of data about me\n")
+    for one in every:
+        assert all(says in f"{gdpr.text}{plain.text}" for point in one.points for says in point.says)
+    assert gdpr.text.count("to take what you already hold out of such use") == 1
+    assert gdpr.text.count("> We train our models with what you create.") == 1
+
+
+@given(checks)
+def test_together_no_use_and_no_quote_is_lost(of: Check) -> None:
+    every = [a.letter for f in of.findings for a in advise(of, f) if a.letter]
+    whole = together(every)
+    assert len({letter.kind for letter in whole}) == len(whole)
+    for letter in every:
+        (one,) = [w for w in whole if w.kind == letter.kind]
+        for point in letter.points:
+            assert all(part in one.text for part in (*point.quotes, *point.says, *point.asks))

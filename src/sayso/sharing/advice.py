@@ -13,10 +13,11 @@ from enum import StrEnum
 
 from sayso.decision import Rule, Verdict
 from sayso.say import Say
+from sayso.sharing.case import Case, document_called, short
 from sayso.sharing.catalogue import Known, Plan, Setting, dated, known
 from sayso.sharing.check import Check, Finding
 from sayso.sharing.deadline import deadline, is_over
-from sayso.sharing.letter import Case, document_called, question, request, short
+from sayso.sharing.letter import Letter, question, request
 from sayso.sharing.objection import objections
 from sayso.sharing.offers import WRITTEN, Offer, offers
 from sayso.sharing.wording import act, doing
@@ -52,7 +53,7 @@ class Advice:
     how: tuple[str, ...] = ()
     until: str = ""
     source: str = ""
-    letter: str = ""
+    letter: Letter | None = None
 
 
 #: Whose controls each role can use; those of a `person` are everybody's.
@@ -204,7 +205,7 @@ class _Adviser:
         for name, limit, source in (*self.plans_read(), *self.plans_known()):
             who = _CHOOSES.get(self.role, "me")
             what = f"Use {name} of {self.service}: there, you have as much say as you ask for."
-            letter = ""
+            letter: Letter | None = None
             if who != "me":
                 what = f"Ask the {who} about {name} of {self.service}: there, you have as much say as you ask for."
                 letter = request(self.case, who, [f"have us use {name}, where this is not so."])

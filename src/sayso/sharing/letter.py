@@ -1,171 +1,159 @@
-"""The letters about one finding: what they all say, and the two that ask: the service, or whoever can turn it off.
+"""A letter that is written already: to whom, about which uses, what is asked of them, and who signs it.
 
-What a document says is quoted literally, each of its lines behind `> `: no quote can end a letter, begin another or
-sign it. A placeholder, in square brackets, stands only for what cannot be known here.
+One letter can speak of several uses: those that go to the same people, on the same grounds, become one
+(`together`), since nobody sends, or answers, a dozen of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from pathlib import PurePath
-from re import IGNORECASE
-from re import compile as pattern
+from itertools import zip_longest
 
-from sayso.grid import CellException, Quote
-from sayso.say import Say
-from sayso.sharing.catalogue import known
-from sayso.sharing.check import Check, Finding
-from sayso.sharing.service import Statement
-from sayso.sharing.wording import ACCEPTED, LEFT, MINE, MONTHS, YOURS, act, called, doing
-from sayso.show.safe import excerpt, one_line, visible
+from sayso.sharing.case import Case
+from sayso.sharing.wording import MONTHS
+from sayso.show.safe import one_line
 
 #: What only the person who sends a letter knows.
 ACCOUNT = "[the e-mail address of your account]"
 SERVICE = "[the name of the service]"
 
-_KIND_OF_DOCUMENT = pattern(
-    r"[\s:|,–—-]*\b(terms( (of|and|&) (service|use|conditions))?|privacy (policy|notice|statement)|user agreement)\s*$",
-    IGNORECASE,
-)
-#: A letter is about one thing: more quotes than these make it no clearer.
-_MOST_QUOTES = 3
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a letter says of one use.
+
+    `doing`: the use, as a noun. `quotes`: the words of the documents. `says`: how they are read, and what the person
+    says to that. `asks`: what is asked of whoever gets the letter; letters about several uses ask the same thing once.
+    """
+
+    doing: str
+    quotes: tuple[str, ...]
+    says: tuple[str, ...]
+    asks: tuple[str, ...]
 
 
-class Case:
-    """One finding of a check, in the words that letters and advice share."""
+@dataclass(frozen=True)
+class Letter:
+    """One letter. `subject`: what goes before the uses in its subject line; `lead`: what goes before what it asks.
 
-    def __init__(self, check: Check, finding: Finding) -> None:
-        self.check, self.finding, self.purpose = check, finding, finding.purpose
-        categories = check.policy.all_categories
-        self.data = short(called(finding.data, MINE, categories))
-        self.your_data = short(called(finding.data, YOURS, categories))
-        self.service = service_called(check)
+    `law`: what it rests on, if anything. `closing`: what it ends with. `account`: whether it must tell whose account it
+    is about.
+    """
+
+    to: str
+    on: date
+    subject: str
+    points: tuple[Point, ...]
+    lead: str
+    closing: tuple[str, ...]
+    signed: str
+    opening: str = ""
+    law: str = ""
+    account: bool = True
 
     @cached_property
-    def act(self) -> str:
-        """What is done, as the person says it: `train AI models with my video`."""
-        return act(self.purpose, self.data)
-
-    @cached_property
-    def doing(self) -> str:
-        """The same as a noun."""
-        return doing(self.purpose, self.data)
+    def text(self) -> str:
+        """The whole letter, to be sent as it stands."""
+        parts = [
+            f"Subject: {self.subject}: {self._about}",
+            f"To {self.to}\n{in_words(self.on)}",
+            "Hello,",
+            *filter(None, [self.opening, "I write about these uses of data about me:" if len(self.points) > 1 else ""]),
+            *self._points(),
+            *filter(None, [self._asks()]),
+            *self.closing,
+            *([f"My account: {ACCOUNT}"] if self.account else []),
+            self.signed,
+        ]
+        return "\n\n".join(filter(None, parts)) + "\n"
 
     @property
-    def say(self) -> Say:
-        """How much say the documents leave."""
-        return self.finding.said.say
+    def kind(self) -> Letter:
+        """The letter without its uses: letters of one kind can be one letter."""
+        return replace(self, points=())
 
-    @cached_property
-    def note(self) -> str:
-        """The person's own words on it: the note or the reason of the line that decided."""
-        line = self.finding.decision.line
-        return one_line(line.reason) if line else ""
+    @property
+    def _about(self) -> str:
+        first, *others = self.points
+        return f"{len(self.points)} uses of data about me" if others else first.doing
 
-    @cached_property
-    def stand(self) -> str:
-        """What the person accepts, and why."""
-        accepted = self.finding.accepted
-        stand = "I do not take silence for a promise." if self.say is Say.UNSTATED else ""
-        if accepted is not None:
-            stand = f"{stand} {ACCEPTED[accepted]}".strip()
-        return f"{stand} My reason: {self.note.rstrip('.')}." if self.note else stand
+    def _points(self) -> Iterator[str]:
+        quoted: set[tuple[str, ...]] = set()
+        for number, point in enumerate(self.points, 1):
+            if len(self.points) > 1:
+                yield f"{number}. {point.doing[:1].upper()}{point.doing[1:]}"
+            if point.quotes not in quoted:  # the words that several uses rest on are quoted once
+                yield from point.quotes
+            quoted.add(point.quotes)
+            yield from point.says
 
-    @cached_property
-    def place(self) -> str:
-        """The document and section that the finding rests on."""
-        if not self.finding.said.by:
-            return ""
-        first = self.finding.said.by[0]
-        quotes = evidence(first)
-        section = short(quotes[0].section) if quotes else ""
-        return ", ".join(filter(None, [document_called(self.check, first.source), section]))
-
-    def documents(self) -> str:
-        """The names of the service's documents."""
-        return ", ".join(f"“{name}”" for name in dict.fromkeys(_names(self.check).values())) or "your terms"
-
-    @cached_property
-    def to_them(self) -> str:
-        """What the documents say, quoted, and how the person reads it: to the service."""
-        return self._saying("you", "Your")
-
-    @cached_property
-    def to_others(self) -> str:
-        """The same, to somebody else."""
-        return self._saying("they", "Their")
-
-    def _saying(self, who: str, whose: str) -> str:
-        if not self.finding.said.by:
-            return f"{whose} documents ({self.documents()}) do not say whether {who} {self.act}."
-        (first, *_), last = self.finding.said.by, self.finding.said.by[-1]
-        read = f"As I read it, {who} may {self.act}{LEFT.get(self.say, '')}."
-        if first.cell.deidentified:
-            read += " That this is done with de-identified data only does not change my answer."
-        parts = [*self._quoted(first, f"{who} write"), read]
-        if self.finding.said.clash and last.source != first.source:
-            parts += self._quoted(last, f"{who} promise more", "Yet in")
-        return "\n\n".join(parts)
-
-    def _quoted(self, statement: Statement, verb: str, begin: str = "In") -> list[str]:
-        document = document_called(self.check, statement.source) or "the terms"
-        parts: list[str] = []
-        section = ""
-        for quote in evidence(statement)[:_MOST_QUOTES]:
-            if not parts or quote.section != section:
-                section = quote.section
-                place = f"“{document}”, section “{short(section)}”" if section else f"“{document}”"
-                parts.append(f"{begin if not parts else 'And in'} {place}, {verb}:")
-            parts.append(quoted(quote.text))
-        return parts or [f"{begin} “{document}” {verb} so."]
+    def _asks(self) -> str:
+        asks = [ask for several in zip_longest(*(p.asks for p in self.points)) for ask in several if ask]
+        asks = list(dict.fromkeys(asks))
+        mark = (f"{number}. " for number in range(1, len(asks) + 1)) if self.account else iter(["- "] * len(asks))
+        return "\n".join([self.lead, *map("".join, zip(mark, asks, strict=True))]) if asks else ""
 
 
-def evidence(statement: Statement) -> tuple[Quote, ...]:
-    """The quotes that a statement rests on: where an exception for participants decides, its quotes come first."""
-    apart: list[CellException] = [e for e in statement.cell.exceptions if e.say is statement.say and e.evidence]
-    if statement.say is not statement.cell.say and apart:
-        return (*apart[0].evidence[:1], *statement.cell.evidence)
-    return statement.cell.evidence
+def together(letters: Iterable[Letter]) -> list[Letter]:
+    """The same with fewer letters: those that differ in their uses alone become one, in the order of the first."""
+    found: dict[Letter, list[Point]] = {}
+    for letter in letters:
+        points = found.setdefault(letter.kind, [])
+        points += [point for point in letter.points if point not in points]
+    return [replace(letter, points=tuple(points)) for letter, points in found.items()]
 
 
-def document_called(check: Check, source: str) -> str:
-    """A document's title, else the name of its file."""
-    return _names(check).get(source, "")
+def question(case: Case) -> Letter:
+    """A letter to the service, where its documents are silent."""
+    asks = (
+        f"Do you {case.act}?",
+        "If so: how can I refuse, and what does refusing cost me?",
+        "Where do your terms say so?",
+    )
+    until = (
+        "Until you have answered, please do not do it: I have not agreed to it. If the GDPR protects me, this is also "
+        "a request under its Article 15(1), to be answered within one month (Article 12(3)). Otherwise, please answer "
+        "within 30 days."
+    )
+    return to_service(case, "A question", [case.stand], asks, (until,), lead="Please tell me:")
 
 
-def service_called(check: Check) -> str:
-    """The service's name as people say it; empty if it is not known."""
-    name, readings = check.service.name, check.service.readings
-    given = name not in {d for r in readings for d in (r.document.source, r.document.title)}
-    if given:
-        return short(name)
-    if entry := known(check.service):
-        return entry.name
-    titles = [_KIND_OF_DOCUMENT.sub("", one_line(r.document.title)) for r in readings]
-    return short(next(filter(None, titles), ""))
+def request(case: Case, who: str, wishes: Sequence[str]) -> Letter:
+    """A short letter to the host, administrator or account owner. `wishes`: what they are asked to do."""
+    point = Point(case.doing, case.quotes("they"), (*case.read("they", "Their"), case.stand), tuple(wishes))
+    return Letter(
+        to=f"the {who}",
+        on=case.check.on,
+        subject="Please without this",
+        opening=f"this is about {case.service or 'a service that we use'}.",
+        points=(point,),
+        lead="Only you can change this for us. Please:",
+        closing=(
+            "If that cannot be done, please tell me how I can take part without it. "
+            "Please tell nobody else that I asked.",
+        ),
+        signed=_signed(case),
+        account=False,
+    )
 
 
-@lru_cache(maxsize=1024)
-def short(text: str) -> str:
-    """A heading or title, harmless and of a length to be read."""
-    return excerpt(text, 200)
-
-
-@lru_cache(maxsize=1024)
-def quoted(text: str) -> str:
-    """A quote as letters show it: literal, harmless, every line behind `> `."""
-    return "> " + visible(text).replace("\n", "\n> ")
-
-
-def written(case: Case, to: str, subject: str, parts: Sequence[str], *, account: bool = True) -> str:
-    """A whole letter: to whom, of what day, about what; its parts; and who signs it."""
-    sign = one_line(case.check.policy.name) or "[your name]"
-    lines = [f"Subject: {subject}", f"To {to}\n{in_words(case.check.on)}", *filter(None, parts)]
-    if account:
-        lines.append(f"My account: {ACCOUNT}")
-    return "\n\n".join([*lines, sign]) + "\n"
+def to_service(
+    case: Case,
+    subject: str,
+    says: Sequence[str],
+    asks: tuple[str, ...],
+    closing: tuple[str, ...],
+    *,
+    law: str = "",
+    lead: str = "I ask you:",
+) -> Letter:
+    """A letter to the service about one use. `says`: what the person answers to what the documents say."""
+    point = Point(case.doing, case.quotes("you"), (*case.read("you", "Your"), *filter(None, says)), asks)
+    to = case.service or SERVICE
+    return Letter(to, case.check.on, subject, (point,), lead, closing, _signed(case), law=law)
 
 
 @lru_cache(maxsize=64)
@@ -174,45 +162,5 @@ def in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def question(case: Case) -> str:
-    """A letter to the service, where its documents are silent."""
-    ask = (
-        "Please tell me:\n"
-        f"1. Do you {case.act}?\n"
-        "2. If so: how can I refuse, and what does refusing cost me?\n"
-        "3. Where do your terms say so?"
-    )
-    until = (
-        "Until you have answered, please do not do it: I have not agreed to it. If the GDPR protects me, this is also "
-        "a request under its Article 15(1), to be answered within one month (Article 12(3)). Otherwise, please answer "
-        "within 30 days."
-    )
-    parts = ["Hello,", case.to_them, ask, case.stand, until]
-    return written(case, case.service or SERVICE, f"A question about {case.doing}", parts)
-
-
-def request(case: Case, who: str, wishes: Sequence[str]) -> str:
-    """A short letter to the host, administrator or account owner. `wishes`: what they are asked to do."""
-    parts = [
-        "Hello,",
-        f"this is about {case.service or 'a service that we use'}.",
-        case.to_others,
-        case.stand,
-        "Only you can change this for us. Please:\n" + "\n".join(f"- {wish}" for wish in wishes),
-        "If that cannot be done, please tell me how I can take part without it. Please tell nobody else that I asked.",
-    ]
-    return written(case, f"the {who}", f"Please: no {case.doing}", parts, account=False)
-
-
-def _names(check: Check) -> dict[str, str]:
-    return _called(tuple((r.document.source, r.document.title) for r in check.service.readings))
-
-
-@lru_cache(maxsize=256)
-def _called(documents: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """What each document is called, by its source; a path stays on the computer that it is of."""
-    return {source: short(title) or _file_name(source) for source, title in documents}
-
-
-def _file_name(source: str) -> str:
-    return "the document" if source == "-" else short(PurePath(source).name)
+def _signed(case: Case) -> str:
+    return one_line(case.check.policy.name) or "[your name]"

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sayso.say import Say
-from sayso.sharing.letter import SERVICE, Case, written
+from sayso.sharing.case import Case
+from sayso.sharing.letter import Letter, to_service
 
 #: Why a use touches the person's own situation (GDPR Art. 21(1)), where the policy's line does not say it.
 _GROUNDS = {
@@ -28,7 +29,7 @@ class Objection:
     law: str
     whom: str
     name: str
-    letter: str
+    letter: Letter
 
 
 def objections(case: Case) -> tuple[Objection, ...]:
@@ -56,8 +57,10 @@ def _gdpr(case: Case) -> Objection:
             f"relating to my particular situation{grounds}."
         )
     object_ += " As far as you rely on my consent, I withdraw it (Article 7(3))."
-    parts = ["Hello,", case.to_them, case.stand, object_, _asks(case, "Article 17(1)(c)"), _MONTH]
-    return Objection(law, _EUROPE, "objection", _letter(case, parts))
+    letter = to_service(
+        case, "Objection", [case.stand, object_], _asks(case, "Article 17(1)(c)"), (_MONTH,), law="GDPR"
+    )
+    return Objection(law, _EUROPE, "objection", letter)
 
 
 def _withdrawal(case: Case) -> Objection:
@@ -73,8 +76,9 @@ def _withdrawal(case: Case) -> Objection:
             " Nobody else can consent for me, and a consent without which I could not take part is not freely given "
             "(Articles 4(11) and 7(4)). As far as you rely on anything else, I object under Article 21(1)."
         )
-    parts = ["Hello,", case.to_them, case.stand, withdraw, _asks(case, "Article 17(1)(b)"), _MONTH]
-    return Objection(law, _EUROPE, "withdrawal of consent", _letter(case, parts, "Withdrawal of consent"))
+    asks = _asks(case, "Article 17(1)(b)")
+    letter = to_service(case, "Withdrawal of consent", [case.stand, withdraw], asks, (_MONTH,), law="GDPR")
+    return Objection(law, _EUROPE, "withdrawal of consent", letter)
 
 
 def _ccpa(case: Case) -> Objection:
@@ -98,30 +102,23 @@ def _ccpa(case: Case) -> Objection:
         f"Please do so as soon as you can, and no later than 15 business days from the day on which you receive this "
         f"({rule}), and tell those to whom you gave it since. You may not treat me worse for it (Civil Code 1798.125)."
     )
-    parts = ["Hello,", case.to_them, case.stand, direct, demand]
-    return Objection(law, "If you live in California", "opt-out", _letter(case, parts, "Opt-out"))
+    letter = to_service(case, "Opt-out", [case.stand], (), (direct, demand), law="California")
+    return Objection(law, "If you live in California", "opt-out", letter)
 
 
 def _plain(case: Case) -> Objection:
     """For everybody: no law is named."""
-    demand = _asks(case, "")
     answer = "Please answer within 30 days. If you cannot do this, please tell me why, and how else I can refuse."
-    return Objection(
-        "", "Wherever you live", "plain objection", _letter(case, ["Hello,", case.to_them, case.stand, demand, answer])
-    )
+    letter = to_service(case, "Objection", [case.stand], _asks(case, ""), (answer,))
+    return Objection("", "Wherever you live", "plain objection", letter)
 
 
-def _asks(case: Case, erasure: str) -> str:
+def _asks(case: Case, erasure: str) -> tuple[str, ...]:
     erase = f", and erase what you keep for nothing else ({erasure})" if erasure else ""
-    why = "on which legal basis you do it, " if erasure else ""
+    why = "on which legal basis you do so, " if erasure else ""
     unless = " unless I have agreed to it first" if case.finding.accepted is Say.OPT_IN else ""
     return (
-        "I ask you:\n"
-        f"1. from now on, not to {case.act}{unless};\n"
-        f"2. to take what you already hold out of this use{erase};\n"
-        f"3. to tell me {why}whether you have done it already, and to whom you have given it."
+        f"from now on, not to {case.act}{unless};",
+        f"to take what you already hold out of such use{erase};",
+        f"to tell me {why}whether you have done so already, and to whom you have given it.",
     )
-
-
-def _letter(case: Case, parts: list[str], subject: str = "Objection") -> str:
-    return written(case, case.service or SERVICE, f"{subject}: {case.doing}", parts)

@@ -113,7 +113,7 @@ def _advice(advice: Advice) -> dict[str, Any]:
         "how": list(advice.how),
         "until": advice.until,
         "source": advice.source,
-        "letter": advice.letter,
+        "letter": advice.letter.text if advice.letter else "",
     }
 
 

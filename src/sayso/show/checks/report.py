@@ -8,6 +8,7 @@ from functools import cached_property
 
 from sayso.sharing.advice import Advice, Step, advise
 from sayso.sharing.check import Check, Finding
+from sayso.sharing.letter import Letter, together
 from sayso.sharing.turn import Turn, turns
 from sayso.show.checks import words
 
@@ -41,8 +42,8 @@ class ToDo:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter that is written already. `about`: the use that it is about, and whom it is for."""
+class Written:
+    """A letter that is written already. `about`: what it is, and which uses it is about."""
 
     number: int
     about: str
@@ -87,21 +88,25 @@ class Report:
         return self._advice[finding.data, finding.purpose]
 
     @cached_property
-    def letters(self) -> list[Letter]:
-        """All letters: for the conflicts first, then the questions about what is not stated."""
-        told: dict[str, str] = {}
+    def letters(self) -> list[Written]:
+        """All letters: about the conflicts first, then the questions about what is not stated."""
+        return [_written(number, found) for number, found in enumerate(self._letters.values(), 1)]
+
+    @cached_property
+    def _letters(self) -> dict[Letter, list[tuple[Letter, Finding]]]:
+        """The letters about each finding, by their kind: those of one kind are sent as one."""
+        found: dict[Letter, list[tuple[Letter, Finding]]] = {}
         conflicts = (f for entry in self.entries for f in entry.findings)
         for f in (*conflicts, *self.check.asks):
-            for advice in self.advice(f):
-                if advice.letter:
-                    told.setdefault(advice.letter, f"{words.cells_of([f])}, {_whom(advice)}")
-        return [Letter(number, about, text) for number, (text, about) in enumerate(told.items(), 1)]
+            for letter in (advice.letter for advice in self.advice(f) if advice.letter):
+                found.setdefault(letter.kind, []).append((letter, f))
+        return found
 
     @cached_property
     def to_do(self) -> list[ToDo]:
         """What to do about the conflicts, cheapest first; what is the same for several of them once."""
         found: dict[tuple[str, ...], tuple[Advice, list[int], list[int]]] = {}
-        numbers = {letter.text: letter.number for letter in self.letters}
+        numbers = {kind: number for number, kind in enumerate(self._letters, 1)}
         for entry in self.entries:
             for f in entry.findings:
                 for advice in self.advice(f):
@@ -110,7 +115,7 @@ class Report:
                         key = (advice.step, advice.who)
                     _, entries, letters = found.setdefault(key, (advice, [], []))
                     entries.append(entry.number)
-                    letters += [numbers[advice.letter]] if advice.letter else []
+                    letters += [numbers[advice.letter.kind]] if advice.letter else []
         order = list(Step)
         every = sorted(found.values(), key=lambda one: order.index(one[0].step))
         return [ToDo(a, _unique(entries), _unique(letters)) for a, entries, letters in every]
@@ -125,8 +130,12 @@ def _unique(numbers: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted(set(numbers)))
 
 
-def _whom(advice: Advice) -> str:
-    return f"{advice.step} to the {advice.who}" if advice.who != "me" else f"{advice.step} to the service"
+def _written(number: int, parts: list[tuple[Letter, Finding]]) -> Written:
+    (whole,) = together(letter for letter, _ in parts)
+    findings = [f for _, f in parts]
+    uses = words.cells_of(findings) if len(findings) == 1 else f"{len(findings)} uses"
+    law = f" ({whole.law})" if whole.law else ""
+    return Written(number, f"{whole.subject}{law} to {whole.to}, {uses}", whole.text)
 
 
 def ranges(numbers: Iterable[int]) -> str:
