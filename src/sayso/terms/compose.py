@@ -22,7 +22,8 @@ from sayso.vocabulary import READ_PURPOSES, ROWS, row_of
 class Composer:
     """Builds the grid of one document from what its sentences say.
 
-    `covered`: the rows that general words and defined terms stand for. `quote` cuts a claim's quote, `lead` that of
+    `covered`: the rows that general words and defined terms stand for. `kinds`: the rows and kinds of data that the
+    document names anywhere. `quote` cuts a claim's quote, `lead` that of
     its lead-in.
     """
 
@@ -31,6 +32,7 @@ class Composer:
         claims: Collection[Found],
         controls: Iterable[FoundControl],
         covered: Mapping[str, frozenset[str]],
+        kinds: frozenset[str],
         quote: Callable[[Found], Quote],
         lead: Callable[[Found], Quote],
     ) -> None:
@@ -39,6 +41,7 @@ class Composer:
         self.covered = covered
         self.quote, self.lead = quote, lead
         self.cells: dict[tuple[str, str], list[Found]] = {}  # of each row and purpose, the claims that touch it
+        self.kinds = kinds
         for c in claims:
             if not c.flags & {"choice", PARTICIPANTS}:
                 for row in self.rows(c):
@@ -59,6 +62,16 @@ class Composer:
         """Whether a claim speaks of some kinds of a row only."""
         return not any(name == row or row in self.covered.get(name, ()) for name in c.data)
 
+    def all_kinds(self, claims: list[Found], row: str) -> bool:
+        """Whether claims speak, all together, of every kind of a row that the document names anywhere.
+
+        "Your files are never sold" promises little where photos and chats are uploaded, and all where files are.
+        """
+        if row == "profile":  # whoever has an address has a name
+            return False
+        named = {name for c in claims for name in c.data}
+        return named.issuperset(name for name in self.kinds if row_of(name) == row)
+
     def cell(self, row: str, purpose: str) -> Cell:
         """One cell with its reasons."""
         every = self.cells.get((row, purpose))
@@ -66,7 +79,9 @@ class Composer:
             return Cell(row, purpose, reason=_silence([], row))
         general = [c for c in every if c.scope in ("", "plan") and "wish" not in c.flags]
         uses = [c for c in general if c.say is not Say.NEVER]
-        denials = [c for c in general if c.say is Say.NEVER and not self.partial(c, row)]
+        denials = [c for c in general if c.say is Say.NEVER]
+        if not self.all_kinds(denials, row):
+            denials = [c for c in denials if not self.partial(c, row)]
         uses, overridden = self.overridden(uses, denials, row)
         if not uses and not denials:
             return Cell(row, purpose, exceptions=self.exceptions(every, row, Say.UNSTATED), reason=_silence(every, row))

@@ -55,23 +55,26 @@ class Skim:
 
 @dataclass(slots=True)
 class Findings:
-    """A passage read: claims, controls, and the rows of data that it says are collected."""
+    """A passage read: claims, controls, the rows of data that it says are collected, and the kinds that it names."""
 
     claims: list[Found]
     controls: list[FoundControl]
     collected: frozenset[str]
+    kinds: frozenset[str]
 
     def plain(self) -> bytes:
         """As JSON."""
         claims = [[_bare(getattr(c, name)) for name in _CLAIM] for c in self.claims]
         controls = [[getattr(k, name) for name in _CONTROL] for k in self.controls]
-        return json.dumps([claims, controls, sorted(self.collected)]).encode()
+        return json.dumps([claims, controls, sorted(self.collected), sorted(self.kinds)]).encode()
 
     @staticmethod
     def of(plain: list[Any]) -> Findings:
         """From what was JSON."""
-        claims, controls, collected = plain
-        return Findings([_claim(c) for c in claims], [_control(k) for k in controls], frozenset(collected))
+        claims, controls, collected, kinds = plain
+        return Findings(
+            [_claim(c) for c in claims], [_control(k) for k in controls], frozenset(collected), frozenset(kinds)
+        )
 
     def moved(self, by: int, section: int, above: int) -> None:
         """Count from the document's start: the passage stands `by` characters in, its first section is `section`."""

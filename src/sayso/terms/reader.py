@@ -168,7 +168,7 @@ def _find(sentences: Sentences) -> Findings:
         offered.extend(controls(s))
         if "1" in s.codes:  # no other row is collected
             rows.update(collected(s))
-    return Findings(claims, offered, frozenset(rows))
+    return Findings(claims, offered, frozenset(rows), sentences.kinds())
 
 
 def _composed(document: Document, whole: _Whole, read: list[Findings]) -> Reading:
@@ -177,6 +177,7 @@ def _composed(document: Document, whole: _Whole, read: list[Findings]) -> Readin
     found = [c for f in read for c in f.claims]
     offered = attached((k for f in read for k in f.controls), found)
     rows = frozenset(row for f in read for row in f.collected)
+    kinds = frozenset(name for f in read for name in f.kinds)
     covered = {f"term:{d.term}": frozenset(map(row_of, d.data)) for d in whole.terms} | cover(rows, whole.describes)
 
     @functools.cache  # the same sentence says something of several cells
@@ -192,7 +193,7 @@ def _composed(document: Document, whole: _Whole, read: list[Findings]) -> Readin
 
     return Reading(
         document,
-        Composer(found, [k for k in offered if k.refuses], covered, quote, lead).grid(),
+        Composer(found, [k for k in offered if k.refuses], covered, kinds, quote, lead).grid(),
         tuple(
             Claim(c.data, c.purpose, c.say, quote(c), c.rule, c.scope, c.flags)
             for c in found

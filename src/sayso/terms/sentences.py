@@ -145,6 +145,10 @@ class Sentences:
         self.codes = "".join(map(_code, hits))
         self._leads: dict[int, Context] = {}
 
+    def kinds(self) -> frozenset[str]:
+        """The rows and kinds of data that the passage names anywhere."""
+        return frozenset(h.name for h in self.hits if h.code in "123" and h.name[:5] != "term:")
+
     def __iter__(self) -> Iterator[Sentence]:
         said: tuple[Hit, ...] = ()
         text, folded, starts = self.text, self.folded, self.starts

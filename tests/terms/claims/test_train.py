@@ -156,8 +156,13 @@ def test_a_denial_for_one_kind_is_an_exception_and_not_the_row() -> None:
     assert [(e.data, str(e.say)) for e in cell.exceptions] == [("content.chat", "never")]
 
 
-def test_a_denial_for_one_kind_alone_leaves_the_row_unstated() -> None:
-    assert say("We do not use prompts to train AI models.") == "unstated"
+def test_a_denial_for_one_kind_of_several_leaves_the_row_unstated() -> None:
+    text = "You can upload photos and write prompts. We do not use prompts to train AI models."
+    assert say(text) == "unstated"
+
+
+def test_a_denial_for_the_only_kind_that_the_document_names_is_one_for_the_row() -> None:
+    assert say("We do not use prompts to train AI models.") == "never"
 
 
 def test_consent_for_some_kinds_leaves_no_say_over_the_rest() -> None:

@@ -23,6 +23,7 @@ _ELSEWHERE = re.compile(
     r"set (?:forth|out)|stated|disclosed|provided|specified|explained|outlined|permitted|noted|indicated|listed|"
     r"follows)|(?:circumstances|exceptions|cases)(?: that| in which)? we |this kind |following|below|"
     r"this (?:privacy )?(?:policy|notice|statement)|these terms|herein|legitimate)|"
+    r"\bother (?:way|manner|purpose)s? (?:than )?as (?:permitted|described|set|stated)|"
     r"\bwithout (?:a |any |the )?(?:\w+ ){0,2}(?:basis|grounds?)\b|:[*_ ]*$"
 )
 _ON_WISH = re.compile(
@@ -106,7 +107,7 @@ def denied(s: Sentence) -> Found | None:
         if (not sale and not third) or not _company_denies(s, no) or _SLIVER.search(s.folded):
             return None
         data = _denied_data(s, verb)
-        if not data or (sale and not any(n in (ANY, "usage", "profile") for n in data)):  # selling content: a sliver
+        if not data:
             return None
         say = Say.OPT_IN if _ON_WISH.search(s.folded) and not _SALE_LATER.search(s.folded) else Say.NEVER
         if say is Say.NEVER and _ELSEWHERE.search(s.folded):
