@@ -132,6 +132,22 @@ def test_opening_twice_migrates_once(address: str) -> None:
         store.close()
 
 
+def test_a_store_that_was_made_before_the_last_migration_keeps_what_it_has(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = "sayso.consent.store.facts.MIGRATIONS"
+    monkeypatch.setattr(tables, MIGRATIONS[:1])
+    store = open_store(address)
+    store._db.rows("INSERT INTO space (id, kind, name, created, owner) VALUES ('s', 'meeting', 'Weekly', '', 'desk')")
+    store.close()
+    monkeypatch.setattr(tables, MIGRATIONS)
+    store = open_store(address)
+    store.append("s", [joined("ada")], 0)
+    assert store.elsewhere.of("s") is None
+    assert store.facts("s") == [joined("ada")]
+    store.close()
+
+
 def test_a_store_of_a_newer_version_is_left_alone(address: str) -> None:
     store = open_store(address)
     store._db.rows("INSERT INTO migration (number) VALUES (?)", (len(MIGRATIONS) + 1,))

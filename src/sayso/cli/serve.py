@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ def serve(address: str | None, host: str, port: int, public: str | None, demo: b
         import uvicorn  # noqa: F401
 
         from sayso.web.desk import Desk, Settings
+        from sayso.web.parts import parts
         from sayso.web.serving import Server
     except ImportError:
         raise MissingExtraError("sayso serve", "serve", "use the commands that need no server") from None
@@ -44,11 +46,12 @@ def serve(address: str | None, host: str, port: int, public: str | None, demo: b
     store = opened_store(address)
     try:
         desk = Desk(store, Settings(address=(public or f"http://{shown}:{port}").rstrip("/")))
+        beside = parts(desk, os.environ)
         click.echo(f"The consent desk is at {desk.settings.address} (stop it with Ctrl-C).")
         _first_token(store)
         if demo:
             _play(desk)
-        Server(desk, host, port).run()
+        Server(desk, host, port, beside).run()
     finally:
         store.close()
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 
 import anyio.to_thread
@@ -21,6 +21,7 @@ from sayso.web.desk import Desk
 from sayso.web.headers import Headers
 from sayso.web.openapi import description
 from sayso.web.operation import Operation
+from sayso.web.part import Part
 from sayso.web.problems import answer_to
 
 API = "/api/v1"
@@ -37,8 +38,8 @@ def operations() -> list[Operation]:
     return [operation for part in parts for operation in part.operations()]
 
 
-def app(desk: Desk) -> Starlette:
-    """The desk as an ASGI application."""
+def app(desk: Desk, parts: Sequence[Part] = ()) -> Starlette:
+    """The desk as an ASGI application. `parts`: what it has beside its API and pages."""
     by_path: dict[str, dict[str, Operation]] = {}
     for operation in operations():
         by_path.setdefault(API + operation.path, {})[operation.method] = operation
@@ -51,22 +52,26 @@ def app(desk: Desk) -> Starlette:
         Route(f"{API}/openapi.json", _fixed(f"{API}/openapi.json", description(operations()))),
         Route("/.well-known/jwks.json", _keys(desk)),
         *pages.routes(desk),
+        *(Route(path, _noted(path, does), methods=[method]) for part in parts for method, path, does in part.ways()),
     ]
     wrong = dict.fromkeys((Exception, 404, 405), answer_to)
     return Starlette(
         routes=routes,
         exception_handlers=wrong,
         middleware=[Middleware(Headers, secure=desk.settings.secure)],
-        lifespan=lambda _app: _running(desk),
+        lifespan=lambda _app: _running(desk, parts),
     )
 
 
 @asynccontextmanager
-async def _running(desk: Desk) -> AsyncIterator[None]:
+async def _running(desk: Desk, parts: Sequence[Part]) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
     tidying = asyncio.create_task(_tidy(desk))
     try:
-        yield
+        async with AsyncExitStack() as stack:
+            for part in parts:
+                await stack.enter_async_context(part.running())
+            yield
     finally:
         desk.hub.close()
         tidying.cancel()

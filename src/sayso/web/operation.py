@@ -75,7 +75,7 @@ class Operation:
 
     async def __call__(self, desk: Desk, request: Request) -> Response:
         """Answers one request. Raises what `problems` maps."""
-        body = await _read(request, desk.settings.most_bytes)
+        body = await read_body(request, desk.settings.most_bytes)
         return await run_in_threadpool(self._answer, desk, request, body)
 
     def _answer(self, desk: Desk, request: Request, body: bytes) -> Response:
@@ -154,7 +154,7 @@ def _response(status: int, text: str | None, headers: list[tuple[str, str]]) -> 
     return response
 
 
-async def _read(request: Request, most: int) -> bytes:
+async def read_body(request: Request, most: int) -> bytes:
     """The body. Raises `ProblemError` as soon as it is too large: the rest is not read."""
     too_large = ProblemError(
         413, f"this request: is larger than {most // 1024} KiB; send less", {"Connection": "close"}

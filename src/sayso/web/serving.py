@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import uvicorn
 
 from sayso.web.app import app
 from sayso.web.desk import Desk
+from sayso.web.part import Part
 
 
 class Server(uvicorn.Server):
     """Ends the streams before it waits for them."""
 
-    def __init__(self, desk: Desk, host: str, port: int) -> None:
+    def __init__(self, desk: Desk, host: str, port: int, parts: Sequence[Part] = ()) -> None:
         config = uvicorn.Config(
-            app(desk),
+            app(desk, parts),
             host=host,
             port=port,
             log_level="warning",

@@ -11,6 +11,7 @@ from typing import Any
 
 from sayso.consent.fact import Kind
 from sayso.errors import ConnectError
+from sayso.show.safe import one_line, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,6 @@ class MeetingStarted:
 
     meeting: str
     number: str
-    host: str
     topic: str
 
 
@@ -39,21 +39,26 @@ class MeetingEnded:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantJoined:
-    """Somebody came in. `who` is how Zoom knows them: an account, else an address, else this one connection."""
+    """Somebody came in. `who` is how Zoom knows them: an account, else an address, else this one connection.
+
+    `connection`: which of theirs it is, for one may come by computer and by telephone.
+    """
 
     meeting: str
+    number: str
     who: str
     name: str
     kind: Kind
-    host: str
+    connection: str
 
 
 @dataclass(frozen=True, slots=True)
 class ParticipantLeft:
-    """Somebody went."""
+    """Somebody went, or one of their connections did."""
 
     meeting: str
     who: str
+    connection: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,8 @@ Event = (
     | SettingsChanged
 )
 
-#: The longest name or id that is taken over.
-_LONGEST = 300
+#: The longest id that is taken, and how much of a name is.
+_LONGEST, _NAME = 300, 200
 
 
 def events(message: Any) -> list[Event]:
@@ -122,15 +127,15 @@ def _in_meeting(name: str, thing: dict[str, Any]) -> list[Event]:
     meeting, number = _text(thing.get("uuid") or thing["meeting_uuid"]), _number(thing)
     match _MEETING[name]:
         case "started":
-            return [MeetingStarted(meeting, number, _text(thing["host_id"]), _text(thing.get("topic") or ""))]
+            return [MeetingStarted(meeting, number, _name(thing.get("topic")))]
         case "ended":
             return [MeetingEnded(meeting)]
         case "joined":
             person = thing["participant"]
-            name = _text(person.get("user_name") or "")
-            return [ParticipantJoined(meeting, _who(person), name, _kind(person), _text(thing["host_id"]))]
+            name = _name(person.get("user_name"))
+            return [ParticipantJoined(meeting, number, _who(person), name, _kind(person), _connection(person))]
         case "left":
-            return [ParticipantLeft(meeting, _who(thing["participant"]))]
+            return [ParticipantLeft(meeting, _who(thing["participant"]), _connection(thing["participant"]))]
         case "recording on":
             return [FeatureStarted(meeting, number, "recording")]
         case "recording off":
@@ -167,6 +172,10 @@ def _who(person: dict[str, Any]) -> str:
     raise KeyError("participant")
 
 
+def _connection(person: dict[str, Any]) -> str:
+    return _text(person.get("participant_uuid") or person.get("user_id") or "")
+
+
 def _kind(person: dict[str, Any]) -> Kind:
     """Who has no account and no address but a telephone number called in, and cannot be shown a button."""
     known = any(person.get(key) for key in ("participant_user_id", "id", "email"))
@@ -180,4 +189,9 @@ def _number(thing: dict[str, Any]) -> str:
 def _text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int) or len(str(value)) > _LONGEST:
         raise TypeError(value)
-    return str(value)
+    return visible(str(value))
+
+
+def _name(value: object) -> str:
+    """What people or meetings are called: whatever it is, it must not keep anybody from being asked."""
+    return one_line(value)[:_NAME] if isinstance(value, str) else ""

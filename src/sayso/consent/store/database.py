@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 #: Heard instead of words that may have been missed, because the link to the server was lost.
 ALL = "*"
+
+
+def moment(at: datetime) -> str:
+    """A moment as it is stored where moments are compared: always as long, so that all databases order it alike."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 class RowExistsError(Exception):

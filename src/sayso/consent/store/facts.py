@@ -13,7 +13,9 @@ from sayso.consent.fact_json import dumps, loads
 from sayso.consent.store.acts import Acts
 from sayso.consent.store.catalogue import Features, Notices
 from sayso.consent.store.database import Database, RowExistsError
+from sayso.consent.store.elsewhere import Elsewhere
 from sayso.consent.store.keys import Keys
+from sayso.consent.store.lease import Leases
 from sayso.consent.store.migrations import MIGRATIONS
 from sayso.consent.store.opened import Opened
 from sayso.consent.store.replies import Replies
@@ -55,7 +57,7 @@ class Store:
         self._db = database
         self.features, self.notices, self.keys = Features(database), Notices(database), Keys(database)
         self.tokens, self.opened, self.replies = Tokens(database), Opened(database), Replies(database)
-        self.acts = Acts(database)
+        self.acts, self.elsewhere, self.leases = Acts(database), Elsewhere(database), Leases(database)
         self.together, self.listen = database.transaction, database.listen
         try:
             self._migrate()

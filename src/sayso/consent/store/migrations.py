@@ -86,4 +86,69 @@ MIGRATIONS = (
         thing TEXT NOT NULL
     )
     """,
+    # What other platforms know of our spaces, and what we tell others.
+    """
+    CREATE TABLE elsewhere (
+        platform TEXT NOT NULL,
+        id TEXT NOT NULL,
+        space TEXT NOT NULL UNIQUE REFERENCES space (id),
+        number TEXT NOT NULL,
+        ended TEXT,
+        PRIMARY KEY (platform, id)
+    );
+    CREATE TABLE present (
+        space TEXT NOT NULL REFERENCES space (id),
+        person TEXT NOT NULL,
+        connection TEXT NOT NULL,
+        PRIMARY KEY (space, person, connection)
+    );
+    CREATE TABLE running (
+        space TEXT NOT NULL REFERENCES space (id),
+        feature TEXT NOT NULL,
+        tries BIGINT NOT NULL,
+        due TEXT NOT NULL,
+        PRIMARY KEY (space, feature)
+    );
+    CREATE INDEX running_due ON running (due);
+    CREATE TABLE heard (
+        platform TEXT NOT NULL,
+        id TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (platform, id)
+    );
+    CREATE INDEX heard_at ON heard (at);
+    CREATE TABLE connector (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        relation TEXT NOT NULL,
+        secret TEXT NOT NULL,
+        created TEXT NOT NULL,
+        ended TEXT
+    );
+    CREATE TABLE lease (
+        name TEXT PRIMARY KEY,
+        holder TEXT NOT NULL,
+        until TEXT NOT NULL
+    );
+    CREATE TABLE subscription (
+        id TEXT PRIMARY KEY,
+        address TEXT NOT NULL,
+        kinds TEXT NOT NULL,
+        secret TEXT NOT NULL,
+        secret_before TEXT NOT NULL,
+        rotated TEXT NOT NULL,
+        created TEXT NOT NULL,
+        ended TEXT
+    );
+    CREATE TABLE delivery (
+        subscription TEXT NOT NULL REFERENCES subscription (id),
+        space TEXT NOT NULL,
+        seq BIGINT NOT NULL,
+        at TEXT NOT NULL,
+        tries BIGINT NOT NULL,
+        due TEXT NOT NULL,
+        PRIMARY KEY (subscription, space, seq)
+    )
+    """,
 )

@@ -1,0 +1,118 @@
+"""Meetings of another platform as spaces of the desk: who comes and goes there, and what may run there.
+
+Messages come late, twice, and in any order; whatever they say, nothing that follows lets a feature run that somebody
+has not agreed to.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from sayso.consent.fact import Kind, Relation
+from sayso.consent.outcome import outcome
+from sayso.consent.rooms import Rooms
+from sayso.consent.store import Space
+from sayso.consent.store.database import RowExistsError
+from sayso.consent.store.elsewhere import Place
+from sayso.errors import ConsentError
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a platform must do about a feature.
+
+    `run`: whether it may run. `withhold`: whom it must leave out; everybody, where it may not run. `whole`: whether it
+    may run where the platform cannot leave anybody out. That says no more than the host may see, and no sooner: who
+    starts a feature again and again learns nothing between two releases.
+    """
+
+    run: bool
+    whole: bool
+    withhold: frozenset[str]
+
+
+class Platform:
+    """One platform. `owner`: whose spaces its meetings become; `relation`: what its hosts are to those who come."""
+
+    def __init__(
+        self,
+        rooms: Rooms,
+        name: str,
+        *,
+        owner: str = "desk",
+        relation: Relation = Relation.UNKNOWN,
+        kind: str = "meeting",
+    ) -> None:
+        self._rooms, self._name, self._owner, self._relation, self._kind = rooms, name, owner, relation, kind
+        self._elsewhere = rooms.store.elsewhere
+
+    def opened(self, id: str, number: str, title: str) -> Place:
+        """The place of a meeting; made when it is first heard of, by whichever message."""
+        for _ in range(2):
+            if place := self._elsewhere.find(self._name, id):
+                return place
+
+            def keep(space: Space) -> None:
+                self._elsewhere.add(self._name, id, space.id, number)
+
+            with suppress(RowExistsError):  # another process was quicker
+                self._rooms.open(self._kind, title or f"A {self._kind}", self._owner, keep=keep)
+        raise ConsentError(f"this {self._kind}", "cannot be told from another", "try again")
+
+    def closed(self, id: str) -> None:
+        """It is over: everybody goes, and every feature ends."""
+        place = self._open(id)
+        if place is None:
+            return
+        state = self._rooms.state(place.space)
+        for feature in state.features:
+            with suppress(ConsentError):  # the host has ended it just now
+                self._rooms.turn_off(place.space, feature)
+        for person in state.here:
+            self._rooms.leave(place.space, person)
+        self._elsewhere.end(place, self._rooms.now(self._rooms.facts(place.space)))
+
+    def joined(self, place: Place, who: str, name: str, kind: Kind, connection: str) -> None:
+        """Somebody comes, and is asked about every feature that is turned on."""
+        if not place.ended:
+            person = self._rooms.join(place.space, who, name or "Somebody", kind, self._relation)
+            self._elsewhere.connected(place.space, person, connection)
+
+    def left(self, id: str, who: str, connection: str) -> None:
+        """One connection of somebody ends; with the last one they go."""
+        if place := self._open(id):
+            person = next((p for p, known in self._rooms.store.known_as(place.space).items() if known == who), None)
+            if person and self._elsewhere.disconnected(place.space, person, connection):
+                self._rooms.leave(place.space, person)
+
+    def started(self, place: Place, feature: str) -> None:
+        """A feature runs there: that is its host asking for it, so everybody is asked.
+
+        One that the desk does not have is nothing that anybody could be asked about, and may not run.
+        """
+        if place.ended:
+            return
+        with suppress(ConsentError):  # turned on already, or not a feature of this desk
+            self._rooms.turn_on(place.space, feature)
+        self._elsewhere.started(place.space, feature, self._rooms.now(self._rooms.facts(place.space)))
+
+    def stopped(self, id: str, feature: str) -> None:
+        """It runs no longer. Who was asked can still answer, for the next time."""
+        if place := self._open(id):
+            self._elsewhere.stopped(place.space, feature)
+
+    def verdict(self, space: str, feature: str) -> Verdict:
+        """What must be done about a feature now."""
+        state = self._rooms.state(space)
+        wanted = state.features.get(feature)
+        if wanted is None:
+            return Verdict(False, False, frozenset(state.here))
+        said = outcome(state, wanted)
+        # A refusal outlasts its person here: were the feature to start when they go, all would know whose it was.
+        all_agree = said.on and not said.withheld and not state.refusals(wanted)
+        return Verdict(said.on, all_agree and self._rooms.host_view(space, feature).on, said.withheld)
+
+    def _open(self, id: str) -> Place | None:
+        place = self._elsewhere.find(self._name, id)
+        return place if place and not place.ended else None

@@ -1,0 +1,68 @@
+"""What a desk may have beside its own API and pages: connectors, webhooks, a provider of identities."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import Protocol
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from sayso.consent.store import Store
+
+_log = logging.getLogger("sayso.web")
+#: A method, a path, and what answers there.
+Way = tuple[str, str, Callable[[Request], Awaitable[Response]]]
+
+
+class Part(Protocol):
+    """One such thing."""
+
+    def ways(self) -> Iterable[Way]:
+        """Where it answers; errors that `sayso.web.problems` knows may be raised there."""
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """What it does all the time, while the desk is served."""
+
+
+@asynccontextmanager
+async def resting() -> AsyncIterator[None]:
+    """For a part that only answers."""
+    yield
+
+
+@asynccontextmanager
+async def looking(store: Store, look: Callable[[], Awaitable[object]], every: float) -> AsyncIterator[None]:
+    """Looks whenever any space has changed, in whichever process, and at least every so many seconds.
+
+    A look that fails is told to the log; the next one comes all the same.
+    """
+    loop, changed = asyncio.get_running_loop(), asyncio.Event()
+
+    def heard(_space: str) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(changed.set)
+
+    async def forever() -> None:
+        while True:
+            changed.clear()
+            try:
+                await look()
+            except Exception as error:
+                _log.error("%s while looking; the desk looks again", type(error).__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(changed.wait(), every)
+
+    store.listen(heard)
+    task = asyncio.create_task(forever())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        await run_in_threadpool(store.leases.give_back)

@@ -1,0 +1,19 @@
+"""Which parts a desk has, by its environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sayso.web.desk import Desk
+from sayso.web.part import Part
+
+
+def parts(desk: Desk, environment: Mapping[str, str]) -> list[Part]:
+    """The parts that are set up. Raises `ConnectError` for one that is set up by half."""
+    from sayso.connect.zoom import settings as zoom
+    from sayso.web.zoom import ZoomPart
+
+    found: list[Part] = []
+    if set_up := zoom.from_environment(environment):
+        found.append(ZoomPart(desk, set_up))
+    return found
