@@ -21,6 +21,7 @@ _ONLY = re.compile(
     rf"\bwe (?:will |shall |do |may |can |would )?only (?:ever |be )?(?:\w+ (?:and|or) )?{_GIVES}\b|"
     rf"\bonly (?:where|when|if|as) [^.;]{{0,60}}\b(?:will|do|would|shall|may) we {_GIVES}\b|"
     rf"\b(?:will|shall|is|are|may|can) (?:only|exclusively|solely) be {_GIVES}\b|\b(?:is|are) only {_GIVES}\b|"
+    rf"\b(?:is|are|be) {_GIVES} only\b|"
     rf"\bwe (?:will |may |do )?{_GIVES}\b [^.;]{{1,80}}\b(?:only|exclusively|solely) (?:in|to|with|when|where|if|as)\b"
 )
 _NAMES_CASES = re.compile(
@@ -28,7 +29,8 @@ _NAMES_CASES = re.compile(
     r"instances|ways|reasons|purposes|exceptions|entities|categories|events|conditions)\b|\bas follows|"
     r"\b(?:if|when|where|as|to the extent|unless)\b (?:\w+ ){0,5}?(?:required|compelled|obliged|obligated|ordered)\b"
     r"[^.;]{0,80}\b(?:laws?|legal\w*|courts?|authorit\w+|orders?|subpoena|prosecution|regulations?)\b|"
-    r"\blegally (?:required|compelled|obliged|obligated)\b|"
+    r"\b(?:if|when|where|as|unless) (?:the |applicable )?(?:laws?|courts?|authorit\w+) (?:so )?(?:requires?|orders?|"
+    r"compels?|demands?|obliges?)\b|\blegally (?:required|compelled|obliged|obligated)\b|"
     r"\bonly (?:where|when|if|as) (?:\w+ ){0,3}necessary\b(?! (?:for|to)\b)"
 )
 _OF_SOME = re.compile(
@@ -63,7 +65,12 @@ def closed(s: Sentence) -> Found | None:
 
 
 def denial(s: Sentence) -> Found | None:
-    """The claim, where the sentence speaks of people's data in general: and says that it lists the cases."""
-    if ANY not in data_of(s) or "K" in s.codes or _OF_SOME.search(s.folded) or not _NAMES_CASES.search(s.folded):
+    """The claim, where the sentence speaks of people's data in general or of their content, and lists the cases."""
+    data = data_of(s)
+    if ANY in data:
+        data = (ANY,)
+    elif not all(name.startswith("content") for name in data):
         return None
-    return claim(s, "share", Say.NEVER, (ANY,), "share.closed", CLOSED, "exclusive")
+    if not data or "K" in s.codes or _OF_SOME.search(s.folded) or not _NAMES_CASES.search(s.folded):
+        return None
+    return claim(s, "share", Say.NEVER, data, "share.closed", CLOSED, "exclusive")

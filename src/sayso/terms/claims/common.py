@@ -86,7 +86,7 @@ _CONSENT_CONDITION = re.compile(
     r"(?:with|without|unless|if|where|when|only|upon|after|subject to|based on|obtain|obtained|have|has|get|receive"
     r"|give|given|provide|based upon|request|asking for|ask for|seek|require)\s(?:\S+\s){0,7}?(?:consent|permission"
     r"|agree|opt|authori|choose|request|direct|ask|accept (?:them|cookies|all)|enable|turn on|allow|instruct"
-    r"|approval|choice)"
+    r"|approval|choice|say (?:yes|so)|says yes)"
 )
 _CONSENT_GRANT = re.compile(
     r"\byou (?:hereby )?(?:consent|agree|authori[sz]e)\b(?! (?:otherwise|to us))|\bby (?:using|providing|submitting"

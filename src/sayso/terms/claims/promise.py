@@ -26,6 +26,8 @@ _FILLER = re.compile(
 _MAKES = re.compile(r"^ (?:\w+ )?mak(?:e|ing) (?:[\w'’-]+ ){1,8}$")
 _PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were)\b")
 _IS = re.compile(r"\b(?:is|are|was|were)(?: \w+)? $")
+#: "Neither your name nor your address is sold", "your data isn't sold".
+_NONE, _IS_NOT = ("no", "none", "neither", "nor"), ("isn't", "aren't")
 #: "Not to": a promise where somebody commits to it, and what is asked of others elsewhere.
 _COMMITS = re.compile(r"\b(?:agrees?|promises?|commit\w*|undertakes?|pledges?|policy|guarantees?|decided)(?: is)? $")
 _AND = re.compile(r"(?:\b(?:and|or|but|nor)|[,–—-]) (?:(?:do|does|will|shall|would|have|has|can|we) )?$")
@@ -40,18 +42,23 @@ _BINDS = re.compile(r"\b(?:may|must|should|might) $")
 def promised(s: Sentence, no: Hit, verb: Hit) -> bool:
     """Whether the company, by this "not", denies this act of its own."""
     word = s.folded[no.start - s.start : no.end - s.start]
+    if no.start > verb.start:  # "we share it with nobody"
+        before = s.folded[: verb.start - s.start]
+        return bool(_IS.search(before)) or _speaks(s, verb, before)
     if no.start < s.start:  # the end of a lead-in: "We will not:"
         return all(_FILLER.fullmatch(w) for w in _WORD.findall(s.folded[: verb.start - s.start]))
     if not _NOT.search(word):
         return False
     before, between = s.folded[: no.start - s.start], s.folded[no.end - s.start : verb.start - s.start]
+    if word in _NONE and (_PASSIVE.search(between) or between.startswith((" circumstances", " event", " time"))):
+        return len(between) < 90
     if word in ("no", "none"):
-        return len(between) < 90 and (bool(_PASSIVE.search(between)) or between.startswith(" circumstances"))
+        return False
     if not _MAKES.match(between) and not all(_FILLER.fullmatch(w) for w in _WORD.findall(between)):
         return False
     if between.startswith(" to ") and not _COMMITS.search(before):
         return bool(_AND.search(before)) and "W" in s.codes and "Y" not in s.codes
-    if _PASSIVE.search(between) or _IS.search(before):
+    if _PASSIVE.search(between) or _IS.search(before) or word in _IS_NOT:
         return not _BINDS.search(before)
     return _speaks(s, no, before)
 

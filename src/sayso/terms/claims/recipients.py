@@ -90,7 +90,7 @@ def kind(s: Sentence, h: Hit) -> Kind | None:
 
 # Recipients told by what they are: "companies that take part in our events". Whether they count, their purposes tell.
 DESCRIBED = re.compile(
-    r"\b(?:compan(?:y|ies)|businesses|organi[sz]ations|research institutions|institutions|entities|developers|"
+    r"\b(?:compan(?:y|ies)|firms|charities|insurers|businesses|organi[sz]ations|institutions|entities|developers|"
     r"publishers|merchants|brands|sellers|universities|bureaus|reference agencies|reporting agencies|operators|"
     r"co-?organi[sz]ers)\b"
 )
@@ -133,7 +133,7 @@ def given_to(s: Sentence, verb: Hit) -> list[Recipient]:
             continue
         if _LETS.match(s.folded, verb.start - s.start):
             continue
-        if last is None and not re.search(r" to$", s.folded[verb.start - s.start : verb.end - s.start]):
+        if last is None and not re.search(r" (?:to|with)$", s.folded[verb.start - s.start : verb.end - s.start]):
             continue
         listed = gap[last.end() :] if last else gap
         if len(listed) < 160 and not _OTHER_CLAUSE.search(listed):

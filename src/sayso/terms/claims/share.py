@@ -17,7 +17,7 @@ from sayso.terms.claims.withheld import confined, denied
 from sayso.terms.sentences import Sentence
 
 _MATTERS = re.compile("[slTKQO]|2.*[2aD]")
-_DENIES = re.compile("N.*[sg]|Q")
+_DENIES = re.compile("N.*[sg]|Q|[sg].*N")
 _SETTABLE = re.compile(
     r"\b(?:you|members|users|customers) (?:can|may) (?:\w+ )?(?:control|choose|change|adjust|decide|"
     r"manage)\b.{0,60}\b(?:sharing|shared?|disclos\w+|made available)\b"
@@ -30,6 +30,8 @@ _CONSENT_ITEM = re.compile(
     r"agree(?:d|ment)?\b(?! (?:to|that)\b))"
 )
 _CONSENTED = re.compile(
+    r"\byou (?:can|may|could) (?:choose to )?(?:allow|permit|let|authori[sz]e) us\b(?! know)|"
+    r"\bconsent is (?:always )?(?:required|needed|necessary|asked|sought|obtained)\b|"
     r"\b(?:when|where|if|once|after|to whom|to which|for which) you (?:\w+ ){0,3}?"
     r"(?:consent|agree[ds]?\b|opt(?:ed)?[- ]in|permit|authori[sz]|allow)|"
     r"\b(?:with|where|when|if|upon|after|once|subject to|based on|only|have|obtain\w*|ask\w*|request\w*|"

@@ -7,6 +7,7 @@ import re
 from sayso.say import Say
 from sayso.terms.claims import recipients
 from sayso.terms.claims.common import ANY, DATA_CODES, VAGUE, Found, claim, consent_level, data_of
+from sayso.terms.claims.conditions import condition
 from sayso.terms.claims.recipients import Kind, Recipient
 from sayso.terms.claims.takers import taker, unasked
 from sayso.terms.claims.withheld import negation
@@ -16,7 +17,8 @@ from sayso.terms.sentences import Sentence
 
 # What makes a bare "third parties" a recipient in its own right.
 _OWN_PURPOSE = re.compile(
-    r"\b(?:their|its) own\b(?! (?:privacy|terms|polic|cookie))|under their (?:own )?control|for (?:their|direct|"
+    r"\b(?:their|its) own\b(?! (?:privacy|terms|polic|cookie))|purposes of their own|their (?:ai )?models\b|"
+    r"\bai (?:compan|develop|labs?\b|firms?\b)|under their (?:own )?control|for (?:their|direct|"
     r"third[- ]part\w+(?:'s?)?) (?:\w+ ){0,2}(?:marketing|purposes|use\b)|market(?:ing)? (?:purposes|their|to you)|"
     r"advertis|\bads?\b|commercial purposes|any (?:lawful |business |other )?purposes?\b|in exchange for|monetary|"
     r"valuable consideration|interest you|to (?:use|display|market|promote)\b|academic|research (?:purposes|institut)|"
@@ -95,7 +97,9 @@ _RELATED = re.compile(
 )
 _DEAL = re.compile(r"rights and obligations|assign(?:ment)? |substantially all|(?:part|all) of our (?:assets|business)")
 _TITLE = re.compile(r"\*\*[^*]+\*\*\W*$")
-_AGREED = re.compile(r"consent|permission|\bagree|\bopt(?:ed)?[- ]in|authori[sz]|\ballow|\belect\b|choose to|approv")
+_AGREED = re.compile(
+    r"say yes|says yes|consent|permission|\bagree|\bopt(?:ed)?[- ]in|authori[sz]|\ballow|\belect\b|choose to|approv"
+)
 _ANY_PURPOSE = re.compile(r"\bfor any (?:lawful |business )?purposes?\b(?! (?:other|not|that))")
 # Sold: the data stands right after the verb, or before it in a passive sentence.
 _SELLS = re.compile(
@@ -106,11 +110,6 @@ _SELLS = re.compile(
 # Given to whoever placed an ad that is clicked: no choice over personalised ads stops it.
 _WHATEVER_ADS = re.compile(
     r"\b(?:if|when) you (?:\w+ ){0,2}(?:view|click|repl|respond|tap|interact)\w*[^.;]{0,60}\bad(?:s|vert\w*)?\b"
-)
-# Refused in the same breath: "unless you opt out".
-_REFUSABLE = re.compile(
-    r"\bunless (?:and until )?you (?:\w+ ){0,4}?(?:opt(?:ed)?[- ]out|object|ask|asked|tell|told|notif\w+|instruct|"
-    r"elect|choose not|request)"
 )
 _DEIDENTIFIED = re.compile(
     r"\b(?:aggregat\w*|de-?identif\w*|anonymi[sz]ed?|anonymous(?:ly)?|non-?personal(?:ly)?|non-?identif\w+|"
@@ -125,7 +124,7 @@ def given(s: Sentence) -> Found | None:
     if _EXCEPTED.search(s.context.codes) and (found := _excepted(s)):
         return found
     found = _handed(s) or _taken(s) or _listed(s)
-    if found and ((ASIDE.search(s.folded) and not _REFUSABLE.search(s.folded)) or _to_us(s)):
+    if found and ((ASIDE.search(s.folded) and not condition(s.folded)) or _to_us(s)):
         return None
     return found
 
@@ -247,12 +246,13 @@ def _counted(s: Sentence, r: Recipient, data: tuple[str, ...], *flags: str) -> F
     related = r.kind is not Kind.ADS and _RELATED.search(text)
     if related or _DEAL.search(text) or (not ads and _serves(s, r, deidentified)):
         return None
-    if ads and (data == (VAGUE,) or not re.search("[D1234]", s.codes)):
+    if ads and (data == (VAGUE,) or (ANY in data and not re.search("[D1234]", s.codes)) or not data):
         data = ("usage",) if _TITLE.match(s.text) else ("usage", "profile")
     if not data:
         return None
-    say = Say.OPT_OUT if _REFUSABLE.search(text) else _on_agreement(s, r)
-    wish = not ads and "a" not in s.codes and AT_YOUR_WISH.search(text)
+    say = condition(text)
+    wish = say is None and not ads and "a" not in s.codes and AT_YOUR_WISH.search(text)
+    say = say or _on_agreement(s, r)
     if wish and say is None:
         say = Say.OPT_IN
     refusable = (ads or "a" in s.codes) and not _WHATEVER_ADS.search(text)
@@ -276,7 +276,7 @@ def _serves(s: Sentence, r: Recipient, deidentified: bool) -> bool:
         return False
     if _TO_SERVE.search(text) and "G" not in s.codes:
         return True
-    return not deidentified and not _OWN_PURPOSE.search(text)
+    return not deidentified and not _OWN_PURPOSE.search(text) and condition(text) is None
 
 
 def _mark(found: Found, deidentified: bool) -> Found:

@@ -28,8 +28,10 @@ _ELSEWHERE = re.compile(
 )
 _ON_WISH = re.compile(
     r"(?:without|unless|except|until)\b.{0,140}\b(?:consent\w*|permission|authori[sz]\w*|agreed?|direct|choose|request|"
-    r"instruct|approv\w+|opt)\b"
+    r"instruct|approv\w+|opt|ask(?:ed|ing)?|(?<!as )allow(?:ed)?|tells?|told|"
+    r"(?:your|their|the user's|prior|express) agreement)\b"
 )
+_UNLESS_ASKED = re.compile(r"\b(?:unless|until|except|without) [^.;,]{0,60}\b(?:ask|tell|direct|instruct|request)\w*\b")
 # What the person may ask of the company, and what is asked of those who receive.
 _ASKED = re.compile(
     r"\b(?:right to|(?:ask|request|tell|instruct|direct|(?<!law )require)\w* (?:that )?(?:us|we|them|they|it)\b|"
@@ -56,9 +58,12 @@ _AND_CONTENT = re.compile(
     r"\b(?:data|information),? (?:or|and|nor) (?:\w+ )?content\b|\bcontent,? (?:or|and|nor) (?:\w+ ){0,2}(?:data|"
     r"information)\b"
 )
+_AND_PERSONAL = re.compile(r"\b(?:or|and|nor) (?:(?:your|any|users'?) )?(?:personal|other) (?:data|information)\b")
 _IMPERATIVE = re.compile(r"\W*(?:please )?(?:do not|don't) ")
 _GOODS = re.compile(r"trade (?:names?|secrets?|marks?|dress|laws?)\b")
-_OUTSIDERS = re.compile(r"\banyone\b|\b(?:compan(?:y|ies)|organi[sz]ations|parties|persons|entities)\b")
+_OUTSIDERS = re.compile(
+    r"\b(?:anyone|no one|nobody)\b|\b(?:compan(?:y|ies)|organi[sz]ations|parties|persons|entities)\b"
+)
 # "... except where required by law": what the law demands is no region.
 _LAW_APART = re.compile(
     r"\b(?:except|unless|other than|or|and|as|save)\b[^.]{0,60}\b(?:required|obliged|obligated|permitted) "
@@ -79,12 +84,12 @@ _NO_MORE_THAN_NEEDED = re.compile(
 _BUT_DOES = re.compile(
     r"\bwe (?:may|might|can|do) (?:also |however |still |then )?[\"“'\[(]*(?:sell|share|disclose|provide)\b"
 )
-_GIVES = re.compile(r"provid(?!ed,? (?:however|that))|give|giving|send|sent|available|accessible|grant")
+_GIVES = re.compile(r"provid(?!ed,? (?:however|that))|give|giving|send|sent|available|accessible|grant|pass|hand|suppl")
 _OTHER_OBJECT = re.compile(
     r" (?:those|these|the|any|you|such) (?:\w+ ){0,2}"
     r"(?:services?|products?|advice|means|support|guarantees?|endorsements?)\b"
 )
-_SALE = re.compile(r"s(?:ell|old)|rent|leas")
+_SALE = re.compile(r"s(?:ell|old|ale)|rent|leas")
 
 
 def denied(s: Sentence) -> Found | None:
@@ -98,7 +103,9 @@ def denied(s: Sentence) -> Found | None:
             continue
         if no is not verb and not promised(s, no, verb):
             continue
-        if _ASKED.search(s.folded):  # only now: few sentences with a "not" deny a verb of giving
+        if _ASKED.search(
+            _UNLESS_ASKED.sub(" ", s.folded)
+        ):  # only now: few sentences with a "not" deny a verb of giving
             return None
         sale = bool(_SALE.match(word)) or no is verb
         if _BUT_DOES.search(s.folded, verb.end - s.start):  # "while we do not sell it for money, we may share"
@@ -151,6 +158,12 @@ def _we_before(s: Sentence, verb: Hit) -> bool:
     return any(h.code == "W" and 0 <= verb.start - h.end < 25 for h in s.hits)
 
 
+#: "We sell no personal data", "it is shared with nobody".
+_TO_NOBODY = re.compile(
+    r" (?:no(?! later| longer| more)|none|neither|nothing)\b|(?: \w+){0,6}? (?:(?:with|to) )?(?:no one|nobody|none)\b"
+)
+
+
 def negation(s: Sentence, verb: Hit) -> Hit | None:
     """The word that denies a verb, in its own clause or at the end of its lead-in."""
     for h in reversed(s.hits):
@@ -161,6 +174,8 @@ def negation(s: Sentence, verb: Hit) -> Hit | None:
             if len(between) > 90 or _REACHES.search(between) or s.folded.startswith("without", h.start - s.start):
                 return None
             return h
+    if "N" in s.codes and (m := _TO_NOBODY.match(s.folded, verb.end - s.start)):
+        return next((h for h in s.hits if h.code == "N" and h.end == s.start + m.end()), None)
     if s.context.hits and s.context.hits[-1].code == "N" and verb is next((h for h in s.hits if h.code in "sg"), None):
         return s.context.hits[-1]  # "We will not: sell your data; ..."
     return None
@@ -187,6 +202,8 @@ def _company_denies(s: Sentence, no: Hit) -> bool:
 def _denied_data(s: Sentence, verb: Hit) -> tuple[str, ...]:
     """What is promised to be kept; a bare "information" promises too little."""
     data = data_of(s)
+    if ANY not in data and _AND_PERSONAL.search(s.folded, verb.end - s.start):
+        data = (*data, ANY)
     if ANY in data and _AND_CONTENT.search(s.folded, verb.end - s.start):
         data = (*data, "content")
     return tuple(n for n in data if n != VAGUE)
