@@ -23,8 +23,12 @@ _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8420, show_default=True, type=click.IntRange(1, 65535), help="The port to listen at.")
 @click.option("--address", "public", metavar="URL", help="How people reach the desk, as in https://desk.example.")
+@click.option(
+    "--webhooks-within", "within", is_flag=True, envvar="SAYSO_WEBHOOKS_WITHIN",
+    help="Let webhooks go to machines of your own network, and without https.",
+)
 @click.option("--demo", is_flag=True, help="Open a demonstration meeting, and print links to play it with.")
-def serve(address: str | None, host: str, port: int, public: str | None, demo: bool) -> None:
+def serve(address: str | None, host: str, port: int, public: str | None, within: bool, demo: bool) -> None:
     """Run the consent desk: ask people before a feature captures them, and keep what they answer.
 
     Needs no configuration: what is asked and answered is kept in a file in your data folder, and keys are made at the
@@ -45,7 +49,8 @@ def serve(address: str | None, host: str, port: int, public: str | None, demo: b
     shown = f"[{host}]" if ":" in host else host
     store = opened_store(address)
     try:
-        desk = Desk(store, Settings(address=(public or f"http://{shown}:{port}").rstrip("/")))
+        settings = Settings((public or f"http://{shown}:{port}").rstrip("/"), within)
+        desk = Desk(store, settings)
         beside = parts(desk, os.environ)
         click.echo(f"The consent desk is at {desk.settings.address} (stop it with Ctrl-C).")
         _first_token(store)

@@ -11,9 +11,10 @@ from sayso.web.part import Part
 def parts(desk: Desk, environment: Mapping[str, str]) -> list[Part]:
     """The parts that are set up. Raises `ConnectError` for one that is set up by half."""
     from sayso.connect.zoom import settings as zoom
+    from sayso.web.courier import CourierPart
     from sayso.web.zoom import ZoomPart
 
-    found: list[Part] = []
+    found: list[Part] = [CourierPart(desk)]
     if set_up := zoom.from_environment(environment):
         found.append(ZoomPart(desk, set_up))
     return found

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sayso.consent.store.database import Database, RowExistsError
+from sayso.consent.store.outbox import DESK, Outbox
+from sayso.consent.webhook import ACTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +24,20 @@ class Act:
 class Acts:
     """The acts of a desk, in order."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
+    def __init__(self, database: Database, outbox: Outbox) -> None:
+        self._db, self._outbox = database, outbox
 
     def add(self, asker: str, act: str, thing: str, now: datetime) -> None:
         """Kept in the transaction that does it."""
-        statement = "INSERT INTO act (seq, at, asker, act, thing) SELECT COALESCE(MAX(seq), 0) + 1, ?, ?, ?, ? FROM act"
+        statement = (
+            "INSERT INTO act (seq, at, asker, act, thing) SELECT COALESCE(MAX(seq), 0) + 1, ?, ?, ?, ? FROM act"
+            " RETURNING seq"
+        )
         for _ in range(5):
             try:
                 with self._db.transaction():
-                    self._db.rows(statement, (now.isoformat(), asker, act, thing))
+                    ((seq,),) = self._db.rows(statement, (now.isoformat(), asker, act, thing))
+                    self._outbox.put(DESK, [(seq, ACTED, now)])
                 return
             except RowExistsError:  # another process was quicker
                 continue

@@ -18,8 +18,11 @@ from sayso.consent.store.keys import Keys
 from sayso.consent.store.lease import Leases
 from sayso.consent.store.migrations import MIGRATIONS
 from sayso.consent.store.opened import Opened
+from sayso.consent.store.outbox import Outbox
 from sayso.consent.store.replies import Replies
+from sayso.consent.store.subscriptions import Subscriptions
 from sayso.consent.store.tokens import Tokens
+from sayso.consent.webhook import KIND_OF, OPENED
 from sayso.errors import ConsentError, NotThereError
 
 #: What the first fact of a space is chained to.
@@ -57,7 +60,9 @@ class Store:
         self._db = database
         self.features, self.notices, self.keys = Features(database), Notices(database), Keys(database)
         self.tokens, self.opened, self.replies = Tokens(database), Opened(database), Replies(database)
-        self.acts, self.elsewhere, self.leases = Acts(database), Elsewhere(database), Leases(database)
+        self.elsewhere, self.leases = Elsewhere(database), Leases(database)
+        self.outbox, self.subscriptions = Outbox(database), Subscriptions(database)
+        self.acts = Acts(database, self.outbox)
         self.together, self.listen = database.transaction, database.listen
         try:
             self._migrate()
@@ -75,6 +80,7 @@ class Store:
                 "INSERT INTO space (id, kind, name, created, owner) VALUES (?, ?, ?, ?, ?)",
                 (space.id, space.kind, space.name, space.created, space.owner),
             )
+            self.outbox.put(space.id, [(0, OPENED, now)])
             if also:
                 also(space)
         return space
@@ -115,6 +121,7 @@ class Store:
                     raise StoreChanged
                 rows = list(_chained(space, seq, digest, map(dumps, facts)))
                 self._db.many("INSERT INTO fact (space, seq, body, digest) VALUES (?, ?, ?, ?)", rows)
+                self.outbox.put(space, [(n, KIND_OF[type(f)], f.at) for n, f in enumerate(facts, known + 1)])
                 also()
                 if facts:
                     self._db.tell(space)
