@@ -27,7 +27,7 @@ def begin(call: Call) -> shapes.Opened:
     shown = call.read(shapes.Show)
     if (shown.link is None) == (shown.token is None):
         raise ProblemError(422, "this request: shows both a link and a token, or neither; show one of them")
-    made = opened(call.desk, call.request, shown.link) if shown.link else _with_token(call.desk, shown.token or "")
+    made = opened(call.desk, call.request, shown.link) if shown.link else with_token(call.desk, shown.token or "")
     session, value = made
     call.headers.append(("Set-Cookie", cookie(call.desk, session, value)))
     return shapes.Opened(space=session.space or None, person=session.person or None)
@@ -60,7 +60,8 @@ def cookie(desk: Desk, session: Session, value: str) -> str:
     return response.headers["set-cookie"]
 
 
-def _with_token(desk: Desk, shown: str) -> tuple[Session, str]:
+def with_token(desk: Desk, shown: str) -> tuple[Session, str]:
+    """The session that a token opens, and what its cookie holds. For pages, too. Raises `ProblemError` for none."""
     token = desk.store.tokens.find(shown, desk.clock())
     if token is None:
         raise ProblemError(403, "this token: opens nothing, or no longer; ask whoever runs the desk for another")

@@ -8,7 +8,8 @@ from sayso.consent.fact import Joined
 from sayso.consent.store import Space
 from sayso.errors import NotThereError
 from sayso.web import shapes
-from sayso.web.caller import Role
+from sayso.web.caller import Asker, Role
+from sayso.web.desk import Desk
 from sayso.web.links import HOST, LINK_LASTS
 from sayso.web.operation import Call, Operation
 from sayso.web.paging import cursor, page, place
@@ -88,35 +89,38 @@ def here(call: Call) -> shapes.People:
 
 def leave(call: Call) -> None:
     """Somebody goes."""
-    _somebody(call, call.path["person"])
+    _somebody(call.desk, call.path["space"], call.path["person"])
     call.desk.rooms.leave(call.path["space"], call.path["person"], keep=lambda _facts: call.keep(shapes.Nothing()))
 
 
 def link(call: Call) -> shapes.LinkShown:
-    """A link to hand to somebody.
+    """A link to hand to somebody."""
+    return made_link(call.desk, call.asker, call.path["space"], call.read(shapes.NewLink).person)
+
+
+def made_link(desk: Desk, who: Asker, space: str, person: str | None) -> shapes.LinkShown:
+    """A link for a person of a space, or for its host. For pages, too.
 
     A host gets one for a person only until that person has opened theirs: with a second one the host could look at
-    what they answered.
+    what they answered. Raises `ProblemError` then.
     """
-    space, person = call.path["space"], call.read(shapes.NewLink).person
     if person is not None:
-        _somebody(call, person)
-    elif call.asker.role is not Role.HOST:
+        _somebody(desk, space, person)
+    elif who.role is not Role.HOST:
         raise ProblemError(403, "a link for the host: is made with a token of the host's; use the scope `host`")
-    now = call.desk.clock()
-    with call.desk.store.together():
-        if person and call.asker.role is Role.HOST and call.desk.store.opened.by(space, person):
+    now = desk.clock()
+    with desk.store.together():
+        if person and who.role is Role.HOST and desk.store.opened.by(space, person):
             detail = "this person: has opened their link; the token of the meeting's connector gives another"
             raise ProblemError(409, detail)
-        call.desk.store.acts.add(call.asker.name, "link", f"{space}/{person or 'host'}", now)
-    made = call.desk.links.link(space, person or HOST, now)
-    address = f"{call.desk.settings.address}/open/{made}"
-    return shapes.LinkShown(link=address, expires=now + LINK_LASTS)
+        desk.store.acts.add(who.name, "link", f"{space}/{person or 'host'}", now)
+    made = desk.links.link(space, person or HOST, now)
+    return shapes.LinkShown(link=f"{desk.settings.address}/open/{made}", expires=now + LINK_LASTS)
 
 
-def _somebody(call: Call, person: str) -> None:
+def _somebody(desk: Desk, space: str, person: str) -> None:
     """Raises `NotThereError` unless the person was ever here."""
-    facts = call.desk.rooms.facts(call.path["space"])
+    facts = desk.rooms.facts(space)
     if not any(isinstance(f, Joined) and f.person == person for f in facts):
         raise NotThereError("this person", "was never here", "let them come in first")
 

@@ -49,3 +49,8 @@ class Acts:
             "SELECT seq, at, asker, act, thing FROM act WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit)
         )
         return [Act(*row) for row in rows]
+
+    def newest(self, limit: int) -> list[Act]:
+        """The last acts, newest first."""
+        rows = self._db.rows("SELECT seq, at, asker, act, thing FROM act ORDER BY seq DESC LIMIT ?", (limit,))
+        return [Act(*row) for row in rows]

@@ -71,6 +71,11 @@ class Notices(Mapping[str, Notice]):
         rows = self._db.rows("SELECT version, body FROM notice ORDER BY feature, place")
         return {version: _notice(json.loads(body)) for version, body in rows}
 
+    def every(self) -> list[tuple[str, Notice]]:
+        """Every version of every notice, with the feature that it is for; the newest of each first."""
+        rows = self._db.rows("SELECT feature, body FROM notice ORDER BY feature, place DESC")
+        return [(feature, _notice(json.loads(body))) for feature, body in rows]
+
     def add(self, feature: str, notice: Notice) -> None:
         """A new notice for a feature. Raises `ConsentError` if there is one of that version: another text is another
         version.

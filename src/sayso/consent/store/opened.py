@@ -26,3 +26,7 @@ class Opened:
     def by(self, space: str, person: str) -> bool:
         """Whether somebody has opened a link of theirs yet."""
         return bool(self._db.rows("SELECT 1 FROM opened WHERE space = ? AND person = ? LIMIT 1", (space, person)))
+
+    def people(self, space: str) -> set[str]:
+        """Everybody who has opened a link of theirs in a space."""
+        return {person for (person,) in self._db.rows("SELECT DISTINCT person FROM opened WHERE space = ?", (space,))}

@@ -5,8 +5,12 @@ from __future__ import annotations
 from starlette.routing import BaseRoute
 
 from sayso.web.desk import Desk
+from sayso.web.pages import administering, entrance, hosting, person, static
 
 
-def routes(_desk: Desk) -> list[BaseRoute]:
-    """The routes under `/`. `/open/{link}` is where links lead: see `sayso.web.sessions.opened`."""
-    return []
+def routes(desk: Desk) -> list[BaseRoute]:
+    """The routes under `/`."""
+    return [
+        *entrance.routes(desk), *person.routes(desk), *hosting.routes(desk), *administering.routes(desk),
+        *static.routes(),
+    ]  # fmt: skip

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sayso.consent.fact import Fact, TurnedOn
+from sayso.consent.fact import Fact, Kind, TurnedOn
 from sayso.consent.feature import Feature
-from sayso.consent.state import state_at
+from sayso.consent.state import State, state_at
 from sayso.consent.view import HostView, host_view
 
 
@@ -50,3 +50,19 @@ def items(
         else:
             found.append(Item(features[name], preview=previews[name], ended=name in ever))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody who is here, as the host sees them. `opened`: whether they have opened their link."""
+
+    person: str
+    name: str
+    kind: Kind
+    opened: bool
+
+
+def guests(state: State, names: Mapping[str, str], opened: Collection[str]) -> list[Guest]:
+    """Who is here, by name."""
+    found = [Guest(j.person, names.get(j.person, ""), j.kind, j.person in opened) for j in state.here.values()]
+    return sorted(found, key=lambda guest: (guest.name.casefold(), guest.person))

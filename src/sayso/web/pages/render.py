@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sayso.consent.feature import Feature, Use
 from sayso.show.safe import one_line, visible
 from sayso.vocabulary import row_of
-from sayso.web.pages import times
+from sayso.web.pages import static, times
 from sayso.web.pages.texts import Texts, languages, own
 
 
@@ -20,6 +20,7 @@ def render(template: str, texts: Texts, **model: Any) -> str:
     words = {
         "t": texts,
         "own": own,
+        "static": static.address,
         "feature_name": partial(feature_name, texts=texts),
         "feature_plain": partial(feature_plain, texts=texts),
         "use_name": partial(use_name, texts=texts),

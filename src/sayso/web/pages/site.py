@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 #: How often a page looks for something new, in seconds.
 WATCH = 5
@@ -23,9 +23,6 @@ class Site:
     space: str = ""
     name: str = ""
     watch: int = 0
-    style: str = field(default="/static/style.css", init=False)
-    script: str = field(default="/static/live.js", init=False)
-    icon: str = field(default="/static/icon.svg", init=False)
 
     def to(self, path: str) -> str:
         """An address under the base, in the language that was chosen."""

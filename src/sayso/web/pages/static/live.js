@@ -20,7 +20,7 @@ function lasting(root) {
 
 async function refresh() {
   if (document.hidden) return;
-  const response = await fetch(location.href, { redirect: "error" });
+  const response = await fetch(main.dataset.here, { redirect: "error" });
   if (!response.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const next = page.getElementById("main");

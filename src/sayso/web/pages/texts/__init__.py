@@ -25,6 +25,10 @@ class Texts:
     def __contains__(self, key: str) -> bool:
         return key in self._texts
 
+    def has(self, key: str) -> bool:
+        """Whether there is such a text, as templates ask."""
+        return key in self
+
     def keys(self) -> set[str]:
         """All keys."""
         return set(self._texts)

@@ -1,0 +1,36 @@
+"""Fields of a form: what was written in them, and what is wrong with it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field that must be filled in. `choices`: what it may hold; empty for one line of any text."""
+
+    name: str
+    choices: tuple[str, ...] = ()
+
+    def wrong(self, value: str) -> str:
+        """What is wrong with a value: a key of the texts, or nothing."""
+        if not value:
+            return "missing"
+        if self.choices and value not in self.choices:
+            return "no_choice"
+        return "too_long" if len(value) > _MOST or not value.isprintable() else ""
+
+
+class Fields:
+    """All fields of one form, as they were sent; empty ones before."""
+
+    def __init__(self, fields: Iterable[Field], sent: Mapping[str, str] | None = None) -> None:
+        self._values = {field.name: (sent or {}).get(field.name, "").strip() for field in fields}
+        found = {field.name: field.wrong(self._values[field.name]) for field in fields} if sent is not None else {}
+        self.wrong = {name: wrong for name, wrong in found.items() if wrong}
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name]

@@ -1,0 +1,89 @@
+"""The host's page: features turned on and off, people let in, links handed out; never what anybody answered."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from sayso.consent.fact import Kind, Relation
+from sayso.web.caller import Role
+from sayso.web.desk import Desk
+from sayso.web.pages.fields import Field, Fields
+from sayso.web.pages.host import Guest, guests, items
+from sayso.web.pages.site import HOST, WATCH, Site
+from sayso.web.pages.visit import Does, Visit, page
+from sayso.web.problems import ProblemError
+from sayso.web.spaces import made_link
+
+_HOST = frozenset({Role.HOST})
+_HERE = "/spaces/{space}/host"
+#: Whom the host lets in. Nothing is preselected: what the host is to somebody is for the host to say.
+_GUEST = (Field("name"), Field("who"), Field("relation", choices=tuple(Relation)))
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    """Where it is."""
+
+    def post(path: str, does: Does) -> BaseRoute:
+        return page(desk, _HERE + path, does, _HOST, method="POST")
+
+    return [
+        page(desk, _HERE, shown, _HOST), post("/turn-on", turn_on), post("/turn-off", turn_off),
+        post("/people", let_in), post("/links", link),
+    ]  # fmt: skip
+
+
+def shown(visit: Visit) -> Response:
+    """Every feature, as of its last release."""
+    return _page(visit)
+
+
+def turn_on(visit: Visit) -> Response:
+    """Everybody here is asked."""
+    name = visit.said("feature")
+    visit.desk.rooms.turn_on(visit.path["space"], name)
+    return visit.on_to(_HERE.format(**visit.path), f"a{name.encode().hex()}")
+
+
+def turn_off(visit: Visit) -> Response:
+    """The feature ends."""
+    name = visit.said("feature")
+    visit.desk.rooms.turn_off(visit.path["space"], name)
+    return visit.on_to(_HERE.format(**visit.path), f"a{name.encode().hex()}")
+
+
+def let_in(visit: Visit) -> Response:
+    """Somebody comes in, and the host gets their link to hand on, shown this once."""
+    fields = Fields(_GUEST, visit.form)
+    if fields.wrong:
+        return _page(visit, fields=fields, status=422)
+    name, who, relation = (fields[field.name] for field in _GUEST)
+    person = visit.desk.rooms.join(visit.path["space"], who, name, Kind.PERSON, Relation(relation))
+    return _with_link(visit, person)
+
+
+def link(visit: Visit) -> Response:
+    """A link for somebody who is here and has not opened theirs, or another for the host."""
+    return _with_link(visit, visit.form.get("person"))
+
+
+def _with_link(visit: Visit, person: str | None) -> Response:
+    if visit.who is None:
+        raise ProblemError(403, "a link: is made by a host; use the host's link")
+    made = made_link(visit.desk, visit.who, visit.path["space"], person)
+    name = visit.desk.store.names(visit.path["space"]).get(person, "") if person else ""
+    return _page(visit, link=(name, made))
+
+
+def _page(visit: Visit, *, status: int = 200, fields: Fields | None = None, link: object = None) -> Response:
+    desk, space = visit.desk, visit.path["space"]
+    facts = desk.rooms.facts(space)
+    now = desk.rooms.now(facts)
+    features = {name: feature for name, feature in desk.store.features.items() if name in desk.store.notices}
+    previews = {name: desk.rooms.preview(space, name) for name in features}
+    site = Site(_HERE.format(space=space), HOST, "host", space=desk.store.space(space).name, watch=WATCH)
+    here: list[Guest] = guests(desk.rooms.state(space), desk.store.names(space), desk.store.opened.people(space))
+    return visit.shown(
+        "host.html", site, status, items=items(facts, features, previews, now), now=now, guests=here,
+        fields=fields or Fields(_GUEST), link=link,
+    )  # fmt: skip

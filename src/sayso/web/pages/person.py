@@ -1,0 +1,131 @@
+"""A person's pages: the card that asks them, "my answers", and what they hold as proof."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from sayso.consent.fact import Says
+from sayso.consent.record import receipt as receipt_of
+from sayso.consent.record import records
+from sayso.consent.signing import public_keys, sign
+from sayso.errors import NotThereError
+from sayso.web.caller import Role
+from sayso.web.desk import Desk
+from sayso.web.pages.card import Card, cards
+from sayso.web.pages.site import PERSON, WATCH, Site
+from sayso.web.pages.visit import Does, Visit, page
+from sayso.web.problems import ProblemError
+
+_PERSON = frozenset({Role.PERSON})
+_ME = "/spaces/{space}/people/{person}"
+_SAYS = {"given": Says.GIVEN, "refused": Says.REFUSED}
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    """Where they are."""
+
+    def get(path: str, does: Does) -> BaseRoute:
+        return page(desk, _ME + path, does, _PERSON)
+
+    def post(path: str, does: Does) -> BaseRoute:
+        return page(desk, _ME + path, does, _PERSON, method="POST")
+
+    return [
+        get("", card), get("/answers", mine), get("/receipt", receipt), get("/keys", keys),
+        post("/answer", answer), post("/keep-off", keep_off), post("/withdraw", withdraw),
+    ]  # fmt: skip
+
+
+def card(visit: Visit) -> Response:
+    """What they are asked now."""
+    found = [card for card in _cards(visit) if card.on]
+    return visit.shown("card.html", _site(visit, "card"), cards=found, now=visit.desk.clock(), host="")
+
+
+def mine(visit: Visit) -> Response:
+    """Everything that they were asked here."""
+    found = _cards(visit)
+    given = any(q.yes for card in found for q in card.questions)
+    return visit.shown("mine.html", _site(visit, "mine"), cards=found, given=given)
+
+
+def answer(visit: Visit) -> Response:
+    """One use, one answer; back to where it was asked."""
+    says = _SAYS.get(visit.said("says"))
+    if says is None:
+        raise ProblemError(422, "`says`: is neither given nor refused; use the desk's own pages")
+    _answer(visit, {visit.said("use"): says})
+    place = visit.form.get("place", "")
+    return _back(visit, place if re.fullmatch("[a-z0-9-]{1,200}", place) else "")
+
+
+def keep_off(visit: Visit) -> Response:
+    """All uses refused, so that the host is told of a policy."""
+    name, version = visit.said("feature"), _version(visit)
+    here = next((c for c in _cards(visit) if (c.feature.name, c.feature.version) == (name, version)), None)
+    if here is None:
+        raise NotThereError("this question", "is none that you were asked", "answer what you were asked")
+    _answer(visit, {use.name: Says.REFUSED for use in here.feature.uses}, unseen=True)
+    return _back(visit, f"a{here.id}")
+
+
+def withdraw(visit: Visit) -> Response:
+    """Everything that they gave here. What may be captured changes before they see the next page."""
+    visit.desk.rooms.withdraw(visit.path["space"], visit.path["person"], visit.form.get("feature"))
+    return visit.on_to(_base(visit) + "/answers", "withdrawn")
+
+
+def receipt(visit: Visit) -> Response:
+    """The signed receipt, as a file."""
+    space, store = visit.path["space"], visit.desk.store
+    found = records(space, visit.desk.rooms.facts(space), visit.path["person"], store.notices.by_version())
+    if not found:
+        raise NotThereError("a receipt", "is for what was asked, and nothing was yet", "come back when you were asked")
+    return _file(sign(receipt_of(found, visit.desk.clock()), store.keys.all()), "sayso-receipt.jws", "application/jose")
+
+
+def keys(visit: Visit) -> Response:
+    """The desk's public keys, as a file: what a receipt is verified with later, without the desk."""
+    text = json.dumps(public_keys(visit.desk.store.keys.all()), indent=2) + "\n"
+    return _file(text, "sayso-keys.json", "application/jwk-set+json")
+
+
+def _answer(visit: Visit, says: dict[str, Says], *, unseen: bool = False) -> None:
+    space, person = visit.path["space"], visit.path["person"]
+    visit.desk.rooms.answer(space, person, visit.said("feature"), _version(visit), says, unseen=unseen)
+
+
+def _version(visit: Visit) -> int:
+    text = visit.said("version")
+    if not re.fullmatch("[0-9]{1,7}", text):
+        raise ProblemError(422, "`version`: is no number; use the desk's own pages")
+    return int(text)
+
+
+def _cards(visit: Visit) -> list[Card]:
+    rooms = visit.desk.rooms
+    facts = rooms.facts(visit.path["space"])
+    return cards(facts, visit.path["person"], visit.desk.store.notices.by_version(), rooms.now(facts))
+
+
+def _back(visit: Visit, place: str) -> Response:
+    return visit.on_to(_base(visit) + ("/answers" if visit.form.get("back") == "mine" else ""), place)
+
+
+def _site(visit: Visit, here: str) -> Site:
+    store, space = visit.desk.store, visit.path["space"]
+    site = Site(_base(visit), PERSON, here, watch=WATCH)
+    return replace(site, space=store.space(space).name, name=store.names(space).get(visit.path["person"], ""))
+
+
+def _base(visit: Visit) -> str:
+    return _ME.format(**visit.path)
+
+
+def _file(text: str, name: str, kind: str) -> Response:
+    return Response(text, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,139 @@
+"""One visit to a page: who comes, in which language, what their form says; and every error as a page, too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from sayso.web.caller import Asker, Caller, Role, asker, refuse_forged, whose
+from sayso.web.desk import Desk
+from sayso.web.operation import path_parts, read_body, slow_down
+from sayso.web.pages.render import render
+from sayso.web.pages.site import Site
+from sayso.web.pages.texts import Texts, choose
+from sayso.web.problems import ProblemError, answer_to
+
+#: Browsers tell the desk, and nobody else, which page a form was on: what defends against forgery goes by it.
+_HEADERS = {"Referrer-Policy": "same-origin", "Vary": "Accept-Language"}
+_MOST_FIELDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Everything that is needed to answer one. `language`: that was asked for in the address, if one was."""
+
+    desk: Desk
+    request: Request
+    texts: Texts
+    language: str
+    caller: Caller = field(default_factory=Caller)
+    who: Asker | None = None
+    path: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+
+    def shown(self, template: str, site: Site, status: int = 200, **model: Any) -> Response:
+        """A page, as whoever comes reads it."""
+        text = render(template, self.texts, site=replace(site, language=self.language), **model)
+        return HTMLResponse(text, status, {**_HEADERS, "Content-Language": self.texts.language})
+
+    def on_to(self, address: str, place: str = "") -> RedirectResponse:
+        """To another page of the desk in the same language, and to a place on it."""
+        language = f"?lang={self.language}" if self.language else ""
+        return RedirectResponse(f"{address}{language}" + (f"#{place}" if place else ""), 303, _HEADERS)
+
+    @property
+    def address(self) -> str:
+        """Where they come from, for counting how often."""
+        return f"address:{self.request.client.host if self.request.client else ''}"
+
+    def name(self) -> str:
+        """Who comes, as an audit names them."""
+        return self.who.name if self.who else "nobody"
+
+    def said(self, name: str) -> str:
+        """What a field of the form holds. Raises `ProblemError` if it is not there: the page that was sent has it."""
+        if name not in self.form:
+            raise ProblemError(422, f"this form: has no `{name}`; use the desk's own pages")
+        return self.form[name]
+
+
+Does = Callable[[Visit], Response]
+
+
+def page(desk: Desk, path: str, does: Does, roles: frozenset[Role] = frozenset(), *, method: str = "GET") -> Route:
+    """A route to a page, or for a form. `roles`: who may come; empty for everybody."""
+
+    async def answer(request: Request) -> Response:
+        request.scope["sayso.route"] = path
+        asked = request.query_params.get("lang")
+        texts = choose(asked, request.headers.get("accept-language", ""))
+        visit = Visit(desk, request, texts, texts.language if asked == texts.language else "")
+        try:
+            body = await read_body(request, desk.settings.most_bytes) if method == "POST" else b""
+            return await run_in_threadpool(_answered, visit, does, roles, body)
+        except Exception as error:
+            return failed(visit, error)
+
+    return Route(path, answer, methods=[method])
+
+
+def failed(visit: Visit, error: Exception) -> Response:
+    """What went wrong, as a page; mapped where all errors are mapped."""
+    problem = answer_to(visit.request, error)
+    detail = json.loads(bytes(problem.body))["detail"]
+    key = f"error.{problem.status_code}"
+    said = visit.texts(key if key in visit.texts else "error.other")
+    page = visit.shown("error.html", Site(), problem.status_code, said=said, detail=detail, back=_back(visit))
+    for name in ("Retry-After", "Connection"):
+        if name in problem.headers:
+            page.headers[name] = problem.headers[name]
+    return page
+
+
+def _answered(visit: Visit, does: Does, roles: frozenset[Role], body: bytes) -> Response:
+    desk, request = visit.desk, visit.request
+    try:
+        caller = whose(desk, request)
+        if request.method == "POST":
+            # A form is refused unless it is the desk's own, cookies or not: nobody opens a link for somebody else.
+            refuse_forged(desk, request, replace(caller, cookies=True))
+        if not roles:
+            slow_down(desk, f"page:{visit.address}", desk.settings.people)
+            return does(replace(visit, caller=caller, path=request.path_params, form=_form(request, body)))
+        path = path_parts(request.path_params)
+        who = asker(desk, caller, roles, path.get("space", ""), path.get("person", ""))
+    except ProblemError:
+        slow_down(desk, visit.address, desk.settings.strangers)
+        raise
+    slow_down(desk, who.name, desk.settings.people)
+    mine = replace(visit, caller=caller, who=who, path=path, form=_form(request, body))
+    try:
+        return does(mine)
+    except Exception as error:
+        return failed(mine, error)
+
+
+def _back(visit: Visit) -> str:
+    """The page of the desk that somebody comes from, if they come from one."""
+    came = urlsplit(visit.request.headers.get("referer", "")) if visit.who else urlsplit("")
+    own = came.netloc == visit.request.url.netloc and came.path.startswith("/") and not came.path.startswith("//")
+    return urlunsplit(("", "", came.path, came.query, "")) if own else ""
+
+
+def _form(request: Request, body: bytes) -> dict[str, str]:
+    if request.method != "POST":
+        return {}
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+        raise ProblemError(415, "this request: is no form; use the desk's own pages")
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+    except ValueError:
+        raise ProblemError(400, "this form: cannot be read; use the desk's own pages") from None
