@@ -15,6 +15,7 @@ from sayso.cli.compare import compare
 from sayso.cli.explain import explain
 from sayso.cli.impact import impact
 from sayso.cli.policy import policy
+from sayso.cli.preferences import preferences
 from sayso.cli.read import read
 from sayso.cli.receipt import receipt
 from sayso.cli.serve import serve
@@ -83,5 +84,5 @@ def main() -> None:
     """
 
 
-for _command in (read, compare, check, explain, impact, statement, policy, serve, token, receipt):
+for _command in (read, compare, check, explain, impact, statement, preferences, policy, serve, token, receipt):
     main.add_command(_command)

@@ -25,6 +25,7 @@ NEVER_SAID = (
 )
 
 _LINE_END = re.compile(r"\r\n?|\n")
+_RULES = ("allow", "disallow", "content-usage", "content-signal")
 _AGENT = re.compile(r"[A-Za-z_-]+")
 
 
@@ -51,16 +52,20 @@ def read(text: str, path: str = "/", agent: str = "*") -> Cells:
     """What a `robots.txt` says of one path to one crawler. What may not be fetched has no preference."""
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
         return {}
-    rules, place = _rules(text.removeprefix("\ufeff"), agent), normal(path)
-    if _disallowed(rules, place):
+    rules, place = rules_for(text, agent), normal(path)
+    if disallowed(rules, place):
         return {}
-    usage: dict[int, list[Cells]] = {}
-    for name, value in rules:
-        if name == "content-usage":
-            pattern, preference = _pattern(value)
-            if (length := matched(pattern, place)) is not None:
-                usage.setdefault(length, []).append(aipref.preferences(preference))
-    return _combined(usage[max(usage)]) if usage else {}
+    return _combined([aipref.preferences(said) for said in nearest(rules, "content-usage", place)])
+
+
+def nearest(rules: Iterable[tuple[str, str]], name: str, place: str) -> list[str]:
+    """What the rules of one name say of a normal path: those with the longest pattern that matches it."""
+    found: dict[int, list[str]] = {}
+    for rule, value in rules:
+        pattern, said = _pattern(value)
+        if rule == name and (length := matched(pattern, place)) is not None:
+            found.setdefault(length, []).append(said)
+    return found[max(found)] if found else []
 
 
 def _combined(heard: list[Cells]) -> Cells:
@@ -71,7 +76,7 @@ def _combined(heard: list[Cells]) -> Cells:
     return refusals | {use: Say.NO_SAY for use in uses if says[use] == {Say.NO_SAY}}
 
 
-def _disallowed(rules: Iterable[tuple[str, str]], place: str) -> bool:
+def disallowed(rules: Iterable[tuple[str, str]], place: str) -> bool:
     """Whether the path may not be fetched: the longest rule decides, and `allow` between equals (RFC 9309, 2.2.2)."""
     lengths = {"allow": -1, "disallow": -1}
     for name, value in rules:
@@ -88,9 +93,9 @@ def _pattern(value: str) -> tuple[str, str]:
     return path, preference.strip(" ")
 
 
-def _rules(text: str, agent: str) -> list[tuple[str, str]]:
+def rules_for(text: str, agent: str) -> list[tuple[str, str]]:
     """The rules of all groups for the crawler, or of those for any (RFC 9309, 2.2.1)."""
-    groups = _groups(text)
+    groups = _groups(text.removeprefix("\ufeff"))
     for wanted in (agent.lower(), "*"):
         chosen = [group for group in groups if wanted in group.agents]
         if chosen:
@@ -110,6 +115,6 @@ def _groups(text: str) -> list[_Group]:
                 groups.append(_Group())
             token = _AGENT.match(value)
             groups[-1].agents.append(token[0].lower() if token else value)
-        elif groups and name in ("allow", "disallow", "content-usage"):
+        elif groups and name in _RULES:
             groups[-1].rules.append((name, value))
     return groups
