@@ -47,12 +47,13 @@ def advertise(s: Sentence) -> Iterator[Found]:
     hits = advertising.strong(s)
     if not hits or s.has("feedback") or advertising.only_mentioned(s):
         return
-    at = _first(s, hits).start
+    first = _first(s, hits)
+    at = first.start
     refused = "Q" in s.codes and bool(CHOICE.search(s.folded))  # "you may opt out of our offers": they are sent
     if not refused and _CONTROLLED.match(s.folded):
         return
     asked = refused or (signs_up(s) and (_SENT.search(s.folded) or "would like to receive" in s.folded) is not None)
-    denied = negated(s, at)
+    denied = negated(s, at) or _IS_NOT.match(s.folded, first.end - s.start) is not None
     asked = asked or (denied and bool(_NOT_DONE.search(s.folded)))
     if not asked and (not advertising.done(s, at) or _of_people(s, at)):
         return
@@ -129,14 +130,19 @@ _SMALL = re.compile(
 )
 _TO_THIRD = re.compile(r"\b(?:third|other) (?:part|compan|business)|\bpartners?\b|\badvertisers?\b|\bothers\b")
 _NOT_DONE = re.compile(
-    r"(?=n)(?<!you )(?<!you will )(?<!you do )(?<!you may )(?<!us )(?<!them )(?<!they )(?<!they do )(?<!to )"
-    r"(?:\bnot|\bnever|n't|\bnor|\bneither)\b (?:\w+[ ,]+){0,4}?(?:us(?:e|es|ed|ing)|process\w*|show|serve|display"
+    r"(?=[nrcuabi])(?<!you )(?<!you will )(?<!you do )(?<!you may )(?<!us )(?<!them )(?<!they )(?<!they do )(?<!to )"
+    r"(?:\bnot|\bcannot|\bnever|n't|\bnor|\bneither|\bno right to|\brefrain from|\bunder no circumstances|\bat no time"
+    r"|\bin no (?:event|case|way))\b (?:\w+[ ,]+){0,4}?(?:us(?:e|es|ed|ing)|process\w*|show|serve|display|mine|build"
+    r"|rely|base|scan|read|exploit"
     r"|target|track|scan|analy[sz]e"
     r"|contain|advertise|market|allow|permit|engage|conduct|run|host|accept|carry|include|feature|offer|have|place)\b"
-    r"|\b(?:not|never) for (?:\w+ )?(?:advertis|market)\w*"
-    r"|\bno (?:\w+ ){1,4}(?:is|are|will be) (?:\w+ )?(?:used|processed)\b|\bno (?:third[- ]party )?(?:ads"
+    r"|\bnever see\b|\b(?:not|never) for (?:\w+ )?(?:advertis|market)\w*"
+    r"|\b(?:no|none of) (?:\w+ ){1,4}(?:is|are|will be) (?:\w+ )?(?:used|processed|based|targeted)\b"
+    r"|\bno (?:third[- ]party )?(?:ads"
     r"|advertis\w+) (?:in|on|at|or)\b"
 )
+#: "Advertising never uses ...": the denial stands behind.
+_IS_NOT = re.compile(r" (?:(?:is|are|does|do|will|shall|can)(?: be)? ?)?(?:n't|not|never|cannot)\b")
 _GIVEN = re.compile(r"[sg]")
 _DATA = re.compile(r"[D123]")
 _USED = re.compile(

@@ -27,7 +27,11 @@ def data(s: Sentence, at: int, topic: str) -> tuple[str, ...]:
         if "newsletter" in s.folded and "marketing" not in s.folded and "promot" not in s.folded:
             return ("profile.contact",)
         return "profile.contact", VAGUE  # whoever is written to, is written to at an address
-    if not names and topic in ("ads", "adtech") and "identifiers" in s.folded:
+    if (
+        names in ((), (VAGUE,))
+        and topic in ("ads", "adtech")
+        and ("identifiers" in s.folded or _COOKIES.search(s.folded))
+    ):
         return ("usage.device",)
     if names == (VAGUE,) and _REGISTERED.search(s.folded):
         return "profile", VAGUE
@@ -50,6 +54,7 @@ def data(s: Sentence, at: int, topic: str) -> tuple[str, ...]:
     return () if topic == "promote" else (VAGUE,)
 
 
+_COOKIES = re.compile(r"\b(?:advertis\w+|marketing|targeting) (?:and \w+ )?cookies\b")
 # The kinds of data that a column lists by one word each: "(a) Identity (b) Contact (c) Usage".
 _LISTED = re.compile(
     r"(?:\([a-h]\)|\b\d\.|[*•>|,]) *(identity|contact|profile|financial|transaction|technical|usage)(?: data)?"
@@ -114,7 +119,7 @@ _BESIDE = re.compile(
     r"\b(?:on|in|within|beside|alongside|around|next to|near|with|based on|contents? of|from) (?:or \w+ )?"
     r"(?:your|user|users'|member|customer|the|such|any|public) "
     r"|\b(?:display|show|shar|promot|feature|publish|analy|scan|read|send|incorporat|includ)\w* (?:\w+ ){0,3}your\b"
-    r"|\bused? (?:\w+ ){0,3}(?:to|for|in|as)\b"
+    r"|\bused? (?:\w+ ){0,3}(?:to|for|in|as)\b|\bbased (?:\w+ )?on\b|\bmin(?:e|es|ed|ing)\b"
 )
 
 

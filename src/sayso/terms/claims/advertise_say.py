@@ -6,6 +6,7 @@ import re
 
 from sayso.say import Say
 from sayso.terms.claims.common import consent_level
+from sayso.terms.claims.conditions import condition
 from sayso.terms.lexicon import holds
 from sayso.terms.sentences import Sentence
 
@@ -19,7 +20,9 @@ CHOICE = re.compile(
     r"|(?:in accordance|according|subject|consistent|in line) (?:to|with) (?:your|their|[a-z]+'s)"
     r" (?:\w+ ){0,3}(?:choice|preference|setting)"
     r"|(?:depending|based) on your (?:\w+ ){0,2}(?:settings|preferences|choices)\b"
-    r"|you (?:can|may) (?:\w+ ){0,3}(?:opt[- ]out|unsubscribe|stop receiv)|(?:choose|choice|elect|wish|want) to stop"
+    r"|(?:you|users?|customers?|members?|subscribers?) (?:can|may) (?:\w+ ){0,3}(?:opt[- ]out|unsubscribe|stop receiv)"
+    r"|(?:contains?|includes?|comes? with|carr(?:y|ies)|bears?) (?:\S+ ){0,4}(?:unsubscribe|opt[- ]out)"
+    r"|(?:has|have) an? (?:\w+ )?(?:unsubscribe|opt-out) (?:link|button)|(?:choose|choice|elect|wish|want) to stop"
     r"|(?:to|by) (?:stop|stopping) receiving"
     r"|(?:have|has|did|do) ?(?:not|n't) (?:\w+ )?(?:object|opt(?:ed)?[- ]out|unsubscrib)"
     r"|if you (?:do not|don't|no longer) (?:want|wish)(?: to)? (?:receiv|get|hear))"
@@ -28,12 +31,16 @@ CHOICE = re.compile(
 
 def level(s: Sentence, at: int, denied: bool) -> Say | None:
     """The level of a sentence by itself; None where it only offers a control."""
+    if not denied and (said := condition(s.folded)):
+        return said
     if CHOICE.search(s.folded) and not denied:
         return Say.OPT_OUT
     say = consent_level(s, at, denied)
     if "Q" in s.codes and _WITHDRAWN.search(s.folded):
         return None
-    if say is Say.OPT_IN and (_WHERE_REQUIRED.search(s.folded) or not _AGREED.search(s.folded)):
+    if say is Say.OPT_IN and (
+        _WHERE_REQUIRED.search(s.folded) or not _AGREED.search(s.folded if "K" in s.codes else s.context.folded)
+    ):
         return Say.NO_SAY  # consent where the law asks for it: elsewhere the use is made without
     if say is not None:
         return say

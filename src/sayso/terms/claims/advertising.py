@@ -43,7 +43,7 @@ _MENTION = re.compile(
 # What is done with ads and messages, by the service or by others through it.
 _ACT = re.compile(
     r"\b(?:serv(?:e|es|ed|ing)\b|show(?:s|n|ing)?\b|display|deliver|target|personali[sz]|tailor|customi[sz]|sen[dt]"
-    r"|provid|offer|run(?:s|ning)?\b|plac(?:e|es|ed|ing)\b"
+    r"|provid|offer|run(?:s|ning)?\b|plac(?:e|es|ed|ing)\b|(?:we|may|will|partners|networks|are|be|only) set (?!out|forth|off|up)"
     r"|promot|market(?:s|ing)? (?:to|our|the|and)\b|advertis(?:e|es|ing) (?:to|our|the|and|of|for|on|you)\b|measur"
     r"|contact|notif|inform|tell(?:ing)?\b|let you know"
     r"|surface|highlight|select|moneti[sz]|support|assist|relevan|receiv|see\b|make\b|choos|decid|invit|conduct"
@@ -187,7 +187,8 @@ def only_mentioned(s: Sentence) -> bool:
 # What people are told not to do.
 _MISCONDUCT = re.compile(
     r"\W*(?:\(?\w{1,3}[).] ?)?(?:to )?(?:solicit|post|upload|transmit|distribut|harvest|impersonat"
-    r"|disseminat|advertis)\w*\b"
+    r"|disseminat"
+    r"|advertis(?!\w* (?:cookies?|never|not|is|are|may|will|does|do)\b))\w*\b"
 )
 # What the other side of a contract has to do.
 _DUTY = re.compile(

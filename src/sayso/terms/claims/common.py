@@ -83,7 +83,8 @@ def negated(s: Sentence, at: int) -> bool:
 
 
 _CONSENT_CONDITION = re.compile(
-    r"(?:with|without|unless|if|where|when|only|upon|after|subject to|based on|obtain|obtained|have|has|get|receive"
+    r"(?:with|without|unless|if|where|when|only|upon|after|subject to|based on|basis of|obtain|obtained|have|has|get"
+    r"|receive"
     r"|give|given|provide|based upon|request|asking for|ask for|seek|require)\s(?:\S+\s){0,7}?(?:consent|permission"
     r"|agree|opt|authori|choose|request|direct|ask|accept (?:them|cookies|all)|enable|turn on|allow|instruct"
     r"|approval|choice|say (?:yes|so)|says yes)"
@@ -91,6 +92,11 @@ _CONSENT_CONDITION = re.compile(
 _CONSENT_GRANT = re.compile(
     r"\byou (?:hereby )?(?:consent|agree|authori[sz]e)\b(?! (?:otherwise|to us))|\bby (?:using|providing|submitting"
     r"|accessing|agreeing|continuing|posting|uploading)"
+)
+#: A lead-in that is all consent: "with your consent, we:".
+_LEAD_CONSENT = re.compile(
+    r"\W*(?:only )?(?:with|if|where|when|after|upon|based on|subject to) (?:\w+ ){0,5}?"
+    r"(?:consent|permission|agree\w*|opt in)\b[^:.;]{0,50}\bwe\b[^:.;]{0,30}:?\W*$"
 )
 _NO_CONSENT_NEEDED = re.compile(
     r"without (?:\S+\s){0,4}(?:notice|notifying|compensation|payment|obligation|further)"
@@ -104,6 +110,8 @@ def consent_level(s: Sentence, at: int, denied: bool) -> Say | None:
     if "K" not in codes and "K" not in s.context.codes:
         return None
     text = s.folded
+    if "K" not in codes and _LEAD_CONSENT.match(s.context.folded):
+        text = f"{s.context.folded} {text}"
     if denied:
         tail = re.search(r"(?:without|unless|except|until|only)\b.{0,120}", text)
         if tail and re.search(

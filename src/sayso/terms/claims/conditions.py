@@ -11,7 +11,7 @@ _DECIDED = re.compile(
     r"\b(?:administrators?|admins?|(?:account|workspace|team) (?:owners?|holders?)|hosts?|employers?|schools?"
     r"|your organi[sz]ation|your company)\b(?: (?!you\b|we\b)[\w']+){0,6}? (?:(?:decides?|chooses?|determines?"
     r"|controls?) (?:whether|if|to|that|which)\b"
-    r"|(?:may|can|will) (?:enable|turn on|agree|consent|allow us|permit us)\b)"
+    r"|(?:may|can|will) (?:decide|choose|enable|turn on|agree|consent|allow us|permit us)\b)"
 )
 # "Your only option is to leave": to say no is to go without.
 _TIED = re.compile(
@@ -21,6 +21,7 @@ _TIED = re.compile(
     r"|\bonly (?:option|choice|way)\b[^.;]{0,90}\bis to (?:stop|leave|close|delete|cancel|not|refrain)"
     r"|\b(?:must|have to|need to|required to) (?:agree|consent)\b[^.;]*\bto (?:use|join|take part|access)\b"
     r"|\bby (?:taking part|participating|joining|attending)\b[^.;]*\byou (?:\w+ )?(?:consent|agree|accept)\b"
+    r"(?! to (?:be bound|abide|comply|(?:the|these|this|our|all) (?:\w+ ){0,2}(?:rules|terms|polic|agreement)))"
     r"|\b(?:is|are) a (?:pre)?condition (?:of|for)\b"
 )
 _OFF = re.compile(

@@ -54,7 +54,7 @@ _OFFERS = re.compile(
     r"|contact|click|use|refer|see)|by (?:visiting|clicking|following|adjusting|changing|contacting)|lets? you"
     r"|allows? you|manage|ways? to|(?:users|members|customers|administrators?|admins?|hosts?|owners?"
     r"|holders?) (?:can|may)|opportunity|at any time|will include"
-    r"|we (?:also )?(?:honou?r|recogni[sz]e|respond to|treat|act on))"
+    r"|we (?:will )?stop\b|we (?:also )?(?:honou?r|recogni[sz]e|respond to|treat|act on))"
 )
 _CHANGED = re.compile(
     r"\b(?:you can|you may|you're able to|you are able to|to) (?:\w+ ){0,3}?(?:change|adjust|manage|control|update"
@@ -125,15 +125,18 @@ _TRAINING = re.compile(
 _OF_THIS = re.compile(
     r"\bopt[- ]?out(?: of (?:any of |all of )?(?:this|these|it|such|that|them)\b| (?:here|at|at any time|by|in"
     r"|through|via|using|from"
-    r"|with)\b|\W*$)"
+    r"|with)\b|,? (?:please )?(?:write|e-?mail|contact|click|visit|go|use|send|fill|call|tell|let|change|follow|untick"
+    r"|tick)\b|\W*$)"
     r"|\b(?:turn|switch|toggl)\w* (?:this|it|these|that|them) off\b|\b(?:turn|switch)\w* off (?:this|it|these|that"
     r"|them)\b"
-    r"|\b(?:disable|object to|refuse|decline|stop) (?:this|it|such|these|that|them)\b"
+    r"|\b(?:disable|object to|refuse|decline|stop|block|reject) (?:this|it|such|these|that|them)\b"
     r"|\byou (?:can|may) object (?:\w+ )?at any time\b|\b(?:about|of) th(?:is|ese) practices?\b"
     r"|\b(?:this|it|that|these|they) can be (?:turned|switched) off"
-    r"|\bif you (?:would|'d|do not|don't) (?:rather|prefer|want|wish|like|agree|object)\b[^.;]{0,60}, [^.;]*"
-    r"\b(?:open|go to|visit|use|change|turn|switch|toggle|click|write|contact|e-?mail|let us know|tell us)\b"
-    r"|\b(?:giv|express)\w* (?:that|this|such) consent by\b"
+    r"|\b(?:turn|switch|untick|uncheck|write|e-?mail|contact|tell|let)\b[^.;]* if you(?:'d| would| do not| don't)"
+    r" (?:rather not|prefer not|want|like|wish|agree)\b"
+    r"|\bif you(?: would|'d| do not| don't) (?:rather|prefer|want|wish|like|agree|object)\b[^.;]{0,60}, [^.;]*"
+    r"\b(?:open|go to|visit|use|change|turn|switch|toggle|click|write|contact|e-?mail|let us know|tell us"
+    r"|tick|untick|check|uncheck|select|fill)\b|\b(?:giv|express)\w* (?:that|this|such) consent by\b"
 )
 _ALL_OF_THESE = re.compile(r"\bany of (?:this|these)|\b(?:these|such) (?:uses|purposes|activities|practices)\b")
 _SHORT = 250

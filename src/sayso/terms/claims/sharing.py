@@ -132,7 +132,9 @@ def given(s: Sentence) -> Found | None:
 def _handed(s: Sentence) -> Found | None:
     """Data that the company hands to somebody by a verb of giving, or sells, or gives for any purpose."""
     for verb in s.hits:
-        if verb.code not in "sg" or recipients.person_gives(s, verb) or _withheld(s, verb):
+        if verb.code not in "sg" or _withheld(s, verb):
+            continue
+        if recipients.person_gives(s, verb) and condition(s.folded) is not Say.LEAVE:
             continue
         if to := recipients.given_to(s, verb):
             best = max(to)
