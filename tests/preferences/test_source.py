@@ -56,7 +56,7 @@ def training(label: str, entries: Any, **more: Any) -> dict[str, Any]:
         ({"headers": {"tdm-reservation": ["0", "1"]}}, REFUSED),
         ({"tdmrep": '[{"location": "/boats/", "tdm-reservation": 1}]'}, REFUSED),
         ({"tdmrep": '[{"location": "/cars/", "tdm-reservation": 1}]'}, SILENT),
-        ({"tdmrep": '[{"location": "/boats/", "tdm-reservation": 0}, {"location": "/", "tdm-reservation": 1}]'}, ALLOWED),
+        ({"tdmrep": '[{"location": "/boats", "tdm-reservation": 0}, {"location": "", "tdm-reservation": 1}]'}, ALLOWED),
         ({"tdmrep": '[{"location": "/", "tdm-reservation": true}]'}, UNKNOWN),
         ({"tdmrep": '[{"tdm-reservation": 1}]'}, UNKNOWN),
         ({"tdmrep": "<html>not found</html>"}, UNKNOWN),
