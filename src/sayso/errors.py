@@ -77,6 +77,14 @@ class ConnectError(SaysoError):
         self.platform, self.cause, self.way_out = platform, cause, way_out
 
 
+class LoginError(SaysoError):
+    """A login at a provider of identities that is refused, or set up wrongly: what is wrong, what to do about it."""
+
+    def __init__(self, cause: str, way_out: str) -> None:
+        super().__init__(f"the login: {cause}; {way_out}")
+        self.cause, self.way_out = cause, way_out
+
+
 class NotThereError(ConsentError):
     """Something that the desk has not, or not for the one who asks: which of the two is not told."""
 

@@ -27,8 +27,8 @@ from sayso.web.problems import answer_to
 API = "/api/v1"
 #: Threads that wait for the database; more would only wait for each other.
 _THREADS = 16
-#: How long a reply is kept for a request that is sent again.
-_REPLIES_KEPT = timedelta(days=1)
+#: How long a reply is kept for a request that is sent again, and that a message was heard.
+_KEPT = timedelta(days=1)
 _Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -81,7 +81,8 @@ async def _running(desk: Desk, parts: Sequence[Part]) -> AsyncIterator[None]:
 
 async def _tidy(desk: Desk) -> None:
     while True:
-        await run_in_threadpool(desk.store.replies.forget, desk.clock() - _REPLIES_KEPT)
+        for kept in (desk.store.replies, desk.store.elsewhere):
+            await run_in_threadpool(kept.forget, desk.clock() - _KEPT)
         await asyncio.sleep(3600)
 
 

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from datetime import timedelta
 
 import httpx
 from starlette.concurrency import run_in_threadpool
@@ -27,8 +26,6 @@ from sayso.web.part import Way, looking
 from sayso.web.problems import ProblemError
 
 PATH = "/connect/zoom"
-#: Zoom sends what was not taken again for two hours; what was heard is remembered for longer.
-_REMEMBERED = timedelta(days=1)
 #: How often to look whether something runs on that was told to end, in seconds.
 _EVERY = 1.0
 
@@ -86,5 +83,4 @@ class ZoomPart:
                 for note in notes:
                     store.acts.add(NAME, "settings", note, now)
                 store.elsewhere.hear(NAME, message, now)
-                store.elsewhere.forget(now - _REMEMBERED)
         return Response(status_code=204)

@@ -104,11 +104,11 @@ class Elsewhere:
         """Whether a message was heard before."""
         return bool(self._db.rows("SELECT 1 FROM heard WHERE platform = ? AND id = ?", (platform, id)))
 
-    def hear(self, platform: str, id: str, now: datetime) -> None:
-        """What the message said has been done."""
-        statement = "INSERT INTO heard (platform, id, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+    def hear(self, platform: str, id: str, now: datetime) -> bool:
+        """What the message said has been done. Whether it is the first time."""
+        statement = "INSERT INTO heard (platform, id, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id"
         with self._db.transaction():
-            self._db.rows(statement, (platform, id, moment(now)))
+            return bool(self._db.rows(statement, (platform, id, moment(now))))
 
     def forget(self, before: datetime) -> None:
         """Forgets which messages were heard that long ago."""
