@@ -9,9 +9,11 @@ from sayso.consent import desk
 from sayso.consent.fact import Fact, Kind, Relation, Says
 from sayso.consent.feature import Feature, Mode, Use
 from sayso.consent.notice import Ground, Notice, Party
+from sayso.consent.state import state_at
 from sayso.say import Say
 from sayso.web.pages.card import Card, cards
-from sayso.web.pages.host import items
+from sayso.web.pages.fields import Field, Fields
+from sayso.web.pages.host import guests, items
 from sayso.web.pages.render import render
 from sayso.web.pages.site import HOST, PERSON, Site
 from sayso.web.pages.texts import languages
@@ -94,20 +96,21 @@ def card_page(facts: Sequence[Fact], person: str = "ada", at: float = 20, langua
 def mine_page(facts: Sequence[Fact], person: str = "ada", at: float = 20, language: str = "en") -> str:
     """My answers as HTML."""
     site = Site("/spaces/s/people/p", PERSON, "mine", space="Weekly", name="Ada")
-    return render("mine.html", languages()[language], site=site, cards=card_of(facts, person, at))
+    found = card_of(facts, person, at)
+    given = any(q.yes for card in found for q in card.questions)
+    return render("mine.html", languages()[language], site=site, cards=found, given=given)
 
 
-def host_page(facts: Sequence[Fact], at: float = 20, language: str = "en") -> str:
-    """The host's page as HTML."""
-    previews = dict.fromkeys(FEATURES, "asks")
-    found = items(facts, FEATURES, previews, after(at))
+def host_page(facts: Sequence[Fact], at: float = 20, language: str = "en", preview: str = "asks") -> str:
+    """The host's page as HTML. Only Ada has opened her link."""
+    found = items(facts, FEATURES, dict.fromkeys(FEATURES, preview), after(at))
     site = Site("/spaces/s/host", HOST, "host", space="Weekly")
-    return render("host.html", languages()[language], site=site, items=found, now=after(at))
-
-
-def admin_page(language: str = "en") -> str:
-    """The administrator's page as HTML."""
-    site = Site("/admin", (("admin", ""),), "admin")
-    notices = [(NOTICE, list(FEATURES))]
-    model = {"features": list(FEATURES.values()), "notices": notices, "tokens": [], "acts": []}
-    return render("admin.html", languages()[language], site=site, **model)
+    here = guests(state_at(facts, after(at)), {person: person.title() for person in PEOPLE}, {"ada"})
+    model = {
+        "items": found,
+        "now": after(at),
+        "guests": here,
+        "fields": Fields([Field(name) for name in ("name", "who", "relation")]),
+        "link": None,
+    }
+    return render("host.html", languages()[language], site=site, **model)

@@ -38,7 +38,7 @@ def invitation(visit: Visit) -> Response:
     if found is None:
         raise ProblemError(403, "this link: is cut, or has expired; ask whoever invited you for a new one")
     mine = next((s for s in visit.caller.sessions if (s.space, s.person) == (found.space, found.person)), None)
-    return visit.on_to(_address(mine)) if mine else visit.shown("invitation.html", Site())
+    return visit.on_to(_address(mine)) if mine else visit.shown("invitation.html", Site(), host=found.person == HOST)
 
 
 def enter(visit: Visit) -> Response:

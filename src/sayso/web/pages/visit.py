@@ -129,7 +129,7 @@ def _back(visit: Visit) -> str:
 
 
 def _form(request: Request, body: bytes) -> dict[str, str]:
-    if request.method != "POST":
+    if not body:
         return {}
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
         raise ProblemError(415, "this request: is no form; use the desk's own pages")

@@ -4,10 +4,13 @@
 const main = document.getElementById("main");
 const seconds = Number(main.dataset.watch);
 
+const language = document.documentElement.lang;
+const locale = navigator.languages.find((name) => name.split("-")[0] === language) || language;
+
 function localise(root) {
   for (const time of root.querySelectorAll("time[datetime*='T']")) {
     const style = time.className === "clock" ? { timeStyle: "medium" } : { dateStyle: "long", timeStyle: "short" };
-    time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, style);
+    time.textContent = new Date(time.dateTime).toLocaleString(locale, style);
   }
 }
 

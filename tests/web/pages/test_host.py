@@ -1,0 +1,75 @@
+"""What the host is shown, and what never."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from worlds import PEOPLE, RECORDING, host_page, meeting, say
+
+from sayso.consent.fact import Says
+
+NO, YES = Says.REFUSED, Says.GIVEN
+
+
+def answered(people: tuple[str, ...], refuser: str) -> str:
+    facts = meeting(people)
+    for person in people:
+        facts = say(facts, person, NO if person == refuser else YES, 10)
+    return host_page(facts, at=100)
+
+
+@pytest.mark.parametrize("people", [PEOPLE, PEOPLE[:3]], ids=["six", "three"])
+def test_the_page_is_the_same_whoever_refused(people: tuple[str, ...]) -> None:
+    assert len({answered(people, refuser) for refuser in people}) == 1
+
+
+def test_from_five_people_on_there_is_a_count() -> None:
+    assert "5 of 6 who were asked at the start agreed." in answered(PEOPLE, "ada")
+
+
+def test_below_five_there_is_none() -> None:
+    page = answered(PEOPLE[:3], "ada")
+    assert "Too few people were asked to show a count." in page
+    assert not re.search(r"\d of \d", page)
+
+
+def test_before_the_first_release_nothing_is_told_and_its_moment_is() -> None:
+    waiting = host_page(meeting(), at=20)
+    assert waiting == host_page(say(meeting(), "ada", NO, 10), at=20)
+    assert "The next release is at" in waiting
+    assert "09:01:30 UTC" in waiting
+    assert "That is in" in waiting
+
+
+def test_a_refusal_where_everyone_must_agree_is_told_as_policy_in_a_small_room() -> None:
+    facts = say(meeting(PEOPLE[:3], RECORDING), "ada", NO, 10, RECORDING)
+    page = host_page(facts, at=100)
+    assert "By policy." in page
+    assert "Not everybody agrees" not in page
+
+
+@pytest.mark.parametrize(
+    ("preview", "said"),
+    [
+        ("works", "Everybody here has already agreed by their own policy."),
+        ("off", "It will stay off: not everybody agrees"),
+        ("asks", "Everybody here is asked first. Nothing is captured before they answer."),
+    ],
+)
+def test_what_would_happen_is_told_before_the_button_is_pressed(preview: str, said: str) -> None:
+    page = host_page([], preview=preview)
+    assert said in page
+    assert page.index(said) < page.index("Turn on ")
+
+
+def test_a_link_is_made_only_for_who_has_not_opened_theirs() -> None:
+    page = host_page(meeting(PEOPLE[:3]))
+    assert page.count("Has opened the link.") == 1
+    assert page.count(">Make a link<") == 2
+
+
+def test_nothing_is_preselected_about_who_is_let_in() -> None:
+    page = host_page(meeting())
+    assert len(re.findall(r'type="radio"[^>]*required', page)) == 5
+    assert "checked" not in page
