@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
-from sayso.terms.lexicon import Hit
+from sayso.terms.lexicon import Hit, scan
 from sayso.terms.outline import Block, Kind
 from sayso.terms.passages import Passage
+from sayso.terms.questions import answered, in_row
 
 # The first class lets the search skip from one candidate to the next; what follows says which it was.
 _END = re.compile(
@@ -153,13 +154,16 @@ class Sentences:
         said: tuple[Hit, ...] = ()
         text, folded, starts = self.text, self.folded, self.starts
         hi = 0
+        asked = (0, 0)  # the question just before
         for index, block in enumerate(self.outline.blocks):
             if block.kind is Kind.HEADING:
                 said = ()
+                asked = self.question(block.start, block.end)
                 continue
             lo = bisect_left(starts, block.start, hi)
             hi = bisect_left(starts, block.end, lo)
             if lo == hi:
+                asked = self.question(block.start, block.end)
                 continue
             base = self.context(index)
             if "toc" in base.headings or "change" in base.headings:
@@ -176,6 +180,13 @@ class Sentences:
                 elif opening is base:  # "(ii) ..." hangs from what stood before "(i) ..."
                     context = opening = self.opened(base, start, before)
                 before = own, start, end
+                if (asked[1] or block.kind is Kind.ROW) and (answer := self.answer(asked, start, end, base, block)):
+                    asked = (0, 0)
+                    yield answer
+                    continue
+                asked = self.question(start, end)
+                if asked[1]:
+                    end = text.rindex("?", start, end) + 1  # noqa: PLW2901 - "**Why?**" is a question too
                 if own:
                     codes = self.codes[first:at]
                     yield Sentence(
@@ -185,6 +196,24 @@ class Sentences:
                     if _NAMED.search(codes):
                         nearest = tuple([h for h in own if h[0] in "1234" or h[1][:5] == "term:"]) or nearest
             said = (*said, *nearest)[-24:] if block.kind is Kind.ITEM else nearest
+
+    def question(self, start: int, end: int) -> tuple[int, int]:
+        """The span, if it is that of a question, else an empty one."""
+        return (start, end) if "?" in self.text[max(start, end - 4) : end] else (0, 0)
+
+    def answer(self, asked: tuple[int, int], start: int, end: int, base: Context, block: Block) -> Sentence | None:
+        """An answer together with its question, as the statement that both make."""
+        text = self.folded[start:end]
+        if block.kind is Kind.ROW:
+            said = in_row(text) if "?" in text else ""
+        else:
+            said = answered(self.folded[asked[0] : asked[1]], text)
+        if not said:
+            return None
+        hits = [Hit(code, name, at + start, to + start) for code, name, at, to in scan(said)]
+        codes = "".join([h.code for h in hits])
+        context = Context((), "", base.headings, *asked)
+        return Sentence(start, end, self.text, said, hits, codes, f"|{codes}", context, block.section, block.kind)
 
     def spans(self, block: Block) -> Iterable[tuple[int, int]]:
         """The sentences of a block: a table row is one; what is longer than any sentence is cut."""

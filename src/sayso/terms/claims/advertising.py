@@ -43,7 +43,8 @@ _MENTION = re.compile(
 # What is done with ads and messages, by the service or by others through it.
 _ACT = re.compile(
     r"\b(?:serv(?:e|es|ed|ing)\b|show(?:s|n|ing)?\b|display|deliver|target|personali[sz]|tailor|customi[sz]|sen[dt]"
-    r"|provid|offer|run(?:s|ning)?\b|plac(?:e|es|ed|ing)\b|(?:we|may|will|partners|networks|are|be|only) set (?!out|forth|off|up)"
+    r"|provid|offer|run(?:s|ning)?\b|plac(?:e|es|ed|ing)\b"
+    r"|(?:we|may|will|partners|networks|are|be|only) set (?!out|forth|off|up)"
     r"|promot|market(?:s|ing)? (?:to|our|the|and)\b|advertis(?:e|es|ing) (?:to|our|the|and|of|for|on|you)\b|measur"
     r"|contact|notif|inform|tell(?:ing)?\b|let you know"
     r"|surface|highlight|select|moneti[sz]|support|assist|relevan|receiv|see\b|make\b|choos|decid|invit|conduct"
