@@ -281,6 +281,25 @@ def test_an_administrator_signs_in_with_a_token_and_nobody_without(world: World)
     assert "demo-summary-1" in admin(world).get("/admin").text
 
 
+def test_a_host_with_a_token_opens_a_meeting_and_reaches_only_their_own(world: World) -> None:
+    _, secret = world.store.tokens.new("host", [Scope.HOST], NOW, NOW + timedelta(days=9), owner="sales")
+    client = world.browser()
+    assert post(client, "/sign-in", {"token": secret}).url.path == "/"
+    assert post(client, "/spaces", {"space": ""}).status_code == 422
+    opened = post(client, "/spaces", {"space": "Sales <today>"})
+    assert opened.url.path.endswith("/host")
+    assert "Sales &lt;today&gt;" in client.get("/").text
+    assert client.get(f"/spaces/{world.demo.space}/host").status_code == 404
+    assert client.get("/admin").status_code == 403
+
+
+def test_signing_out_forgets_everybody_in_this_browser(world: World) -> None:
+    ada = world.browser(world.demo.people["Ada"])
+    assert "Weekly of the harbour team" in ada.get("/").text
+    assert "Weekly of the harbour team" not in post(ada, "/sign-out").text
+    assert ada.get(home(ada)).status_code == 401
+
+
 def test_guessing_tokens_is_slowed_down(world: World) -> None:
     client = world.browser()
     assert {post(client, "/sign-in", {"token": f"sayso_x_{n}"}).status_code for n in range(40)} == {403, 429}

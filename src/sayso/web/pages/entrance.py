@@ -2,34 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from sayso.consent.store.tokens import Scope
+from sayso.web.caller import Role
 from sayso.web.desk import Desk
-from sayso.web.links import HOST, Session
+from sayso.web.links import COOKIE, HOST, Session
 from sayso.web.operation import slow_down
+from sayso.web.pages.fields import Field, Fields
 from sayso.web.pages.site import Site
 from sayso.web.pages.visit import Visit, page
 from sayso.web.problems import ProblemError
 from sayso.web.sessions import cookie, opened, with_token
+
+#: Where a provider of identities is, if there is one.
+_LOGIN, _LOGOUT = "/login", "/logout"
+_SPACE = (Field("space"),)
+_SHOWN = 50
 
 
 def routes(desk: Desk) -> list[BaseRoute]:
     """The front door, `/open/{link}`, where links lead, and the door for administrators."""
     return [
         page(desk, "/", front),
+        page(desk, "/spaces", open_space, frozenset({Role.HOST}), method="POST"),
         page(desk, "/open/{link}", invitation),
         page(desk, "/open/{link}", enter, method="POST"),
         page(desk, "/sign-in", sign_in),
         page(desk, "/sign-in", show_token, method="POST"),
+        page(desk, "/sign-out", sign_out, method="POST"),
     ]
 
 
-def front(visit: Visit) -> Response:
+def front(visit: Visit, *, status: int = 200, fields: Fields | None = None) -> Response:
     """Where this browser may go."""
-    names = {s.space: visit.desk.store.space(s.space).name for s in visit.caller.sessions}
-    places = [(names[s.space], s.person == HOST, _address(s)) for s in visit.caller.sessions]
-    return visit.shown("front.html", Site(), places=sorted(places), token=visit.caller.token)
+    store, token = visit.desk.store, visit.caller.token
+    places = [(store.space(s.space).name, s.person == HOST, _address(s)) for s in visit.caller.sessions]
+    scopes: Collection[Scope] = token.scopes if token else ()
+    if token and Scope.HOST in scopes:
+        mine = store.spaces(token.owner, ("", ""), _SHOWN)
+        places += [(space.name, True, f"/spaces/{space.id}/host") for space in mine]
+    return visit.shown(
+        "front.html", Site(), status, places=sorted(set(places)), known=visit.caller.known, hosts=Scope.HOST in scopes,
+        administers=Scope.ADMIN in scopes, out=_LOGOUT if _has(visit, _LOGOUT) else "/sign-out",
+        fields=fields or Fields(_SPACE),
+    )  # fmt: skip
+
+
+def open_space(visit: Visit) -> Response:
+    """A new meeting of the host whose token this is."""
+    fields = Fields(_SPACE, visit.form)
+    if visit.who is None or visit.who.token is None:
+        raise ProblemError(403, "your link: is for one space; a token with the scope `host` opens others")
+    if fields.wrong:
+        return front(visit, status=422, fields=fields)
+    space = visit.desk.rooms.open("meeting", fields["space"], visit.who.token.owner)
+    return visit.on_to(f"/spaces/{space}/host")
 
 
 def invitation(visit: Visit) -> Response:
@@ -48,8 +79,8 @@ def enter(visit: Visit) -> Response:
 
 
 def sign_in(visit: Visit) -> Response:
-    """For who has a token."""
-    return visit.shown("sign-in.html", Site(), wrong="")
+    """For who has a token, or an account."""
+    return _door(visit, "")
 
 
 def show_token(visit: Visit) -> Response:
@@ -59,8 +90,27 @@ def show_token(visit: Visit) -> Response:
         session, value = with_token(visit.desk, shown)
     except ProblemError:
         slow_down(visit.desk, visit.address, visit.desk.settings.strangers)
-        return visit.shown("sign-in.html", Site(), 403, wrong="unknown" if shown else "missing")
-    return _with_cookie(visit, "/admin", session, value)
+        return _door(visit, "unknown" if shown else "missing", 403)
+    admin = Scope.ADMIN in visit.desk.store.tokens.get(session.token).scopes
+    return _with_cookie(visit, "/admin" if admin else "/", session, value)
+
+
+def sign_out(visit: Visit) -> Response:
+    """This browser knows nobody any more."""
+    response = visit.on_to("/")
+    for name in visit.request.cookies:
+        if name.startswith(COOKIE):
+            response.delete_cookie(name, "/", secure=visit.desk.settings.secure, httponly=True, samesite="lax")
+    return response
+
+
+def _door(visit: Visit, wrong: str, status: int = 200) -> Response:
+    return visit.shown("sign-in.html", Site(), status, wrong=wrong, login=_LOGIN if _has(visit, _LOGIN) else "")
+
+
+def _has(visit: Visit, path: str) -> bool:
+    """Whether this desk has something at a path: a provider of identities is a part that it may have."""
+    return any(getattr(route, "path", "") == path for route in visit.request.app.routes)
 
 
 def _with_cookie(visit: Visit, address: str, session: Session, value: str) -> Response:
