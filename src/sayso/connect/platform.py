@@ -6,8 +6,9 @@ has not agreed to.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sayso.consent.fact import Kind, Relation
 from sayso.consent.outcome import outcome
@@ -24,12 +25,14 @@ class Verdict:
 
     `run`: whether it may run. `withhold`: whom it must leave out; everybody, where it may not run. `whole`: whether it
     may run where the platform cannot leave anybody out. That says no more than the host may see, and no sooner: who
-    starts a feature again and again learns nothing between two releases.
+    starts a feature again and again learns nothing between two releases. `extra`: for each use beside what the feature
+    needs, of whom it may be made.
     """
 
     run: bool
     whole: bool
     withhold: frozenset[str]
+    extra: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 class Platform:
@@ -42,23 +45,26 @@ class Platform:
         *,
         owner: str = "desk",
         relation: Relation = Relation.UNKNOWN,
-        kind: str = "meeting",
     ) -> None:
-        self._rooms, self._name, self._owner, self._relation, self._kind = rooms, name, owner, relation, kind
+        self._rooms, self._name, self._owner, self._relation = rooms, name, owner, relation
         self._elsewhere = rooms.store.elsewhere
 
-    def opened(self, id: str, number: str, title: str) -> Place:
+    def find(self, id: str) -> Place | None:
+        """The place of a meeting; None where it was never heard of."""
+        return self._elsewhere.find(self._name, id)
+
+    def opened(self, id: str, number: str, title: str, kind: str = "meeting") -> Place:
         """The place of a meeting; made when it is first heard of, by whichever message."""
         for _ in range(2):
-            if place := self._elsewhere.find(self._name, id):
+            if place := self.find(id):
                 return place
 
             def keep(space: Space) -> None:
                 self._elsewhere.add(self._name, id, space.id, number)
 
             with suppress(RowExistsError):  # another process was quicker
-                self._rooms.open(self._kind, title or f"A {self._kind}", self._owner, keep=keep)
-        raise ConsentError(f"this {self._kind}", "cannot be told from another", "try again")
+                self._rooms.open(kind, title or f"A {kind}", self._owner, keep=keep)
+        raise ConsentError(f"this {kind}", "cannot be told from another", "try again")
 
     def closed(self, id: str) -> None:
         """It is over: everybody goes, and every feature ends."""
@@ -73,11 +79,16 @@ class Platform:
             self._rooms.leave(place.space, person)
         self._elsewhere.end(place, self._rooms.now(self._rooms.facts(place.space)))
 
-    def joined(self, place: Place, who: str, name: str, kind: Kind, connection: str) -> None:
-        """Somebody comes, and is asked about every feature that is turned on."""
-        if not place.ended:
-            person = self._rooms.join(place.space, who, name or "Somebody", kind, self._relation)
-            self._elsewhere.connected(place.space, person, connection)
+    def joined(self, place: Place, who: str, name: str, kind: Kind, connection: str) -> str:
+        """Somebody comes, and is asked about every feature that is turned on. What they are called in the space.
+
+        Where it is over, they are called nothing.
+        """
+        if place.ended:
+            return ""
+        person = self._rooms.join(place.space, who, name or "Somebody", kind, self._relation)
+        self._elsewhere.connected(place.space, person, connection)
+        return person
 
     def left(self, id: str, who: str, connection: str) -> None:
         """One connection of somebody ends; with the last one they go."""
@@ -102,6 +113,10 @@ class Platform:
         if place := self._open(id):
             self._elsewhere.stopped(place.space, feature)
 
+    def features(self, space: str) -> list[str]:
+        """Every feature that is turned on, or that runs although it is not."""
+        return sorted({*self._rooms.state(space).features, *self._elsewhere.running_in(space)})
+
     def verdict(self, space: str, feature: str) -> Verdict:
         """What must be done about a feature now."""
         state = self._rooms.state(space)
@@ -111,8 +126,8 @@ class Platform:
         said = outcome(state, wanted)
         # A refusal outlasts its person here: were the feature to start when they go, all would know whose it was.
         all_agree = said.on and not said.withheld and not state.refusals(wanted)
-        return Verdict(said.on, all_agree and self._rooms.host_view(space, feature).on, said.withheld)
+        return Verdict(said.on, all_agree and self._rooms.host_view(space, feature).on, said.withheld, said.extra)
 
     def _open(self, id: str) -> Place | None:
-        place = self._elsewhere.find(self._name, id)
+        place = self.find(id)
         return place if place and not place.ended else None

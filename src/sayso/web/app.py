@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sayso.consent.signing import public_keys
-from sayso.web import administration, answers, features, pages, recording, sessions, spaces, webhooks
+from sayso.web import administration, answers, connectors, features, pages, recording, sessions, spaces, webhooks
 from sayso.web.desk import Desk
 from sayso.web.headers import Headers
 from sayso.web.openapi import description
@@ -34,7 +34,7 @@ _Endpoint = Callable[[Request], Awaitable[Response]]
 
 def operations() -> list[Operation]:
     """Everything that the API does."""
-    parts = (spaces, features, answers, recording, sessions, administration, webhooks)
+    parts = (spaces, features, answers, recording, sessions, administration, webhooks, connectors)
     return [operation for part in parts for operation in part.operations()]
 
 

@@ -25,7 +25,7 @@ from sayso.web.problems import ProblemError, not_there
 from sayso.web.shapes import ID, WORD
 
 #: What the parts of a path look like, and what may stand after `?`; both are in the description, too.
-PATH = {"space": ID, "person": ID, "feature": WORD, "webhook": ID}
+PATH = {"space": ID, "person": ID, "feature": WORD, "webhook": ID, "connector": ID}
 QUERY = {"cursor": r"^[A-Za-z0-9_-]{1,160}$", "limit": r"^([1-9]|[1-9][0-9]|100)$"}
 KEY = r"^[!-~]{1,200}$"
 PAGE = 50

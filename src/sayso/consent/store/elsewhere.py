@@ -94,6 +94,10 @@ class Elsewhere:
             Running(Place(platform, id, space, number, False), name, tries) for id, space, number, name, tries in rows
         ]
 
+    def running_in(self, space: str) -> list[str]:
+        """What runs in one space."""
+        return [name for (name,) in self._db.rows("SELECT feature FROM running WHERE space = ?", (space,))]
+
     def ordered(self, running: Running, due: datetime) -> None:
         """A platform was told to end it; look again when it is due, should it run on."""
         statement = "UPDATE running SET tries = tries + 1, due = ? WHERE space = ? AND feature = ?"

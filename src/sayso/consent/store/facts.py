@@ -12,6 +12,7 @@ from sayso.consent.fact import Fact
 from sayso.consent.fact_json import dumps, loads
 from sayso.consent.store.acts import Acts
 from sayso.consent.store.catalogue import Features, Notices
+from sayso.consent.store.connectors import Connectors
 from sayso.consent.store.database import Database, RowExistsError
 from sayso.consent.store.elsewhere import Elsewhere
 from sayso.consent.store.keys import Keys
@@ -62,6 +63,7 @@ class Store:
         self.tokens, self.opened, self.replies = Tokens(database), Opened(database), Replies(database)
         self.elsewhere, self.leases = Elsewhere(database), Leases(database)
         self.outbox, self.subscriptions = Outbox(database), Subscriptions(database)
+        self.connectors = Connectors(database)
         self.acts = Acts(database, self.outbox)
         self.together, self.listen = database.transaction, database.listen
         try:

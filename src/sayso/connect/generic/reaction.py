@@ -1,0 +1,66 @@
+"""What the desk does about a platform's events, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sayso.connect.generic.event import Answer, Closed, Do, Event, Joined, Left, Opened, Started, Stopped
+from sayso.connect.platform import Platform
+from sayso.consent.rooms import Rooms
+from sayso.consent.store.elsewhere import Place
+from sayso.errors import NotThereError
+
+#: A link for a person of a space; for its host, where the person is empty.
+Link = Callable[[str, str], str]
+
+
+class Reaction:
+    """One platform. `prefix`: before its names of people, which others may use, too."""
+
+    def __init__(self, rooms: Rooms, platform: Platform, prefix: str, link: Link) -> None:
+        self._rooms, self._platform, self._prefix, self._link = rooms, platform, prefix, link
+
+    def react(self, event: Event) -> Answer:
+        """Does what follows from an event; it may be done again. Raises `NotThereError` for a space never opened."""
+        if isinstance(event, Opened):
+            found = self._platform.opened(event.data.space, "", event.data.name, event.data.kind)
+            return self.answer(found, link=self._link(found.space, ""))
+        place = self._place(event.data.space)
+        person = ""
+        match event:
+            case Closed():
+                self._platform.closed(place.id)
+            case Joined():
+                who = self._prefix + event.data.person
+                person = self._platform.joined(place, who, event.data.name, event.data.kind, event.data.connection)
+            case Left():
+                self._platform.left(place.id, self._prefix + event.data.person, event.data.connection)
+            case Started():
+                self._platform.started(place, event.data.feature)
+            case Stopped():
+                self._platform.stopped(place.id, event.data.feature)
+        return self.answer(place, person, self._link(place.space, person) if person else None)
+
+    def look(self, event: Event) -> Answer:
+        """What must be done now, whatever the event says: it was heard before."""
+        return self.answer(self._place(event.data.space))
+
+    def answer(self, place: Place, person: str = "", link: str | None = None) -> Answer:
+        """What must be done now."""
+        known = self._rooms.store.known_as(place.space)
+
+        def theirs(people: frozenset[str]) -> list[str]:
+            return sorted(known[p].removeprefix(self._prefix) for p in people if p in known)
+
+        do = []
+        for name in self._platform.features(place.space):
+            said = self._platform.verdict(place.space, name)
+            extra = {use: theirs(people) for use, people in said.extra.items()}
+            do.append(Do(feature=name, run=said.run, everybody=said.whole, withhold=theirs(said.withhold), extra=extra))
+        return Answer(space=place.space, person=person or None, link=link, do=do)
+
+    def _place(self, id: str) -> Place:
+        place = self._platform.find(id)
+        if place is None:
+            raise NotThereError("this space", "was never opened", "send space.opened first")
+        return place
