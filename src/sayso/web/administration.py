@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sayso.consent.feature import Feature, Use
-from sayso.consent.notice import Notice, Party
+from sayso.consent.notice import Ground, Notice, Party
 from sayso.errors import ConsentError, NotThereError
 from sayso.vocabulary import data, purposes
 from sayso.web import shapes
@@ -66,10 +66,12 @@ def add_notice(call: Call) -> None:
     if new.feature not in store.features:
         raise NotThereError(new.feature, "is not a feature of this desk", "declare it first")
     _date(new.date)
-    said = new.model_dump(exclude={"feature", "controller", "recipients"})
+    said = new.model_dump(exclude={"feature", "controller", "recipients", "grounds"})
+    grounds = {use: Ground(**ground.model_dump()) for use, ground in new.grounds.items()}
     parties = [Party(**party.model_dump()) for party in (new.controller, *new.recipients)]
     with store.together():
-        store.notices.add(new.feature, Notice(**said, controller=parties[0], recipients=tuple(parties[1:])))
+        notice = Notice(**said, controller=parties[0], recipients=tuple(parties[1:]), grounds=grounds)
+        store.notices.add(new.feature, notice)
         _audit(call, "notice", f"{new.feature} {new.version}")
         call.keep(shapes.Noted(feature=new.feature, version=new.version))
 

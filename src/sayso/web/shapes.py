@@ -233,6 +233,13 @@ class PartyShown(Shape):
     address: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1F\x7F]*$")] = ""
 
 
+class GroundShown(Shape):
+    say: Say
+    quote: Annotated[str, StringConstraints(max_length=2000)] = ""
+    section: Annotated[str, StringConstraints(max_length=200)] = ""
+    source: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
 class NewNotice(Shape):
     """A notice for a feature; see `sayso.consent.notice`."""
 
@@ -248,6 +255,7 @@ class NewNotice(Shape):
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
     recipients: Annotated[list[PartyShown], Field(max_length=20)] = []
     texts: Annotated[dict[UseName, Text], Field(max_length=50)] = {}
+    grounds: Annotated[dict[UseName, GroundShown], Field(max_length=50)] = {}
 
 
 class Noted(Shape):
