@@ -48,10 +48,13 @@ class Courier:
     async def look(self) -> None:
         """Sets out with the first of every line that is due, unless another process does."""
         now = self._clock()
-        if self._stopped or not await run_in_threadpool(self._store.leases.take, NAME, now):
+        heads = await run_in_threadpool(self._store.outbox.heads, now, _LINES)
+        if self._stopped or not (heads or self._out):  # a desk that has nothing to tell writes nothing
+            return
+        if not await run_in_threadpool(self._store.leases.take, NAME, now):
             return
         self._until = now + LASTS
-        for head in await run_in_threadpool(self._store.outbox.heads, now, _LINES):
+        for head in heads:
             line = (head.subscription, head.space)
             if line not in self._out:
                 task = asyncio.create_task(self._tell(head))

@@ -22,6 +22,8 @@ from sayso.errors import ConnectError, SaysoError
 _log = logging.getLogger("sayso.connect")
 #: How long Zoom has to say that what it was told to end has ended, before it is told again.
 _AGAIN = timedelta(seconds=30)
+#: What is ended twice does no harm: rather that than wait long for a process that is gone.
+_LEASE = timedelta(seconds=3)
 #: The shortest and the longest time to the next try after one that failed.
 _SHORTEST, _LONGEST = timedelta(seconds=2), timedelta(seconds=60)
 
@@ -40,10 +42,10 @@ class Enforcer:
         return len(forbidden)
 
     def _forbidden(self) -> list[Running]:
-        if not self._store.leases.take(NAME, self._clock()):  # another process does it
-            return []
-        running = self._store.elsewhere.running(NAME, self._clock())
-        return [r for r in running if not self._platform.verdict(r.place.space, r.feature).whole]
+        now = self._clock()
+        running = self._store.elsewhere.running(NAME, now)
+        found = [r for r in running if not self._platform.verdict(r.place.space, r.feature).whole]
+        return found if found and self._store.leases.take(NAME, now, _LEASE) else []
 
     async def _end(self, running: Running) -> None:
         wait, said = _AGAIN, "Zoom was told to end it"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sayso.consent.store.database import Database, moment
 
-#: How long a lease lasts that is not renewed. The clocks of processes may differ by less than that.
+#: How long a lease lasts that is not renewed, where nothing else is said.
 LASTS = timedelta(seconds=15)
 
 
@@ -17,9 +17,12 @@ class Leases:
     def __init__(self, database: Database) -> None:
         self._db, self._me = database, secrets.token_hex(8)
 
-    def take(self, name: str, now: datetime) -> bool:
-        """Takes or renews a lease. Whether this process holds it from now on, for `LASTS`."""
-        until = moment(now + LASTS)
+    def take(self, name: str, now: datetime, lasts: timedelta = LASTS) -> bool:
+        """Takes or renews a lease. Whether this process holds it from now on.
+
+        The clocks of processes may differ by less than what it lasts.
+        """
+        until = moment(now + lasts)
         with self._db.transaction():
             statement = "INSERT INTO lease (name, holder, until) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
             self._db.rows(statement, (name, self._me, until))
