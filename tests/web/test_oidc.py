@@ -183,6 +183,31 @@ def test_a_logout_by_another_site_is_refused(world: World) -> None:
     assert world.opens() == 200
 
 
+def test_after_the_login_the_pages_are_there(world: World) -> None:
+    assert "/login" in world.client.get("/sign-in").text
+    space = world.store.create_space("meeting", "Weekly of the harbour team", world.now, "login-of-another").id
+    world.browser.log_in()
+    (token,) = world.store.tokens.all()
+    mine = world.store.create_space("meeting", "Monthly", world.now, token.owner).id
+    front = world.client.get("/").text
+    assert "Monthly" in front
+    assert "Weekly" not in front
+    assert "/logout" in front
+    assert world.client.get(f"/spaces/{mine}/host").status_code == 200
+    assert world.client.get(f"/spaces/{space}/host").status_code == 404
+    assert world.client.get("/admin").status_code == 403
+    world.provider.claims = {"groups": ["admins"]}
+    world.browser.log_in()
+    assert world.client.get("/admin").status_code == 200
+
+
+def test_what_goes_wrong_is_a_page_for_a_browser(world: World) -> None:
+    answer = world.client.get("/login/back", headers={"Accept": "text/html", "Accept-Language": "de"})
+    assert answer.headers["content-type"].startswith("text/html")
+    assert '<html lang="de"' in answer.text
+    assert "was not begun in this browser" in answer.text
+
+
 def test_a_login_lasts_a_day(world: World) -> None:
     world.browser.log_in()
     world.now += timedelta(hours=25)

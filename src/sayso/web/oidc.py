@@ -11,7 +11,7 @@ import hashlib
 import json
 import secrets
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Any
@@ -33,11 +33,13 @@ from sayso.web.links import COOKIE, HOST, SESSION_LASTS
 from sayso.web.oidc_provider import Answer, Provider
 from sayso.web.oidc_settings import Login
 from sayso.web.operation import slow_down
+from sayso.web.pages.visit import failed, visit
 from sayso.web.part import Way, resting
 from sayso.web.problems import ProblemError
 from sayso.web.sessions import cookie
 
 LOGIN, BACK, LOGOUT = "/login", "/login/back", "/logout"
+Answers = Callable[[Request], Awaitable[Response]]
 #: The cookie of a login that was begun: one for each, so that two tabs do not disturb each other.
 _BEGUN = "login-"
 #: After a logout: the provider asks anew who somebody is.
@@ -60,7 +62,8 @@ class LoginPart:
 
     def ways(self) -> Iterable[Way]:
         """To the provider, back from it, and out."""
-        return [("GET", LOGIN, self.go), ("GET", BACK, self.come_back), ("POST", LOGOUT, self.leave)]
+        ways = (("GET", LOGIN, self.go), ("GET", BACK, self.come_back), ("POST", LOGOUT, self.leave))
+        return [(method, path, self._with_pages(does)) for method, path, does in ways]
 
     def running(self) -> AbstractAsyncContextManager[None]:
         """It only answers."""
@@ -105,7 +108,7 @@ class LoginPart:
         return await run_in_threadpool(self._let_in, request, answer, begun)
 
     async def leave(self, request: Request) -> Response:
-        """Ends the login, and the sessions of every token in this browser. Links that were opened stay open."""
+        """Ends the login. This browser knows nobody any more."""
         return await run_in_threadpool(self._leave, request)
 
     def _let_in(self, request: Request, answer: Answer, begun: Mapping[str, str]) -> Response:
@@ -120,7 +123,7 @@ class LoginPart:
             store.acts.add(f"token:{token.id}", "login", " ".join(sorted(scopes)), now)
         session, value = self._desk.links.session("", HOST, now, token.id)
         response = RedirectResponse(begun["next"] or ("/admin" if Scope.ADMIN in scopes else "/"), 303)
-        self._forget(request, response, _begun(begun["state"]), _ASK_ANEW)
+        self._forget(request, response, f"{COOKIE}t-", _begun(begun["state"]), _ASK_ANEW)
         response.headers.append("Set-Cookie", cookie(self._desk, session, value))
         return response
 
@@ -142,17 +145,15 @@ class LoginPart:
                 with store.together():
                     store.tokens.revoke(session.token, now)
                     store.acts.add(f"token:{session.token}", "logout", "", now)
-        self._forget(request, response)
+        self._forget(request, response, COOKIE)
         self._set(response, _ASK_ANEW, "1", SESSION_LASTS)
         return response
 
-    def _forget(self, request: Request, response: Response, *more: str) -> None:
-        """Ends the cookies of logins and tokens in this browser: with two, nobody knows which one counts."""
-        old = [name for name in request.cookies if name.startswith(f"{COOKIE}t-")]
-        for name in old:
-            response.delete_cookie(name, "/", secure=self._desk.settings.secure, httponly=True, samesite="lax")
-        for name in more:
-            response.delete_cookie(name, LOGIN, secure=self._desk.settings.secure, httponly=True, samesite="lax")
+    def _forget(self, request: Request, response: Response, start: str, *more: str) -> None:
+        """Ends the cookies of sessions whose names start so: with two logins, nobody knows which one counts."""
+        ended = [(name, "/") for name in request.cookies if name.startswith(start)]
+        for name, path in [*ended, *((name, LOGIN) for name in more)]:
+            response.delete_cookie(name, path, secure=self._desk.settings.secure, httponly=True, samesite="lax")
 
     def _set(self, response: Response, name: str, value: str, lasts: timedelta) -> None:
         response.set_cookie(
@@ -178,6 +179,19 @@ class LoginPart:
 
     def _first_time(self, state: str) -> bool:
         return self._desk.store.elsewhere.hear(_NAME, hashlib.sha256(state.encode()).hexdigest(), self._desk.clock())
+
+    def _with_pages(self, does: Answers) -> Answers:
+        """The same, with its errors as pages for browsers."""
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await does(request)
+            except Exception as error:
+                if "text/html" not in request.headers.get("accept", ""):
+                    raise
+                return failed(visit(self._desk, request), error)
+
+        return answer
 
     def _slow_down(self, request: Request) -> None:
         slow_down(self._desk, f"login:{request.client.host if request.client else ''}", self._desk.settings.strangers)

@@ -73,16 +73,21 @@ def page(desk: Desk, path: str, does: Does, roles: frozenset[Role] = frozenset()
 
     async def answer(request: Request) -> Response:
         request.scope["sayso.route"] = path
-        asked = request.query_params.get("lang")
-        texts = choose(asked, request.headers.get("accept-language", ""))
-        visit = Visit(desk, request, texts, texts.language if asked == texts.language else "")
+        come = visit(desk, request)
         try:
             body = await read_body(request, desk.settings.most_bytes) if method == "POST" else b""
-            return await run_in_threadpool(_answered, visit, does, roles, body)
+            return await run_in_threadpool(_answered, come, does, roles, body)
         except Exception as error:
-            return failed(visit, error)
+            return failed(come, error)
 
     return Route(path, answer, methods=[method])
+
+
+def visit(desk: Desk, request: Request) -> Visit:
+    """A visit, before it is known who comes."""
+    asked = request.query_params.get("lang")
+    texts = choose(asked, request.headers.get("accept-language", ""))
+    return Visit(desk, request, texts, texts.language if asked == texts.language else "")
 
 
 def failed(visit: Visit, error: Exception) -> Response:
