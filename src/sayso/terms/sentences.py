@@ -77,6 +77,11 @@ class Sentence:
         return self.whole[self.start : self.end]
 
     @property
+    def asks(self) -> bool:
+        """Whether it is a question."""
+        return self.whole[self.end - 1] == "?"
+
+    @property
     def full_hits(self) -> list[Hit]:
         """Hits that line up with `full` (the bar is a hit of its own)."""
         return [*self.context.hits, Hit("|", "", self.start, self.start), *self.hits]
@@ -86,7 +91,8 @@ class Sentence:
         return heading in self.context.headings
 
 
-_code, _start = itemgetter(0), itemgetter(2)  # of a hit, quicker than by name
+_code, _name, _start = itemgetter(0), itemgetter(1), itemgetter(2)  # of a hit, quicker than by name
+_ROWS = ("content", "usage", "profile")
 _NOTHING = Context((), "", frozenset(), 0, 0)
 
 
@@ -148,12 +154,13 @@ class Sentences:
 
     def kinds(self) -> frozenset[str]:
         """The rows and kinds of data that the passage names anywhere."""
-        return frozenset(h.name for h in self.hits if h.code in "123" and h.name[:5] != "term:")
+        return frozenset(name for name in set(map(_name, self.hits)) if name.startswith(_ROWS))
 
     def __iter__(self) -> Iterator[Sentence]:
         said: tuple[Hit, ...] = ()
         text, folded, starts = self.text, self.folded, self.starts
         hi = 0
+        asks = "?" in text
         asked = (0, 0)  # the question just before
         for index, block in enumerate(self.outline.blocks):
             if block.kind is Kind.HEADING:
@@ -180,12 +187,15 @@ class Sentences:
                 elif opening is base:  # "(ii) ..." hangs from what stood before "(i) ..."
                     context = opening = self.opened(base, start, before)
                 before = own, start, end
-                if (asked[1] or block.kind is Kind.ROW) and (answer := self.answer(asked, start, end, base, block)):
+                if (
+                    asks
+                    and (asked[1] or block.kind is Kind.ROW)
+                    and (answer := self.answer(asked, start, end, base, block))
+                ):
                     asked = (0, 0)
                     yield answer
                     continue
-                asked = self.question(start, end)
-                if asked[1]:
+                if asks and (asked := self.question(start, end))[1]:
                     end = text.rindex("?", start, end) + 1  # noqa: PLW2901 - "**Why?**" is a question too
                 if own:
                     codes = self.codes[first:at]

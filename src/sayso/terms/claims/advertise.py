@@ -31,7 +31,14 @@ NEWSLETTER, REFUSAL, PARTY = "newsletter", "refusal", "party"
 
 def advertise(s: Sentence) -> Iterator[Found]:
     """Claims that data serves, or does not serve, advertising or marketing."""
-    if not _KEY.search(s.codes) and "as a customer" not in s.folded:
+    codes = s.codes
+    if (
+        "a" not in codes
+        and "m" not in codes
+        and "k" not in codes
+        and "as a customer" not in s.folded
+        and "logo" not in s.folded
+    ):
         return
     if (residual := _residual(s)) is not None:
         yield residual
@@ -100,11 +107,11 @@ def _of_people(s: Sentence, at: int) -> bool:
 
 
 _TO_YOU = re.compile(
-    r"\byou (?:may|will|might|can|could|agree to|consent to) (?:also |sometimes |occasionally )?(?:receiv|see|get"
-    r"|be (?:sent|shown|contacted))|\b(?:send|contact|show|email|target|serve)(?:ing)? you\b"
+    r"\b(?:users|customers|members|subscribers) (?:will |may )?(?:also )?receive\b"
+    r"|\byou (?:may|will|might|can|could|agree to|consent to) (?:also |sometimes |occasionally |only )?(?:receiv|see"
+    r"|get|be (?:sent|shown|contacted))|\b(?:send|contact|show|email|target|serve)(?:ing)? you\b"
     r"|\badvertis\w+ (?:to you|on the service)"
 )
-_KEY = re.compile(r"[amk]")
 _SENT = re.compile(r"\bwe (?:will |may |shall |can )?(?:also )?(?:use|process|send|e-?mail|contact|mail)\b")
 _BOUND = re.compile(
     r"\bresidents? (?:of|in|outside)\b|\b(?:eea|eu|uk|california) (?:residents|users|consumers)\b|\bif you (?:are"

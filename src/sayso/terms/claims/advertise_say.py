@@ -20,7 +20,9 @@ CHOICE = re.compile(
     r"|(?:in accordance|according|subject|consistent|in line) (?:to|with) (?:your|their|[a-z]+'s)"
     r" (?:\w+ ){0,3}(?:choice|preference|setting)"
     r"|(?:depending|based) on your (?:\w+ ){0,2}(?:settings|preferences|choices)\b"
-    r"|(?:you|users?|customers?|members?|subscribers?) (?:can|may) (?:\w+ ){0,3}(?:opt[- ]out|unsubscribe|stop receiv)"
+    r"|(?:you|users?|customers?|members?|subscribers?) (?:can|may) (?:\w+ ){0,3}(?:opt[- ]out|unsubscribe"
+    r"|stop (?:receiv|our|these|this))"
+    r"|would (?:rather not|prefer not to) (?:get|receive|be)"
     r"|(?:contains?|includes?|comes? with|carr(?:y|ies)|bears?) (?:\S+ ){0,4}(?:unsubscribe|opt[- ]out)"
     r"|(?:has|have) an? (?:\w+ )?(?:unsubscribe|opt-out) (?:link|button)|(?:choose|choice|elect|wish|want) to stop"
     r"|(?:to|by) (?:stop|stopping) receiving"
@@ -59,6 +61,7 @@ _SIGN_UP = re.compile(
     r"|\byou (?:may|can) (?:\w+ ){1,8}(?:to receive|to sign up for|to subscribe to) (?:\w+ ){0,3}(?:newsletters?"
     r"|updates)|\bnewsletters? (?:that |which )?you (?:have )?(?:subscribed|signed|requested)"
     r"|\b(?:newsletter|mailing list) subscribers?\b|\bsubscribers? (?:to|of) (?:our|the) (?:\w+ ){0,2}newsletter"
+    r"|\b(?:people|users|customers|members|those) who (?:have )?(?:subscribed|signed up|opted in|asked|requested)"
     r"|\basked (?:whether|if) you (?:would|wish|want)\b"
 )
 _MAILS = (
@@ -80,7 +83,7 @@ def signs_up(s: Sentence) -> bool:
 _WITHDRAWN = re.compile(r"\bwithdraw|\brevoke|change your mind")
 _AGREED = re.compile(
     r"consent|permission|\baccept(?:ed)? (?:them|it|all|cookies|these)\b|\bopt(?:s|ed|ing)?[- ]in(?:to)?\b|\bagree"
-    r"|authori[sz]|(?:choose|chosen|elect|ask|request)(?:ed"
+    r"|say yes|asking you|authori[sz]|(?:choose|chosen|elect|ask|request)(?:ed"
     r"|s)? to receive|approv"
 )
 _WHERE_REQUIRED = re.compile(

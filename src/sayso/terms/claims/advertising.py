@@ -75,6 +75,8 @@ def strong(s: Sentence) -> list[Hit]:
             continue
         if h.code == "m" and holds(_phrase(s, h), _PLEASING) and not _SOLD.search(s.folded):
             continue
+        if " about our" in _phrase(s, h) and not _TOLD.search(before):
+            continue
         if _phrase(s, h) == "promotional" and not _PROMOTIONAL.match(after):
             continue
         if h.code == "k" and not _selling(s, h, before, after):
@@ -99,6 +101,8 @@ def strong(s: Sentence) -> list[Hit]:
     return hits
 
 
+# "Send you information about our products": what is only there to be read advertises nobody.
+_TOLD = re.compile(r"\b(?:send|sends|sending|sent|mail|e-?mail|contact|call|text|write to|receive|get|with)\b[^.;]*$")
 # What "may interest you" must be for it to be marketing: posts and people are only suggested.
 _PROMOTIONAL = re.compile(
     r" (?:purposes?|and|or|efforts?|campaigns?|communications?|messages?|e-?mails?|materials?|offers?|content"
@@ -164,7 +168,7 @@ def _selling(s: Sentence, h: Hit, before: str, after: str) -> bool:
 
 _OFFERS = re.compile(
     r"(?:\b|^)(?:special|promotional|exclusive|and|or|with|of|,|about|relevant|personali[sz]ed|tailored|other|our|you"
-    r"|these) $"
+    r"|these|receive|get|no|any) $"
 )  # "offers" as a noun
 
 
@@ -222,7 +226,7 @@ _RIGHTS = re.compile(
 
 def _label(s: Sentence) -> bool:
     """Whether a sentence is only a title ("**Marketing partners.**"), a question, or a link within the page."""
-    if s.text.endswith("?") or _WITHIN.fullmatch(s.text):
+    if s.asks or _WITHIN.fullmatch(s.text):
         return True
     if s.kind is Kind.ROW or _DATA.search(s.codes):
         return False

@@ -84,7 +84,7 @@ def negated(s: Sentence, at: int) -> bool:
 
 _CONSENT_CONDITION = re.compile(
     r"(?:with|without|unless|if|where|when|only|upon|after|subject to|based on|basis of|obtain|obtained|have|has|get"
-    r"|receive"
+    r"|receive|need|needs"
     r"|give|given|provide|based upon|request|asking for|ask for|seek|require)\s(?:\S+\s){0,7}?(?:consent|permission"
     r"|agree|opt|authori|choose|request|direct|ask|accept (?:them|cookies|all)|enable|turn on|allow|instruct"
     r"|approval|choice|say (?:yes|so)|says yes)"
@@ -115,7 +115,8 @@ def consent_level(s: Sentence, at: int, denied: bool) -> Say | None:
     if denied:
         tail = re.search(r"(?:without|unless|except|until|only)\b.{0,120}", text)
         if tail and re.search(
-            r"consent|permission|opt|authori[sz]|agree|allow|direct|choose|request|enable|instruct|approv", tail.group()
+            r"consent|permission|opt|authori[sz]|agree|allow|direct|choose|request|enable|instruct|approv|\bsay|\bask|\btell",
+            tail.group(),
         ):
             return Say.OPT_IN
         return None
@@ -133,6 +134,11 @@ _INCLUDING = re.compile(
 )
 
 
+# "We do not sell it": what the sentence before names.
+_IT = re.compile(
+    r"\b(?:us(?:e|es|ing)|sell|rent|shar(?:e|ing)|disclos(?:e|ing)|process|pass|giv(?:e|ing)|transfer|read|review|licen[cs]e"
+    r"|hand|analy[sz]e) (?:it|them)\b"
+)
 _THIS = re.compile(r"\b(?:this|these|such|that) (?:\w+ )?(?:information|data|details)\b")
 
 
@@ -147,6 +153,8 @@ def data_of(s: Sentence, at: int = -1) -> tuple[str, ...]:
         return tuple(dict.fromkeys(h.name for h in s.before))
     if names:
         return names
+    if s.before and _IT.search(s.folded):
+        return tuple(dict.fromkeys(h.name for h in s.before))
     lead = [h for h in s.context.hits if h.code in DATA_CODES]
     if generic := [h for h in lead if h.code == "D"]:
         return (_generic(generic),)

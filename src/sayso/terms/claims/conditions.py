@@ -8,6 +8,8 @@ from sayso.say import Say
 from sayso.terms.lexicon import holds
 
 _DECIDED = re.compile(
+    r"\b(?:decided|determined|controlled|chosen) by (?:your|the|an?) (?:\w+ )?(?:administrator|admin|owner|holder|host"
+    r"|employer|school|organi[sz]ation|company)\b|"
     r"\b(?:administrators?|admins?|(?:account|workspace|team) (?:owners?|holders?)|hosts?|employers?|schools?"
     r"|your organi[sz]ation|your company)\b(?: (?!you\b|we\b)[\w']+){0,6}? (?:(?:decides?|chooses?|determines?"
     r"|controls?) (?:whether|if|to|that|which)\b"
@@ -17,7 +19,8 @@ _DECIDED = re.compile(
 _TIED = re.compile(
     r"\bif (?:you|users?) (?:do not|don't|disagree|object|would rather not|prefer not|no longer)\b[^.;]*?[,;] [^.;]*?"
     r"\b(?:do not|don't|stop|not to|refrain from|should not|must not|must (?:stop|close|delete|leave)|only \w+ is to)"
-    r" (?:\w+ )?(?:us(?:e|ing)|join\w*|tak(?:e|ing) part|attend\w*|your account|leave|close|delete|stop)"
+    r" (?:\w+ )?(?:us(?:e|ing)|join\w*|tak(?:e|ing) part|attend\w*|upload|post|submit|provide"
+    r"|enter|your account|leave|close|delete|stop)"
     r"|\bonly (?:option|choice|way)\b[^.;]{0,90}\bis to (?:stop|leave|close|delete|cancel|not|refrain)"
     r"|\b(?:must|have to|need to|required to) (?:agree|consent)\b[^.;]*\bto (?:use|join|take part|access)\b"
     r"|\bby (?:taking part|participating|joining|attending)\b[^.;]*\byou (?:\w+ )?(?:consent|agree|accept)\b"
@@ -47,6 +50,6 @@ def condition(text: str) -> Say | None:
         return Say.LEAVE
     if (holds(text, _DOORS) or holds(text, _MORE_DOORS)) and _TIED.search(text):
         return Say.LEAVE
-    if holds(text, ("default", " on", "tick")) and _OFF.search(text):
+    if holds(text, ("default", "turn", "switch", "tick")) and _OFF.search(text):
         return Say.OPT_IN
     return Say.OPT_OUT if "unless" in text and _UNLESS.search(text) else None

@@ -129,7 +129,7 @@ _OF_THIS = re.compile(
     r"|tick)\b|\W*$)"
     r"|\b(?:turn|switch|toggl)\w* (?:this|it|these|that|them) off\b|\b(?:turn|switch)\w* off (?:this|it|these|that"
     r"|them)\b"
-    r"|\b(?:disable|object to|refuse|decline|stop|block|reject) (?:this|it|such|these|that|them)\b"
+    r"|\bsay no\b|\b(?:disable|object to|refuse|decline|stop|block|reject) (?:this|it|such|these|that|them)\b"
     r"|\byou (?:can|may) object (?:\w+ )?at any time\b|\b(?:about|of) th(?:is|ese) practices?\b"
     r"|\b(?:this|it|that|these|they) can be (?:turned|switched) off"
     r"|\b(?:turn|switch|untick|uncheck|write|e-?mail|contact|tell|let)\b[^.;]* if you(?:'d| would| do not| don't)"

@@ -16,7 +16,7 @@ from sayso.terms.sentences import Sentence
 _NOT = re.compile(r"(?:\bnot|n't|\bcannot|\bnever|\bno|\bnone|\bneither|\bnor)$")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _FILLER = re.compile(
-    r"\w+ly|ever|also|or|and|nor|neither|not|never|to|in|any|the|of|now|past|at|no|time|way|form|for|reason|under|"
+    r"\w+ly|ever|also|by|on|based|plans?|dream(?:ed|t)?|or|and|nor|neither|not|never|to|in|any|the|of|now|past|at|no|time|way|form|for|reason|under|"
     r"circumstances?|practice|business|data|turn|otherwise|further|profit|from|money|own|currently|itself|ourselves|with|"
     r"be|been|being|do|does|did|have|has|having|will|shall|would|going|(?:sell|sold|rent|lend|loan|leas|licen[cs]|"
     r"sublicen|trad|shar|disclos|transfer|transmit|pass|giv|provid|send|sent|publish|releas|distribut|barter|exchang|"
@@ -53,7 +53,7 @@ def promised(s: Sentence, no: Hit, verb: Hit) -> bool:
     if word in _NONE and (_PASSIVE.search(between) or between.startswith((" circumstances", " event", " time"))):
         return len(between) < 90
     if word in ("no", "none"):
-        return False
+        return bool(_IS.search(before)) and len(between) < 3  # "there is no sale of your data"
     if not _MAKES.match(between) and not all(_FILLER.fullmatch(w) for w in _WORD.findall(between)):
         return False
     if between.startswith(" to ") and not _COMMITS.search(before):

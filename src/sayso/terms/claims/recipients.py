@@ -69,7 +69,7 @@ _WITH = re.compile(
 _LETS = re.compile(r"(?:allow|permit|let|enabl)")  # whom it lets act is its object; "with" belongs to what they do
 _PREPOSITION = re.compile(r"\b(?:with|to|among|between)\b")
 _CLAUSE = re.compile(
-    r"\b(?:not|never)\b|[;:]\s|\.\s|, (?:but|which|who|while|whereas|unless|except)\b|"
+    r"\b(?:not|never)\b|;\s|(?<!\bwith)(?<!\bto):\s|\.\s|, (?:but|which|who|while|whereas|unless|except)\b|"
     r" but | except | unless | so that "
 )
 

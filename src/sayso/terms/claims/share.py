@@ -12,15 +12,22 @@ from sayso.terms.claims.controls import FoundControl, same_section
 from sayso.terms.claims.licensing import licensed
 from sayso.terms.claims.settle import Settled, settle_least
 from sayso.terms.claims.sharing import ASIDE, AT_YOUR_WISH, TO_US, given, gives_out, open_ended
-from sayso.terms.claims.takers import to_company
+from sayso.terms.claims.takers import to_company, untaken
 from sayso.terms.claims.withheld import confined, denied
 from sayso.terms.sentences import Sentence
 
-_MATTERS = re.compile("[slTKQO]|2.*[2aD]")
-_DENIES = re.compile("N.*[sg]|Q|[sg].*N")
+_MATTERS, _TAKEN = frozenset("slTKQO"), re.compile("2.*[2aD]")
+_DENIES = re.compile("N.*[sg]|Q|[sg][^sgN]{0,4}N")
 _SETTABLE = re.compile(
     r"\b(?:you|members|users|customers) (?:can|may) (?:\w+ )?(?:control|choose|change|adjust|decide|"
     r"manage)\b.{0,60}\b(?:sharing|shared?|disclos\w+|made available)\b"
+)
+# "To stop us from selling your data, ...": it is sold until then.
+_STOPPED = re.compile(
+    r"\byou (?:can|may|could) (?:\w+ ){0,2}(?:stop|prevent|keep) us (?:from )?"
+    r"(?:sell|rent|trad|shar|disclos|pass|giv)\w*ing\b"
+    r"|\bif you (?:do not|don't|would rather not|no longer) (?:want|wish|like) [^.;,]{0,60}\b(?:sold"
+    r"|(?:shared|passed on|given) (?:to|with) (?:\w+ ){0,2}(?:third|advertis|partner))[^.;]*?, (?!we\b)"
 )
 _OUTSIDE = re.compile(
     r"\b(?:outside|third[- ]part|partners?\b|advertis|compan(?:y|ies)\b|entit(?:y|ies)\b|or others\b)"
@@ -68,7 +75,10 @@ _ITS_ADDRESS = re.compile(
 def share(s: Sentence) -> Iterator[Found]:
     """Claims that data is, or is not, given to third parties for their own purposes."""
     codes = s.codes
-    if (not _MATTERS.search(codes) and "s" not in s.context.codes) or s.text.endswith("?"):
+    if s.asks or (_MATTERS.isdisjoint(codes) and not _TAKEN.search(codes) and "s" not in s.context.codes):
+        return
+    if "N" in codes and "T" in codes and untaken(s) and (kept := tuple(n for n in data_of(s) if n != VAGUE)):
+        yield claim(s, "share", Say.NEVER, kept, "share.untaken")
         return
     limit = denied(s) if _DENIES.search(codes) or s.context.codes.endswith("N") else None
     if limit and limit.topic != CLOSED:
@@ -97,6 +107,8 @@ def share(s: Sentence) -> Iterator[Found]:
 
 def _settable(s: Sentence) -> Found | None:
     """A setting for what outsiders are given says that they are given it, and offers the refusal."""
+    if "s" in s.codes and "Q" in s.codes and _STOPPED.search(s.folded):
+        return claim(s, "share", Say.OPT_OUT, data_of(s) or (ANY,), "share.setting")
     if "C" not in s.codes or "s" not in s.codes or not _SETTABLE.search(s.folded) or not _OUTSIDE.search(s.folded):
         return None
     if AT_YOUR_WISH.search(s.folded):

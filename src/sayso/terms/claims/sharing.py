@@ -9,6 +9,7 @@ from sayso.terms.claims import recipients
 from sayso.terms.claims.common import ANY, DATA_CODES, VAGUE, Found, claim, consent_level, data_of
 from sayso.terms.claims.conditions import condition
 from sayso.terms.claims.recipients import Kind, Recipient
+from sayso.terms.claims.sales import sale
 from sayso.terms.claims.takers import taker, unasked
 from sayso.terms.claims.withheld import negation
 from sayso.terms.lexicon import Hit
@@ -101,12 +102,6 @@ _AGREED = re.compile(
     r"say yes|says yes|consent|permission|\bagree|\bopt(?:ed)?[- ]in|authori[sz]|\ballow|\belect\b|choose to|approv"
 )
 _ANY_PURPOSE = re.compile(r"\bfor any (?:lawful |business )?purposes?\b(?! (?:other|not|that))")
-# Sold: the data stands right after the verb, or before it in a passive sentence.
-_SELLS = re.compile(
-    r"\bwe (?:may |might |can |will |also |sometimes |reserve the right to |share (?:or|and) |rent (?:or|and) )*"
-    r"[\"“]?(?:sell|rent)\b[^.;]{0,40}\b(?:information|data)\b|"
-    r"\b(?:information|data)\b (?:\w+ ){0,3}?(?:may|might|can|will|is|are) (?:also )?(?:be )?(?:sold|rented)\b"
-)
 # Given to whoever placed an ad that is clicked: no choice over personalised ads stops it.
 _WHATEVER_ADS = re.compile(
     r"\b(?:if|when) you (?:\w+ ){0,2}(?:view|click|repl|respond|tap|interact)\w*[^.;]{0,60}\bad(?:s|vert\w*)?\b"
@@ -193,10 +188,9 @@ def _to_us(s: Sentence) -> bool:
 
 def sold(s: Sentence) -> bool:
     """Whether the company says that it sells people's data, to whomever."""
-    if "D" not in s.codes or "s" not in s.codes or not (m := _SELLS.search(s.folded)) or _LEGAL.search(s.folded):
+    if not re.search("s.*[D1234]|[D1234].*s", s.codes) or (verb := sale(s)) is None:
         return False
-    verb = next((h for h in s.hits if h.code == "s" and s.start + m.start() <= h.start < s.start + m.end()), None)
-    return verb is not None and not _withheld(s, verb)
+    return not _LEGAL.search(s.folded) and not _withheld(s, verb)
 
 
 def _lead_data(s: Sentence) -> tuple[str, ...]:
@@ -246,15 +240,15 @@ def _counted(s: Sentence, r: Recipient, data: tuple[str, ...], *flags: str) -> F
     m = _DEIDENTIFIED.search(text)
     deidentified = m is not None and not ("adtech" in flags and m.group().startswith("non-p"))
     related = r.kind is not Kind.ADS and _RELATED.search(text)
-    if related or _DEAL.search(text) or (not ads and _serves(s, r, deidentified)):
+    said = condition(text)
+    if related or _DEAL.search(text) or (not ads and said is None and _serves(s, r, deidentified)):
         return None
     if ads and (data == (VAGUE,) or (ANY in data and not re.search("[D1234]", s.codes)) or not data):
         data = ("usage",) if _TITLE.match(s.text) else ("usage", "profile")
     if not data:
         return None
-    say = condition(text)
-    wish = say is None and not ads and "a" not in s.codes and AT_YOUR_WISH.search(text)
-    say = say or _on_agreement(s, r)
+    wish = said is None and not ads and "a" not in s.codes and AT_YOUR_WISH.search(text)
+    say = said or _on_agreement(s, r)
     if wish and say is None:
         say = Say.OPT_IN
     refusable = (ads or "a" in s.codes) and not _WHATEVER_ADS.search(text)
@@ -278,7 +272,7 @@ def _serves(s: Sentence, r: Recipient, deidentified: bool) -> bool:
         return False
     if _TO_SERVE.search(text) and "G" not in s.codes:
         return True
-    return not deidentified and not _OWN_PURPOSE.search(text) and condition(text) is None
+    return not deidentified and not _OWN_PURPOSE.search(text)
 
 
 def _mark(found: Found, deidentified: bool) -> Found:

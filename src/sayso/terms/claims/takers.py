@@ -22,6 +22,11 @@ _TAKES = re.compile(
 _ACCESS = re.compile(
     r"(?:(?!\b(?:we|us|you)\b)[^.;:]){0,60}?\b(?:have|has|get|gain|receive|given|granted) (?:\w+ )?access to\b"
 )
+# What is bought, or received for purposes of their own, is no record of use; nor is what recipients are named for.
+_BUYS = re.compile(r"(?: \w+){0,2}? (?:buys?|purchases?|licen[cs]es?|pays? us for)\b")
+_RECEIVES = re.compile(r"(?: (?:may|can|will|could|also|then|sometimes))* (?:receives?|gets?|obtains?)\b")
+_THEIR_PURPOSES = re.compile(r"\b(?:their|its) own\b|\bfor their (?:\w+ ){0,2}(?:marketing|purposes|advertising)\b")
+_RECIPIENTS = re.compile(r"\brecipients? of [^.;]{0,80}?\b(?:include|are|may be|is)\b")
 _FROM = re.compile(r"\b(?:from (?:\w+ )?|by |via |through )$")
 _NEAR = 80  # no word between is longer
 _GIVES_ROOM = re.compile(r"\b(?:allow|permit|let|enable|authori[sz]e|work with|partner with)\b")
@@ -55,13 +60,38 @@ def taker(s: Sentence) -> tuple[Recipient, bool] | None:
         at = r.end - s.start
         if _FROM.search(s.folded, max(0, r.start - s.start - _NEAR), r.start - s.start):
             continue
-        if r.kind is not Kind.BARE and "N" not in s.codes and _ACCESS.match(s.folded, at):
+        if "N" not in s.codes and _given_access(s, r, usage):
             return r, True
         if not (usage or "D" in s.codes) or not _TAKES.match(s.folded, at):
             continue
         if r.kind is not Kind.BARE or (usage and ("a" in s.codes or _GIVES_ROOM.search(s.folded))):
             return r, False
     return None
+
+
+def _given_access(s: Sentence, r: Recipient, usage: bool) -> bool:
+    """Whether somebody is let at what the sentence names, buys it, or receives what is no record of use."""
+    at = r.end - s.start
+    if _BUYS.match(s.folded, at) or _RECIPIENTS.search(s.folded, 0, r.start - s.start):
+        return True
+    if r.kind is Kind.BARE:
+        return not usage and bool(_RECEIVES.match(s.folded, at) and _THEIR_PURPOSES.search(s.folded, at))
+    return bool(_ACCESS.match(s.folded, at))
+
+
+#: "Third parties have no access to your files", where nobody is named whom the promise is only about.
+_UNTAKEN = re.compile(
+    r"\b(?:third part(?:y|ies)|nobody|no one)\b(?: (?!may|must|should)\w+){0,3}?"
+    r" (?:(?:have|has|get|gets|gain|given) no access to|(?:(?:can|could|do|does|will|shall)(?: ?not|n't| never)"
+    r"|cannot|can't|don't|won't|never) (?:ever )?(?:have access to|see|read|access|receive|get|obtain|buy"
+    r"|be given))\b(?! (?:the|our) )"
+)
+
+
+def untaken(s: Sentence) -> bool:
+    """Whether third parties in general are said not to get at data that is named behind."""
+    m = _UNTAKEN.search(s.folded)
+    return m is not None and any(h.code in "D123" and 0 <= h.start - s.start - m.end() < 40 for h in s.hits)
 
 
 _TO_NAME = re.compile(r"\b(?:shar|provid|giv|sen[dt]|disclos|transfer|pass|suppl)\w*\b[^.;,]{0,60} (?:with|to) $")

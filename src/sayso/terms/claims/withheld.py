@@ -31,7 +31,11 @@ _ON_WISH = re.compile(
     r"instruct|approv\w+|opt|ask(?:ed|ing)?|(?<!as )allow(?:ed)?|tells?|told|"
     r"(?:your|their|the user's|prior|express) agreement)\b"
 )
-_UNLESS_ASKED = re.compile(r"\b(?:unless|until|except|without) [^.;,]{0,60}\b(?:ask|tell|direct|instruct|request)\w*\b")
+#: What the company promises to ask, and what it promises "that it will not" do.
+_OWN_WORD = re.compile(
+    r"\b(?:agrees?|undertakes?|promises?|confirms?|commits?|guarantees?) that (?:it|they|we) |"
+    r"\b(?:unless|until|except|without) [^.;,]{0,60}\b(?:ask|tell|direct|instruct|request)\w*\b"
+)
 # What the person may ask of the company, and what is asked of those who receive.
 _ASKED = re.compile(
     r"\b(?:right to|(?:ask|request|tell|instruct|direct|(?<!law )require)\w* (?:that )?(?:us|we|them|they|it)\b|"
@@ -103,9 +107,7 @@ def denied(s: Sentence) -> Found | None:
             continue
         if no is not verb and not promised(s, no, verb):
             continue
-        if _ASKED.search(
-            _UNLESS_ASKED.sub(" ", s.folded)
-        ):  # only now: few sentences with a "not" deny a verb of giving
+        if _ASKED.search(_OWN_WORD.sub(" ", s.folded)):  # only now: few sentences with a "not" deny a verb of giving
             return None
         sale = bool(_SALE.match(word)) or no is verb
         if _BUT_DOES.search(s.folded, verb.end - s.start):  # "while we do not sell it for money, we may share"
@@ -168,13 +170,13 @@ def negation(s: Sentence, verb: Hit) -> Hit | None:
     """The word that denies a verb, in its own clause or at the end of its lead-in."""
     for h in reversed(s.hits):
         if h.code == "N" and h.start < verb.start:
-            between = s.folded[h.end - s.start : verb.start - s.start]
+            between = s.folded[h.end - s.start : verb.start - s.start].replace(" about you ", " ")
             if between.startswith(" circumstances"):  # "under no circumstances will we sell"
                 return h
             if len(between) > 90 or _REACHES.search(between) or s.folded.startswith("without", h.start - s.start):
                 return None
             return h
-    if "N" in s.codes and (m := _TO_NOBODY.match(s.folded, verb.end - s.start)):
+    if s.hits[s.codes.rfind("N")].start > verb.start and (m := _TO_NOBODY.match(s.folded, verb.end - s.start)):
         return next((h for h in s.hits if h.code == "N" and h.end == s.start + m.end()), None)
     if s.context.hits and s.context.hits[-1].code == "N" and verb is next((h for h in s.hits if h.code in "sg"), None):
         return s.context.hits[-1]  # "We will not: sell your data; ..."
