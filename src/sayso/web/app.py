@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
+from functools import partial
 
 import anyio.to_thread
 from starlette.applications import Starlette
@@ -54,7 +55,7 @@ def app(desk: Desk, parts: Sequence[Part] = ()) -> Starlette:
         *pages.routes(desk),
         *(Route(path, _noted(path, does), methods=[method]) for part in parts for method, path, does in part.ways()),
     ]
-    wrong = dict.fromkeys((Exception, 404, 405), answer_to)
+    wrong = dict.fromkeys((Exception, 404, 405), partial(pages.lost, desk))
     return Starlette(
         routes=routes,
         exception_handlers=wrong,

@@ -6,6 +6,9 @@ from starlette.routing import BaseRoute
 
 from sayso.web.desk import Desk
 from sayso.web.pages import administering, entrance, hosting, person, static
+from sayso.web.pages.visit import lost
+
+__all__ = ["lost", "routes"]
 
 
 def routes(desk: Desk) -> list[BaseRoute]:

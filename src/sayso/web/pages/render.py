@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
@@ -12,10 +13,11 @@ from sayso.consent.feature import Feature, Use
 from sayso.show.safe import one_line, visible
 from sayso.vocabulary import row_of
 from sayso.web.pages import static, times
+from sayso.web.pages.site import Site
 from sayso.web.pages.texts import Texts, languages, own
 
 
-def render(template: str, texts: Texts, **model: Any) -> str:
+def render(template: str, texts: Texts, site: Site, **model: Any) -> str:
     """A page in a language. Raises what Jinja raises for a name that the model has not: a page never guesses."""
     words = {
         "t": texts,
@@ -30,7 +32,11 @@ def render(template: str, texts: Texts, **model: Any) -> str:
         "clock": partial(times.clock, texts=texts),
         "day": partial(times.day, texts=texts),
     }
-    return _environment().get_template(template).render(**words, languages=languages(), **model)
+    return (
+        _environment()
+        .get_template(template)
+        .render(**words, languages=languages(), site=site, home=replace(site, base="").to("/"), **model)
+    )
 
 
 def feature_plain(name: str, texts: Texts) -> str:

@@ -24,6 +24,8 @@ from sayso.web.problems import ProblemError, answer_to
 #: Browsers tell the desk, and nobody else, which page a form was on: what defends against forgery goes by it.
 _HEADERS = {"Referrer-Policy": "same-origin", "Vary": "Accept-Language"}
 _MOST_FIELDS = 20
+#: The errors of which the detail says more than the page's own words do.
+_TOLD = frozenset({400, 403, 405, 409, 413, 415, 422})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def visit(desk: Desk, request: Request) -> Visit:
 def failed(visit: Visit, error: Exception) -> Response:
     """What went wrong, as a page; mapped where all errors are mapped."""
     problem = answer_to(visit.request, error)
-    detail = json.loads(bytes(problem.body))["detail"]
+    told = problem.status_code in _TOLD
+    detail = json.loads(bytes(problem.body))["detail"] if told else ""
     key = f"error.{problem.status_code}"
     said = visit.texts(key if key in visit.texts else "error.other")
     page = visit.shown("error.html", Site(), problem.status_code, said=said, detail=detail, back=_back(visit))
@@ -101,6 +104,15 @@ def failed(visit: Visit, error: Exception) -> Response:
         if name in problem.headers:
             page.headers[name] = problem.headers[name]
     return page
+
+
+def lost(desk: Desk, request: Request, error: Exception) -> Response:
+    """What went wrong where nothing is: a page for people, and a problem for programs."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return answer_to(request, error)
+    asked = request.query_params.get("lang")
+    texts = choose(asked, request.headers.get("accept-language", ""))
+    return failed(Visit(desk, request, texts, texts.language if asked == texts.language else ""), error)
 
 
 def _answered(visit: Visit, does: Does, roles: frozenset[Role], body: bytes) -> Response:
