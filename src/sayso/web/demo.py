@@ -39,6 +39,7 @@ def open_demo(desk: Desk) -> Demo:
     for name in _PEOPLE:
         who = f"{name.lower()}@harbour.example"
         person = desk.rooms.join(space, who, name, Kind.PERSON, Relation.EMPLOYER)
+        desk.store.opened.hand(space, person, now)
         links[name] = _address(desk, desk.links.link(space, person, now))
     return Demo(space, _address(desk, desk.links.link(space, HOST, now)), links)
 

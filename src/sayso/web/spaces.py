@@ -101,8 +101,8 @@ def link(call: Call) -> shapes.LinkShown:
 def made_link(desk: Desk, who: Asker, space: str, person: str | None) -> shapes.LinkShown:
     """A link for a person of a space, or for its host. For pages, too.
 
-    A host gets one for a person only until that person has opened theirs: with a second one the host could look at
-    what they answered. Raises `ProblemError` then.
+    A host gets one for a person only if there is none yet: with a second one the host could look at what they
+    answered, and would learn from being refused it who has come to their page. Raises `ProblemError` then.
     """
     if person is not None:
         _somebody(desk, space, person)
@@ -110,8 +110,8 @@ def made_link(desk: Desk, who: Asker, space: str, person: str | None) -> shapes.
         raise ProblemError(403, "a link for the host: is made with a token of the host's; use the scope `host`")
     now = desk.clock()
     with desk.store.together():
-        if person and who.role is Role.HOST and desk.store.opened.by(space, person):
-            detail = "this person: has opened their link; the token of the meeting's connector gives another"
+        if person and not desk.store.opened.hand(space, person, now) and who.role is Role.HOST:
+            detail = "this person: was given a link already; the token of the meeting's connector gives another"
             raise ProblemError(409, detail)
         desk.store.acts.add(who.name, "link", f"{space}/{person or 'host'}", now)
     made = desk.links.link(space, person or HOST, now)

@@ -248,10 +248,13 @@ def test_what_is_wrong_in_a_form_is_tied_to_its_field_and_what_was_written_stays
     assert "Dee" not in world.store.names(world.demo.space).values()
 
 
-def test_the_host_gets_no_second_link_for_who_has_opened_theirs(world: World) -> None:
-    host, _ada = world.browser(world.demo.host), world.browser(world.demo.people["Ada"])
-    person = next(p for p, name in world.store.names(world.demo.space).items() if name == "Ada")
-    assert post(host, home(host) + "/links", {"person": person}).status_code == 409
+def test_the_host_gets_no_second_link_and_does_not_learn_who_has_opened_theirs(world: World) -> None:
+    host, people = world.browser(world.demo.host), world.store.names(world.demo.space)
+    before = host.get(home(host)).text
+    world.browser(world.demo.people["Ada"])
+    assert host.get(home(host)).text == before
+    refused = [post(host, home(host) + "/links", {"person": person}) for person in people]
+    assert {(page.status_code, page.text) for page in refused} == {(409, refused[0].text)}
 
 
 def test_turning_on_twice_is_told_and_harmless(asked: World) -> None:

@@ -102,7 +102,7 @@ def mine_page(facts: Sequence[Fact], person: str = "ada", at: float = 20, langua
 
 
 def host_page(facts: Sequence[Fact], at: float = 20, language: str = "en", preview: str = "asks") -> str:
-    """The host's page as HTML. Only Ada has opened her link."""
+    """The host's page as HTML. Only for Ada was a link made."""
     found = items(facts, FEATURES, dict.fromkeys(FEATURES, preview), after(at))
     site = Site("/spaces/s/host", HOST, "host", space="Weekly")
     here = guests(state_at(facts, after(at)), {person: person.title() for person in PEOPLE}, {"ada"})

@@ -151,4 +151,13 @@ MIGRATIONS = (
         PRIMARY KEY (subscription, space, seq)
     )
     """,
+    # For whom a link was made: a host who could make another would learn who has not opened theirs.
+    """
+    CREATE TABLE handed (
+        space TEXT NOT NULL REFERENCES space (id),
+        person TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (space, person)
+    )
+    """,
 )

@@ -1,4 +1,4 @@
-"""Links that were opened: each opens once."""
+"""Links: for whom they were made, and which were opened. Each opens once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sayso.consent.store.database import Database, RowExistsError
 
 
 class Opened:
-    """Which links were opened, and for whom."""
+    """Which links were opened, and for whom one was made."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -23,10 +23,15 @@ class Opened:
             return False
         return True
 
-    def by(self, space: str, person: str) -> bool:
-        """Whether somebody has opened a link of theirs yet."""
-        return bool(self._db.rows("SELECT 1 FROM opened WHERE space = ? AND person = ? LIMIT 1", (space, person)))
+    def hand(self, space: str, person: str, now: datetime) -> bool:
+        """Notes that a link was made for somebody. Whether it is the first one."""
+        statement = (
+            "INSERT INTO handed (space, person, at) VALUES (?, ?, ?) ON CONFLICT (space, person) DO NOTHING"
+            " RETURNING person"
+        )
+        with self._db.transaction():
+            return bool(self._db.rows(statement, (space, person, now.isoformat())))
 
-    def people(self, space: str) -> set[str]:
-        """Everybody who has opened a link of theirs in a space."""
-        return {person for (person,) in self._db.rows("SELECT DISTINCT person FROM opened WHERE space = ?", (space,))}
+    def handed(self, space: str) -> set[str]:
+        """Everybody in a space for whom a link was made, opened or not."""
+        return {person for (person,) in self._db.rows("SELECT person FROM handed WHERE space = ?", (space,))}

@@ -54,15 +54,18 @@ def items(
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody who is here, as the host sees them. `opened`: whether they have opened their link."""
+    """Somebody who is here, as the host sees them. `linked`: whether a link was made for them.
+
+    Whether they have opened it is not for the host: who never came to their page has not agreed.
+    """
 
     person: str
     name: str
     kind: Kind
-    opened: bool
+    linked: bool
 
 
-def guests(state: State, names: Mapping[str, str], opened: Collection[str]) -> list[Guest]:
+def guests(state: State, names: Mapping[str, str], linked: Collection[str]) -> list[Guest]:
     """Who is here, by name."""
-    found = [Guest(j.person, names.get(j.person, ""), j.kind, j.person in opened) for j in state.here.values()]
+    found = [Guest(j.person, names.get(j.person, ""), j.kind, j.person in linked) for j in state.here.values()]
     return sorted(found, key=lambda guest: (guest.name.casefold(), guest.person))

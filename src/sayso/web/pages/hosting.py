@@ -63,7 +63,7 @@ def let_in(visit: Visit) -> Response:
 
 
 def link(visit: Visit) -> Response:
-    """A link for somebody who is here and has not opened theirs, or another for the host."""
+    """A link for somebody who is here and has none, or another for the host."""
     return _with_link(visit, visit.form.get("person"))
 
 
@@ -82,7 +82,7 @@ def _page(visit: Visit, *, status: int = 200, fields: Fields | None = None, link
     features = {name: feature for name, feature in desk.store.features.items() if name in desk.store.notices}
     previews = {name: desk.rooms.preview(space, name) for name in features}
     site = Site(_HERE.format(space=space), HOST, "host", space=desk.store.space(space).name, watch=WATCH)
-    here: list[Guest] = guests(desk.rooms.state(space), desk.store.names(space), desk.store.opened.people(space))
+    here: list[Guest] = guests(desk.rooms.state(space), desk.store.names(space), desk.store.opened.handed(space))
     return visit.shown(
         "host.html", site, status, items=items(facts, features, previews, now), now=now, guests=here,
         fields=fields or Fields(_GUEST), link=link,
