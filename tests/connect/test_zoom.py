@@ -256,6 +256,13 @@ def test_what_was_told_to_end_and_runs_on_is_told_again(world: World) -> None:
     assert len(world.acts()) == 1, "the audit has the act, not each attempt"
 
 
+def test_what_is_started_again_is_ended_again_at_once_whatever_was_not_heard_in_between(world: World) -> None:
+    in_need(world)
+    world.looks()
+    world.hears(runs("meeting.ai_companion_started", summary=True))
+    assert world.looks() == 1
+
+
 def test_zoom_decides_how_long_to_wait(world: World) -> None:
     in_need(world)
     world.zoom.troubles.append(JSONResponse({"code": 429, "message": "slow"}, 429, {"Retry-After": "7"}))

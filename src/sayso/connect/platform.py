@@ -15,12 +15,12 @@ from sayso.consent.outcome import outcome
 from sayso.consent.rooms import Rooms
 from sayso.consent.store import Space
 from sayso.consent.store.database import RowExistsError
-from sayso.consent.store.elsewhere import Place
+from sayso.consent.store.elsewhere import Counterpart
 from sayso.errors import ConsentError
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Instruction:
     """What a platform must do about a feature.
 
     `run`: whether it may run. `withhold`: whom it must leave out; everybody, where it may not run. `whole`: whether it
@@ -49,15 +49,15 @@ class Platform:
         self._rooms, self._name, self._owner, self._relation = rooms, name, owner, relation
         self._elsewhere = rooms.store.elsewhere
 
-    def find(self, id: str) -> Place | None:
-        """The place of a meeting; None where it was never heard of."""
+    def find(self, id: str) -> Counterpart | None:
+        """The counterpart of a meeting; None where it was never heard of."""
         return self._elsewhere.find(self._name, id)
 
-    def opened(self, id: str, number: str, title: str, kind: str = "meeting") -> Place:
-        """The place of a meeting; made when it is first heard of, by whichever message."""
+    def opened(self, id: str, number: str, title: str, kind: str = "meeting") -> Counterpart:
+        """The counterpart of a meeting; made when it is first heard of, by whichever message."""
         for _ in range(2):
-            if place := self.find(id):
-                return place
+            if there := self.find(id):
+                return there
 
             def keep(space: Space) -> None:
                 self._elsewhere.add(self._name, id, space.id, number)
@@ -68,66 +68,66 @@ class Platform:
 
     def closed(self, id: str) -> None:
         """It is over: everybody goes, and every feature ends."""
-        place = self._open(id)
-        if place is None:
+        there = self._open(id)
+        if there is None:
             return
-        state = self._rooms.state(place.space)
+        state = self._rooms.state(there.space)
         for feature in state.features:
             with suppress(ConsentError):  # the host has ended it just now
-                self._rooms.turn_off(place.space, feature)
+                self._rooms.turn_off(there.space, feature)
         for person in state.here:
-            self._rooms.leave(place.space, person)
-        self._elsewhere.end(place, self._rooms.now(self._rooms.facts(place.space)))
+            self._rooms.leave(there.space, person)
+        self._elsewhere.end(there, self._rooms.now(self._rooms.facts(there.space)))
 
-    def joined(self, place: Place, who: str, name: str, kind: Kind, connection: str) -> str:
+    def joined(self, there: Counterpart, who: str, name: str, kind: Kind, connection: str) -> str:
         """Somebody comes, and is asked about every feature that is turned on. What they are called in the space.
 
         Where it is over, they are called nothing.
         """
-        if place.ended:
+        if there.ended:
             return ""
-        person = self._rooms.join(place.space, who, name or "Somebody", kind, self._relation)
-        self._elsewhere.connected(place.space, person, connection)
+        person = self._rooms.join(there.space, who, name or "Somebody", kind, self._relation)
+        self._elsewhere.connected(there.space, person, connection)
         return person
 
     def left(self, id: str, who: str, connection: str) -> None:
         """One connection of somebody ends; with the last one they go."""
-        if place := self._open(id):
-            person = next((p for p, known in self._rooms.store.known_as(place.space).items() if known == who), None)
-            if person and self._elsewhere.disconnected(place.space, person, connection):
-                self._rooms.leave(place.space, person)
+        if there := self._open(id):
+            person = next((p for p, known in self._rooms.store.known_as(there.space).items() if known == who), None)
+            if person and self._elsewhere.disconnected(there.space, person, connection):
+                self._rooms.leave(there.space, person)
 
-    def started(self, place: Place, feature: str) -> None:
+    def started(self, there: Counterpart, feature: str) -> None:
         """A feature runs there: that is its host asking for it, so everybody is asked.
 
         One that the desk does not have is nothing that anybody could be asked about, and may not run.
         """
-        if place.ended:
+        if there.ended:
             return
         with suppress(ConsentError):  # turned on already, or not a feature of this desk
-            self._rooms.turn_on(place.space, feature)
-        self._elsewhere.started(place.space, feature, self._rooms.now(self._rooms.facts(place.space)))
+            self._rooms.turn_on(there.space, feature)
+        self._elsewhere.started(there.space, feature, self._rooms.now(self._rooms.facts(there.space)))
 
     def stopped(self, id: str, feature: str) -> None:
         """It runs no longer. Who was asked can still answer, for the next time."""
-        if place := self._open(id):
-            self._elsewhere.stopped(place.space, feature)
+        if there := self._open(id):
+            self._elsewhere.stopped(there.space, feature)
 
     def features(self, space: str) -> list[str]:
         """Every feature that is turned on, or that runs although it is not."""
         return sorted({*self._rooms.state(space).features, *self._elsewhere.running_in(space)})
 
-    def verdict(self, space: str, feature: str) -> Verdict:
+    def instruction(self, space: str, feature: str) -> Instruction:
         """What must be done about a feature now."""
         state = self._rooms.state(space)
         wanted = state.features.get(feature)
         if wanted is None:
-            return Verdict(False, False, frozenset(state.here))
+            return Instruction(False, False, frozenset(state.here))
         said = outcome(state, wanted)
         # A refusal outlasts its person here: were the feature to start when they go, all would know whose it was.
         all_agree = said.on and not said.withheld and not state.refusals(wanted)
-        return Verdict(said.on, all_agree and self._rooms.host_view(space, feature).on, said.withheld, said.extra)
+        return Instruction(said.on, all_agree and self._rooms.host_view(space, feature).on, said.withheld, said.extra)
 
-    def _open(self, id: str) -> Place | None:
-        place = self.find(id)
-        return place if place and not place.ended else None
+    def _open(self, id: str) -> Counterpart | None:
+        there = self.find(id)
+        return there if there and not there.ended else None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sayso.connect.generic.event import Answer, Closed, Do, Event, Joined, Left, Opened, Started, Stopped
 from sayso.connect.platform import Platform
 from sayso.consent.rooms import Rooms
-from sayso.consent.store.elsewhere import Place
+from sayso.consent.store.elsewhere import Counterpart
 from sayso.errors import NotThereError
 
 #: A link for a person of a space; for its host, where the person is empty.
@@ -25,42 +25,42 @@ class Reaction:
         if isinstance(event, Opened):
             found = self._platform.opened(event.data.space, "", event.data.name, event.data.kind)
             return self.answer(found, link=self._link(found.space, ""))
-        place = self._place(event.data.space)
+        there = self._found(event.data.space)
         person = ""
         match event:
             case Closed():
-                self._platform.closed(place.id)
+                self._platform.closed(there.id)
             case Joined():
                 who = self._prefix + event.data.person
-                person = self._platform.joined(place, who, event.data.name, event.data.kind, event.data.connection)
+                person = self._platform.joined(there, who, event.data.name, event.data.kind, event.data.connection)
             case Left():
-                self._platform.left(place.id, self._prefix + event.data.person, event.data.connection)
+                self._platform.left(there.id, self._prefix + event.data.person, event.data.connection)
             case Started():
-                self._platform.started(place, event.data.feature)
+                self._platform.started(there, event.data.feature)
             case Stopped():
-                self._platform.stopped(place.id, event.data.feature)
-        return self.answer(place, person, self._link(place.space, person) if person else None)
+                self._platform.stopped(there.id, event.data.feature)
+        return self.answer(there, person, self._link(there.space, person) if person else None)
 
     def look(self, event: Event) -> Answer:
         """What must be done now, whatever the event says: it was heard before."""
-        return self.answer(self._place(event.data.space))
+        return self.answer(self._found(event.data.space))
 
-    def answer(self, place: Place, person: str = "", link: str | None = None) -> Answer:
+    def answer(self, there: Counterpart, person: str = "", link: str | None = None) -> Answer:
         """What must be done now."""
-        known = self._rooms.store.known_as(place.space)
+        known = self._rooms.store.known_as(there.space)
 
         def theirs(people: frozenset[str]) -> list[str]:
             return sorted(known[p].removeprefix(self._prefix) for p in people if p in known)
 
         do = []
-        for name in self._platform.features(place.space):
-            said = self._platform.verdict(place.space, name)
+        for name in self._platform.features(there.space):
+            said = self._platform.instruction(there.space, name)
             extra = {use: theirs(people) for use, people in said.extra.items()}
             do.append(Do(feature=name, run=said.run, everybody=said.whole, withhold=theirs(said.withhold), extra=extra))
-        return Answer(space=place.space, person=person or None, link=link, do=do)
+        return Answer(space=there.space, person=person or None, link=link, do=do)
 
-    def _place(self, id: str) -> Place:
-        place = self._platform.find(id)
-        if place is None:
+    def _found(self, id: str) -> Counterpart:
+        there = self._platform.find(id)
+        if there is None:
             raise NotThereError("this space", "was never opened", "send space.opened first")
-        return place
+        return there

@@ -44,7 +44,7 @@ class Enforcer:
     def _forbidden(self) -> list[Running]:
         now = self._clock()
         running = self._store.elsewhere.running(NAME, now)
-        found = [r for r in running if not self._platform.verdict(r.place.space, r.feature).whole]
+        found = [r for r in running if not self._platform.instruction(r.there.space, r.feature).whole]
         return found if found and self._store.leases.take(NAME, now, _LEASE) else []
 
     async def _end(self, running: Running) -> None:
@@ -52,7 +52,7 @@ class Enforcer:
         try:
             if self._client is None:
                 raise ConnectError("zoom", "may not be called by this desk", "set the app's account and credentials")
-            await self._client.end(running.place.number, running.feature)
+            await self._client.end(running.there.number, running.feature)
         except WaitError as error:
             wait, said = error.wait, str(error)
         except SaysoError as error:
@@ -64,5 +64,5 @@ class Enforcer:
         with self._store.together():
             self._store.elsewhere.ordered(running, now + wait)
             if running.tries == 0:  # the rest is in the log: the audit is for acts, not for each attempt
-                self._store.acts.add(NAME, "end", f"{running.place.space} {running.feature}: {said}", now)
+                self._store.acts.add(NAME, "end", f"{running.there.space} {running.feature}: {said}", now)
         _log.log(logging.INFO if wait == _AGAIN else logging.WARNING, "zoom: %s: %s", running.feature, said)

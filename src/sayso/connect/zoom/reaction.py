@@ -37,8 +37,8 @@ def react(platform: Platform, events: Iterable[Event]) -> list[str]:
             case MeetingEnded():
                 platform.closed(event.meeting)
             case ParticipantJoined():
-                place = platform.opened(event.meeting, event.number, "")
-                platform.joined(place, event.who, event.name, event.kind, event.connection)
+                there = platform.opened(event.meeting, event.number, "")
+                platform.joined(there, event.who, event.name, event.kind, event.connection)
             case ParticipantLeft():
                 platform.left(event.meeting, event.who, event.connection)
             case FeatureStarted():

@@ -9,7 +9,7 @@ from sayso.consent.store.database import Database, moment
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Counterpart:
     """A space on another platform. `id`: the meeting's there; `number`: by which it is called up there, if by another.
 
     `ended`: over there it is over, and nothing that still comes in counts.
@@ -26,7 +26,7 @@ class Place:
 class Running:
     """A feature that runs on a platform, as that says. `tries`: how often it was told to end it."""
 
-    place: Place
+    there: Counterpart
     feature: str
     tries: int
 
@@ -37,13 +37,13 @@ class Elsewhere:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def find(self, platform: str, id: str) -> Place | None:
+    def find(self, platform: str, id: str) -> Counterpart | None:
         """The space that a platform knows by that id; None if it was never told of."""
-        return self._place("platform = ? AND id = ?", platform, id)
+        return self._found("platform = ? AND id = ?", platform, id)
 
-    def of(self, space: str) -> Place | None:
+    def of(self, space: str) -> Counterpart | None:
         """Where a space is on another platform; None if it is only here."""
-        return self._place("space = ?", space)
+        return self._found("space = ?", space)
 
     def add(self, platform: str, id: str, space: str, number: str) -> None:
         """From now on a platform's id is this space. Raises `RowExistsError` if it is one already."""
@@ -51,12 +51,12 @@ class Elsewhere:
             statement = "INSERT INTO elsewhere (platform, id, space, number) VALUES (?, ?, ?, ?)"
             self._db.rows(statement, (platform, id, space, number))
 
-    def end(self, place: Place, now: datetime) -> None:
+    def end(self, there: Counterpart, now: datetime) -> None:
         """It is over there: nobody is connected, and nothing runs."""
         with self._db.transaction():
-            self._db.rows("UPDATE elsewhere SET ended = ? WHERE space = ?", (moment(now), place.space))
-            self._db.rows("DELETE FROM present WHERE space = ?", (place.space,))
-            self._db.rows("DELETE FROM running WHERE space = ?", (place.space,))
+            self._db.rows("UPDATE elsewhere SET ended = ? WHERE space = ?", (moment(now), there.space))
+            self._db.rows("DELETE FROM present WHERE space = ?", (there.space,))
+            self._db.rows("DELETE FROM running WHERE space = ?", (there.space,))
 
     def connected(self, space: str, person: str, connection: str) -> None:
         """Somebody has one more connection: people come by computer and by telephone at once."""
@@ -72,8 +72,11 @@ class Elsewhere:
             return not self._db.rows("SELECT 1 FROM present WHERE space = ? AND person = ? LIMIT 1", values[:2])
 
     def started(self, space: str, feature: str, now: datetime) -> None:
-        """A feature runs over there."""
-        statement = "INSERT INTO running (space, feature, tries, due) VALUES (?, ?, 0, ?) ON CONFLICT DO NOTHING"
+        """A feature runs over there. Again, it is looked at again at once."""
+        statement = (
+            "INSERT INTO running (space, feature, tries, due) VALUES (?, ?, 0, ?)"
+            " ON CONFLICT (space, feature) DO UPDATE SET tries = 0, due = excluded.due"
+        )
         with self._db.transaction():
             self._db.rows(statement, (space, feature, moment(now)))
             self._db.tell(space)
@@ -91,7 +94,8 @@ class Elsewhere:
         )
         rows = self._db.rows(statement, (platform, moment(now)))
         return [
-            Running(Place(platform, id, space, number, False), name, tries) for id, space, number, name, tries in rows
+            Running(Counterpart(platform, id, space, number, False), name, tries)
+            for id, space, number, name, tries in rows
         ]
 
     def running_in(self, space: str) -> list[str]:
@@ -102,7 +106,7 @@ class Elsewhere:
         """A platform was told to end it; look again when it is due, should it run on."""
         statement = "UPDATE running SET tries = tries + 1, due = ? WHERE space = ? AND feature = ?"
         with self._db.transaction():
-            self._db.rows(statement, (moment(due), running.place.space, running.feature))
+            self._db.rows(statement, (moment(due), running.there.space, running.feature))
 
     def heard(self, platform: str, id: str) -> bool:
         """Whether a message was heard before."""
@@ -119,9 +123,9 @@ class Elsewhere:
         with self._db.transaction():
             self._db.rows("DELETE FROM heard WHERE at < ?", (moment(before),))
 
-    def _place(self, condition: str, *values: str) -> Place | None:
+    def _found(self, condition: str, *values: str) -> Counterpart | None:
         rows = self._db.rows(f"SELECT platform, id, space, number, ended FROM elsewhere WHERE {condition}", values)
         if not rows:
             return None
         name, id, space, number, ended = rows[0]
-        return Place(name, id, space, number, ended is not None)
+        return Counterpart(name, id, space, number, ended is not None)
