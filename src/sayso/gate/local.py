@@ -1,0 +1,174 @@
+"""The local engine: rulings over tables of rows, with Polars. Equal to `sayso.decision.rule_on`, row by row.
+
+What hangs on the row's data and terms alone is asked of the reference, once for each pair; the rest are look-ups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import polars as pl
+
+from sayso.decision import Passage, Reason, is_asked, on_use
+from sayso.gate.grounds import Grounds
+from sayso.gate.packed import GIVEN, OVER, PRESSED, REFUSED, SCHEMA, WITHDRAWN, Standing, micros, standing
+
+_REASONS = list(Reason)
+_CODE = {reason: number for number, reason in enumerate(_REASONS)}
+#: Reasons as a column: one byte each.
+REASON = pl.Enum([str(reason) for reason in _REASONS])
+_PASSES = [str(reason) for reason in _REASONS if reason.passage is Passage.ALLOWED]
+_NOTHING = len(_REASONS) - 1
+
+
+def passes(reason: pl.Expr) -> pl.Expr:
+    """Whether rows with these reasons pass."""
+    return reason.is_in(_PASSES)
+
+
+def consent_table(grounds: Grounds) -> pl.DataFrame:
+    """All consents as a table of `packed.SCHEMA`."""
+    rows = [
+        (
+            c.person, c.data, c.purpose, c.says, micros(c.at), c.space, c.feature,
+            micros(c.covers) if c.covers else None, micros(c.until) if c.until else None, c.free,
+        )
+        for c in grounds.consented
+    ]  # fmt: skip
+    return pl.DataFrame(rows, SCHEMA, orient="row")
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The gate for one purpose, as of one moment.
+
+    `consents`: as `packed.SCHEMA`; those of `grounds`, or a table too large for objects.
+    """
+
+    grounds: Grounds
+    purpose: str
+    as_of: datetime
+    consents: pl.DataFrame
+
+    def reasons(self, rows: pl.DataFrame) -> pl.Series:
+        """The reason for each row, in their order.
+
+        Columns: `subjects` (a name, or a list of names), `data`, `at` (microseconds or a datetime in UTC), `terms`,
+        `space`, `feature`, `source`. What is null is not known.
+        """
+        rows = rows.with_columns(at=_micros(rows, "at")).with_row_index("row")
+        kinds = rows.partition_by("data", as_dict=True, include_key=True)
+        found = pl.concat([self._of_kind(data, part) for (data,), part in kinds.items()]) if kinds else None
+        codes = found.sort("row")["code"] if found is not None else pl.Series([], dtype=pl.UInt8)
+        return pl.Series("reason", list(map(str, _REASONS)), REASON).gather(codes)
+
+    def _of_kind(self, data: object, rows: pl.DataFrame) -> pl.DataFrame:
+        """The codes of rows of one kind of data, by their number."""
+        kind = data if isinstance(data, str) else ""
+        _, alternative = self.grounds.strategy(kind, self.purpose)
+        rows = rows.join(
+            self._uses(kind, rows["terms"].unique()), on="terms", how="left", nulls_equal=True, maintain_order="left"
+        )
+        persons = self._persons(self._standing(kind), rows, alternative)
+        source = self._sources() if (rows["source"] != "").any() else None
+        if source is not None:
+            rows = rows.join(source, on="source", how="left", maintain_order="left").with_columns(
+                pl.when(pl.col("source").fill_null("") == "").then(_NOTHING)
+                .otherwise(pl.col("signal").fill_null(_CODE[Reason.SIGNAL_UNKNOWN])).alias("signal")
+            )  # fmt: skip
+        later = pl.when(pl.col("at") > micros(self.as_of)).then(_CODE[Reason.COLLECTED_LATER]).otherwise(_NOTHING)
+        grounds = [pl.col("use"), later, *([pl.col("signal")] if source is not None else [])]
+        return rows.select("row", pl.min_horizontal(*grounds, persons).cast(pl.UInt8).alias("code"))
+
+    def _uses(self, data: str, versions: Iterable[str | None]) -> pl.DataFrame:
+        """What terms and strategy come to for each version, asked of the reference."""
+        intended, _ = self.grounds.strategy(data, self.purpose)
+        lines = []
+        for version in versions:
+            says = self.grounds.terms(version or "", data, self.purpose)
+            against = [_CODE[ruling.reason] for ruling in on_use(data, version or "", says, intended)]
+            lines.append((version, min(against, default=_NOTHING), is_asked(says, intended)))
+        return pl.DataFrame(lines, {"terms": pl.String, "use": pl.UInt8, "asked": pl.Boolean}, orient="row")
+
+    def _sources(self) -> pl.DataFrame:
+        codes = {
+            Passage.REFUSED: _CODE[Reason.SIGNAL_REFUSES],
+            Passage.UNKNOWN: _CODE[Reason.SIGNAL_UNKNOWN],
+            Passage.ALLOWED: _NOTHING,
+        }
+        lines = [(source, codes[heard]) for source, heard in self.grounds.signals.items()]
+        return pl.DataFrame(lines, {"source": pl.String, "signal": pl.UInt8}, orient="row")
+
+    def _persons(self, known: Standing, rows: pl.DataFrame, alternative: bool) -> pl.Series:
+        """The code of the person who decides each row."""
+        several = rows.schema["subjects"].base_type() is pl.List
+        asked = rows.select("row", "subjects", "space", "feature", "at", "asked")
+        if several:  # a list of nobody is one person who is not named
+            names = pl.col("subjects").list
+            asked = asked.with_columns(pl.when(names.len() > 0).then("subjects").otherwise(pl.lit([""]))).explode(
+                "subjects"
+            )
+        each = asked.rename({"subjects": "person"})
+        for number, (limits, table) in enumerate(known.tables.items()):
+            each = each.join(table, on=["person", *limits], how="left", maintain_order="left", suffix=f"_{number}")
+        each = _latest(each, len(known.tables))
+        code = _person(pl.col("worth"), pl.col("since"), alternative)
+        codes = each.select("row", code.alias("code"))
+        if several:
+            codes = codes.group_by("row", maintain_order=True).agg(pl.col("code").min())
+        return codes["code"]
+
+    def _standing(self, data: str) -> Standing:
+        if data not in self._standings:
+            self._standings[data] = standing(self.consents, data, self.purpose, self.as_of)
+        return self._standings[data]
+
+    @cached_property
+    def _standings(self) -> dict[str, Standing]:
+        return {}
+
+
+def _latest(each: pl.DataFrame, tables: int) -> pl.DataFrame:
+    """Of what was said for all, for a space, for a feature: what was said last."""
+    if tables == 1:
+        return each
+    names = ["", *(f"_{n}" for n in range(1, tables))]
+    best = pl.max_horizontal(*(pl.col(f"rank{n}") for n in names))
+    picked = {
+        value: pl.coalesce(*(pl.when(pl.col(f"rank{n}") == best).then(pl.col(f"{value}{n}")) for n in names))
+        for value in ("worth", "since")
+    }
+    return each.with_columns(**picked)
+
+
+def _person(worth: pl.Expr, since: pl.Expr, alternative: bool) -> pl.Expr:
+    """What a person's last word comes to for a row: the same order of questions as in the reference."""
+
+    def code(reason: Reason) -> pl.Expr:
+        return pl.lit(_CODE[reason], pl.UInt8)
+
+    free = worth >= (PRESSED if alternative else GIVEN)
+    return (
+        pl.when(pl.col("person").fill_null("") == "").then(code(Reason.NOBODY_NAMED))
+        .when(worth == WITHDRAWN).then(code(Reason.CONSENT_WITHDRAWN))
+        .when(worth == REFUSED).then(code(Reason.CONSENT_REFUSED))
+        .when(~pl.col("asked")).then(code(Reason.NOT_REFUSED))
+        .when(worth.is_null()).then(code(Reason.CONSENT_MISSING))
+        .when(worth == OVER).then(code(Reason.CONSENT_OVER))
+        .when(since > pl.col("at")).then(code(Reason.CONSENT_LATER))
+        .when(free).then(code(Reason.CONSENTED))
+        .otherwise(code(Reason.CONSENT_PRESSED))
+    )  # fmt: skip
+
+
+def _micros(rows: pl.DataFrame, name: str) -> pl.Expr:
+    kind = rows.schema[name]
+    return pl.col(name) if kind.is_integer() else pl.col(name).dt.timestamp("us")
+
+
+def missing(columns: Sequence[str]) -> list[str]:
+    """The columns that a table of rows needs and these are not."""
+    return [name for name in ("subjects", "data", "at", "terms") if name not in columns]
