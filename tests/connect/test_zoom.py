@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -16,6 +18,7 @@ from starlette.testclient import TestClient
 from zoom_simulator import ACCOUNT, MEETING, NUMBER, SECRET, Simulator, about, person, runs, signed
 
 from sayso.connect.zoom.client import Client
+from sayso.connect.zoom.event import _MEETING, _SETTINGS
 from sayso.connect.zoom.reaction import NAME
 from sayso.connect.zoom.settings import Zoom, from_environment
 from sayso.consent.fact import Kind, Relation, Says
@@ -412,6 +415,16 @@ def test_the_environment_sets_it_up_whole_or_not_at_all() -> None:
             from_environment({name: value for name, value in ALL.items() if name != missing})
     with pytest.raises(ConnectError, match="boss"):
         from_environment({**ALL, "SAYSO_ZOOM_RELATION": "boss"})
+
+
+def test_the_guide_has_every_setting_and_every_event() -> None:
+    root = Path(__file__).parents[2]
+    guide = (root / "docs" / "how-to-connect-a-platform.md").read_text("utf-8")
+    code = (root / "src" / "sayso" / "connect" / "zoom" / "settings.py").read_text("utf-8")
+    for name in re.findall(r'"(SAYSO_ZOOM_\w+)"', code):
+        assert f"`{name}`" in guide
+    for name in (*_MEETING, *_SETTINGS):
+        assert f"`{name}`" in guide
 
 
 def test_the_desk_ends_it_by_itself_while_it_is_served(world: World) -> None:

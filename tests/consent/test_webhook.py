@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sayso.consent.webhook import MOST, Event, headers, new_secret, verify, wait
+from sayso.consent.webhook import KINDS, MOST, Event, headers, new_secret, verify, wait
 from sayso.errors import ConnectError
 
 #: From the specification's own libraries.
@@ -70,3 +73,17 @@ def test_each_wait_is_as_long_or_longer_and_none_over_an_hour() -> None:
     waits = [wait(tries) for tries in range(20)]
     assert waits == sorted(waits)
     assert (waits[0], waits[-1]) == (timedelta(), timedelta(hours=1))
+
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "how-to-be-told.md").read_text("utf-8")
+
+
+def test_the_guide_names_every_kind_and_its_program_verifies() -> None:
+    assert tuple(re.findall(r"^\| `([a-z.]+_?[a-z]+)` \|", GUIDE, re.MULTILINE)) == KINDS
+    found: dict[str, Any] = {}
+    (program,) = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+    exec(program, found)
+    sent = headers(ID, BODY, [new_secret(), SECRET], datetime.now(UTC))
+    assert found["is_the_desks"](SECRET, sent, BODY)
+    assert not found["is_the_desks"](SECRET, sent, BODY + b" ")
+    assert not found["is_the_desks"](SECRET, GOOD, BODY), "too old"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -436,6 +437,14 @@ def test_the_environment_sets_it_up_whole_or_not_at_all() -> None:
     ):
         with pytest.raises(LoginError):
             from_environment(wrong)
+
+
+def test_the_guide_has_every_setting() -> None:
+    root = Path(__file__).parents[2]
+    guide = (root / "docs" / "how-to-log-in.md").read_text("utf-8")
+    code = (root / "src" / "sayso" / "web" / "oidc_settings.py").read_text("utf-8")
+    named = {name for name in re.findall(r"SAYSO_OIDC_[A-Z_]+[A-Z]", code)} | {"SAYSO_OIDC_HOSTS", "SAYSO_OIDC_ADMINS"}
+    assert set(re.findall(r"^\| `(SAYSO_OIDC_\w+)`", guide, re.MULTILINE)) == named
 
 
 def test_a_provider_on_an_open_line_is_not_set_up(world: World) -> None:
