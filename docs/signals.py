@@ -11,7 +11,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from sayso.decision import ANY, Level, Line
+from sayso.decision import Level, Line
+from sayso.row import ANY
 from sayso.say import Say
 from sayso.sharing.policy import Policy
 from sayso.sharing.signals import aipref, dpv, gpc, odrl, robots, tdmrep

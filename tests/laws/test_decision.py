@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sayso.decision import ANY, Decision, Level, Line, Rule, Verdict, decide, most_specific, strictness
+from sayso.decision import Decision, Level, Line, Rule, Verdict, decide, most_specific, strictness
+from sayso.row import ANY
 from sayso.say import Say, least
 from sayso.sharing.policy import Rules
 from sayso.vocabulary import data as known_data

@@ -11,8 +11,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.decision import ANY, Level, Line, Verdict, decide, strictness
+from sayso.decision import Level, Line, Verdict, decide, strictness
 from sayso.grid import Cell, Grid, Quote
+from sayso.row import ANY
 from sayso.say import Say
 from sayso.sharing.check import Finding, check
 from sayso.sharing.impact import Impact, PolicyList, Touched, impact

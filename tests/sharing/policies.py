@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from sayso.decision import ANY, Level, Line, Verdict
+from sayso.decision import Level, Line, Verdict
+from sayso.row import ANY
 from sayso.say import Say
 from sayso.sharing.policy import Policy
 from sayso.sharing.statement import SharingStatement, state

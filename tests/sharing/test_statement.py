@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.decision import ANY, Level, Line, Verdict
+from sayso.decision import Level, Line, Verdict
+from sayso.row import ANY
 from sayso.say import Say
 from sayso.sharing.load import from_text
 from sayso.sharing.policy import Policy

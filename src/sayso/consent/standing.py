@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sayso.consent.fact import Says
 from sayso.consent.feature import Use
-from sayso.decision import ANY
+from sayso.row import ANY
 from sayso.say import Say
 from sayso.sharing.policy import Rules
 

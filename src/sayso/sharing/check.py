@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 
-from sayso.decision import ANY, Decision, Line, Verdict, strictness
+from sayso.decision import Decision, Line, Verdict, strictness
+from sayso.row import ANY
 from sayso.say import Say
 from sayso.sharing.policy import Policy, Rules
 from sayso.sharing.service import Said, Service

@@ -6,8 +6,9 @@ decision does not rest on this: it hears every level, and the strictest wins.
 
 from __future__ import annotations
 
-from sayso.decision import ANY, Line, Verdict, most_specific, on_silence
+from sayso.decision import Line, Verdict, most_specific, on_silence
 from sayso.errors import PolicyError
+from sayso.row import ANY
 from sayso.sharing.policy import Policy
 
 _STRICTEST_LAST = list(Verdict)

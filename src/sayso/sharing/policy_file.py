@@ -30,7 +30,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sayso.decision import ANY, Level, Line, Verdict
+from sayso.decision import Level, Line, Verdict
+from sayso.row import ANY
 from sayso.say import Say
 from sayso.sharing.places import Path as Key
 from sayso.sharing.source import Source, did_you_mean, dotted, shown

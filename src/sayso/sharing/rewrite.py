@@ -12,8 +12,8 @@ from typing import Any
 
 import tomlkit
 
-from sayso.decision import ANY
 from sayso.errors import PolicyError
+from sayso.row import ANY
 from sayso.say import Say
 from sayso.sharing.places import Path as Key
 from sayso.sharing.policy_file import PolicyFile, parse

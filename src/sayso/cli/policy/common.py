@@ -46,7 +46,7 @@ def echo(text: str, form: str) -> None:
 def find_data(name: str, policy: Policy) -> str:
     """A row or kind of data, or `*`; a kind may be named without its row. Raises `UnknownWordError`."""
     from sayso import vocabulary
-    from sayso.decision import ANY
+    from sayso.row import ANY
 
     return name if name == ANY or name in policy.all_categories else vocabulary.find_data(name).name
 

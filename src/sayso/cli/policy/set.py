@@ -43,7 +43,7 @@ def command(
         raise click.UsageError("an exception for a --service needs a --reason and an end, --until, and has no --note")
     if not service and (reason is not None or until is not None):
         raise click.UsageError("--reason and --until belong to an exception; name its --service")
-    from sayso.decision import ANY
+    from sayso.row import ANY
     from sayso.say import Say
     from sayso.sharing.load import from_text, load, read_text
     from sayso.sharing.rewrite import set_exception, set_line

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sayso.decision import ANY, Line, Verdict
+from sayso.decision import Line, Verdict
+from sayso.row import ANY
 from sayso.sharing.policy import Policy
 from sayso.sharing.stance import Stance, same, stances
 from sayso.show.safe import excerpt, one_line
