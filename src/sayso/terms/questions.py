@@ -19,6 +19,8 @@ _PASSIVE = re.compile(
     r"(?P<aux>is|are|was|were|will|can|could|may) (?P<who>[^?]{2,80}?) (?:ever )?"
     r"(?P<rest>(?:be |being )?(?:(?!need|indeed)\w+ed|sold|read|given|shown|sent|made|seen|kept|lent|heard)\b.*)"
 )
+#: "Don't want our newsletter any more? Unsubscribe."
+_UNWILLING = re.compile(r"[\W_]*(?:do you |you )?(?=(?:don't|do not|no longer|would rather not|prefer not)\b)")
 _ROW = re.compile(r"[\W_]*(?P<question>[a-z][^|?]{6,300}\?)[^|\w]*\|(?P<answer>.*)")
 #: The person asks: what is theirs is yours, and "you" is the company.
 _THEY_ASK = re.compile(r"\b(?:i|me|my|mine)\b")
@@ -27,10 +29,13 @@ _TO_TURN = re.compile(r"\b(?:i|me|my|mine|you|your|yours)\b")
 
 
 def answered(question: str, answer: str) -> str:
-    """What a question and its answer say together, both folded; empty where the answer is neither yes nor no."""
-    if (given := _ANSWER.match(answer)) is None:
+    """What a question and its answer say together, both folded; empty where nothing comes of it."""
+    given = _ANSWER.match(answer)
+    if given is None and not _UNWILLING.match(question):
         return ""
     asked = question.strip(' \n#*_|>-"“”').rstrip("?").strip()
+    if given is None:
+        return f"if you {_UNWILLING.sub('', asked)}, {answer}"
     said = _stated(asked, given["no"] is not None)
     rest = answer[given.end() :].strip(" |")
     return f"{said}, {rest}" if said and rest else said

@@ -204,7 +204,9 @@ class Sentences:
                         block.section, block.kind, nearest,
                     )  # fmt: skip
                     if _NAMED.search(codes):
-                        nearest = tuple([h for h in own if h[0] in "1234" or h[1][:5] == "term:"]) or nearest
+                        nearest = (
+                            tuple([h for h in own if h[0] in "1234" or h[1] == "any" or h[1][:5] == "term:"]) or nearest
+                        )
             said = (*said, *nearest)[-24:] if block.kind is Kind.ITEM else nearest
 
     def question(self, start: int, end: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from sayso.terms.claims.advertise_data import data as data_used
 from sayso.terms.claims.advertise_say import CHOICE, level, signs_up
 from sayso.terms.claims.common import (
     ANY,
+    IT,
     VAGUE,
     Found,
     claim,
@@ -18,6 +19,7 @@ from sayso.terms.claims.common import (
     user_acts,
 )
 from sayso.terms.claims.controls import NEAR, FoundControl, follows
+from sayso.terms.claims.mentions import only_mentioned
 from sayso.terms.claims.settle import Settled, settle_least
 from sayso.terms.lexicon import Hit, holds
 from sayso.terms.outline import Kind
@@ -52,7 +54,7 @@ def advertise(s: Sentence) -> Iterator[Found]:
         if "1" not in s.codes or "l" in s.codes:
             return
     hits = advertising.strong(s)
-    if not hits or s.has("feedback") or advertising.only_mentioned(s):
+    if not hits or s.has("feedback") or only_mentioned(s):
         return
     first = _first(s, hits)
     at = first.start
@@ -60,7 +62,8 @@ def advertise(s: Sentence) -> Iterator[Found]:
     if not refused and _CONTROLLED.match(s.folded):
         return
     asked = refused or (signs_up(s) and (_SENT.search(s.folded) or "would like to receive" in s.folded) is not None)
-    denied = negated(s, at) or _IS_NOT.match(s.folded, first.end - s.start) is not None
+    wanted = not _UNWANTED.search(s.folded, 0, at - s.start)
+    denied = (wanted and negated(s, at)) or _IS_NOT.match(s.folded, first.end - s.start) is not None
     asked = asked or (denied and bool(_NOT_DONE.search(s.folded)))
     if not asked and (not advertising.done(s, at) or _of_people(s, at)):
         return
@@ -148,6 +151,8 @@ _NOT_DONE = re.compile(
     r"|\bno (?:third[- ]party )?(?:ads"
     r"|advertis\w+) (?:in|on|at|or)\b"
 )
+#: "If you don't want our newsletter": nothing is denied.
+_UNWANTED = re.compile(r"\bif you (?:do not|don't|no longer|would rather not)\b[^.;,]*$")
 #: "Advertising never uses ...": the denial stands behind.
 _IS_NOT = re.compile(r" (?:(?:is|are|does|do|will|shall|can)(?: be)? ?)?(?:n't|not|never|cannot)\b")
 _GIVEN = re.compile(r"[sg]")
@@ -172,7 +177,7 @@ def _sliver(s: Sentence, topic: str, data: tuple[str, ...]) -> bool:
     if m is None or topic == "messages" or "Q" in s.codes:
         return True
     # "we do not use ..." of something that the book has no word for says nothing of the rest
-    return m.group().endswith(_USING) and not _DATA.search(s.codes)
+    return m.group().endswith(_USING) and not _DATA.search(s.codes) and not IT.search(s.folded)
 
 
 _NO_DATA = re.compile(r"\b(?:no|any) (?:personal )?(?:information|data)\b")

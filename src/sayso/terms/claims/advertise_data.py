@@ -119,7 +119,7 @@ _BESIDE = re.compile(
     r"\b(?:on|in|within|beside|alongside|around|next to|near|with|based on|contents? of|from) (?:or \w+ )?"
     r"(?:your|user|users'|member|customer|the|such|any|public) "
     r"|\b(?:display|show|shar|promot|feature|publish|analy|scan|read|send|incorporat|includ)\w* (?:\w+ ){0,3}your\b"
-    r"|\bused? (?:\w+ ){0,3}(?:to|for|in|as)\b|\bbased (?:\w+ )?on\b"
+    r"|\bused? (?:\w+ ){0,3}(?:to|for|in|as)\b|\bbased (?:\w+ )?on\b|\bto (?:decide|choose|select|determine|pick)\b"
     r"|\b(?:appear|appears|included|featured|shown|reproduced) in (?:our|its)\b|\bmin(?:e|es|ed|ing)\b"
 )
 

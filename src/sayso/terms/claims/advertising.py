@@ -26,19 +26,6 @@ _SEEN = re.compile(
     r"|identif\w+ (?:used )?for|related to|includ(?:e|es|ing) our)\s(?:\w+\s){0,3}$"
 )
 _CONTESTS = re.compile(r"\b(?:sweepstakes?|contests?|prize draws?|giveaways?|competitions?|prize)\b")
-_REFERENCE = re.compile(
-    r"[\W_]*(?:please see|see |for (?:more|further|additional|details)|to (?:learn|find out) more|learn more)"
-)
-_MENTION = re.compile(
-    r"\b(?:testimonials?|(?:taken|filmed|recorded) at (?:our|an?|the|these) events?|also known as|owners? (?:of"
-    r"|or)\b|refers? to|example of|is when|provided for"
-    r"|special offers? (?:at|in) (?:its|our)|discontinue|grants? you|irreparable|disputes?"
-    r"|claims?\b.{0,80}\barbitrat\w+"
-    r"|liab(?:le|ility)|responsible for|trademarks?\b.{0,60}\bproprietary|means any"
-    r"|advertisers?\b.{0,60}\b(?:might|may|could) (?:\w+ )?(?:assume|conclude|figure out|infer)\b"
-    r"|unsolicited|\bspam\b|junk mail|chain letter|unauthori[sz]ed advertis|confidential|know-how|trade secret"
-    r"|applicable (?:advertising|marketing) law\w*)\b"
-)
 
 # What is done with ads and messages, by the service or by others through it.
 _ACT = re.compile(
@@ -48,7 +35,7 @@ _ACT = re.compile(
     r"|promot|market(?:s|ing)? (?:to|our|the|and)\b|advertis(?:e|es|ing) (?:to|our|the|and|of|for|on|you)\b|measur"
     r"|contact|notif|inform|tell(?:ing)?\b|let you know"
     r"|surface|highlight|select|moneti[sz]|support|assist|relevan|receiv|see\b|make\b|choos|decid|invit|conduct"
-    r"|engag|communicat|reach|participate|allow)"
+    r"|engag|communicat|appear in (?:our|its)\b|reach|participate|allow)"
 )
 
 
@@ -172,79 +159,10 @@ _OFFERS = re.compile(
 )  # "offers" as a noun
 
 
-def only_mentioned(s: Sentence) -> bool:
-    """Whether a sentence refers to, defines or disclaims advertising, or is only the title of what follows."""
-    if _REFERENCE.match(s.folded) or _MENTION.search(s.folded) or _label(s):
-        return True
-    if "l" not in s.full and _DUTY.match(s.folded):
-        return True
-    if "W" not in s.full and _MISCONDUCT.match(s.folded):
-        return True
-    if "l" not in s.full and "D" not in s.codes and _TRADE.search(s.folded):
-        return True
-    if "policy" in s.folded or "notice" in s.folded or "statement" in s.folded:
-        return _ABOUT_ITSELF.match(s.folded) is not None
-    if "their" in s.folded and _LISTS_GIVEN.search(s.folded):
-        return True
-    return bool(s.context.folded) and _RIGHTS.search(s.context.folded) is not None
-
-
-# What people are told not to do.
-_MISCONDUCT = re.compile(
-    r"\W*(?:\(?\w{1,3}[).] ?)?(?:to )?(?:solicit|post|upload|transmit|distribut|harvest|impersonat"
-    r"|disseminat"
-    r"|advertis(?!\w* (?:cookies?|never|not|is|are|may|will|does|do)\b))\w*\b"
-)
-# What the other side of a contract has to do.
-_DUTY = re.compile(
-    r"\W*(?:\(?\w{1,3}[).] ?)?(?:(?:you|(?:the |each )?(?:publisher|customer|client|advertiser|developer|partner"
-    r"|licensee)s?) (?:must|shall|may not|(?:is|are) (?:solely |required|responsible)|will (?:not )?(?:have|provide"
-    r"|comply|ensure|obtain|use|include|invoice|pay|submit|abide))|such privacy (?:policy|notice) )"
-)
-# The trade of those who advertise or sell room for it: their ads, and nobody's data.
-_TRADE = re.compile(
-    r"\b(?:your|publishers?'?s?|customers?'s?|advertisers?'s?) (?:\w+ )?(?:ads?|adverts|advertisements?|campaigns?"
-    r"|inventory)\b(?! (?:settings?|preferences?|choices?|experience|interests?|identifiers?|ids?\b|profile))"
-    r"|\bad(?:vertising)? (?:inventory|slots?|space|units?|fees)\b|\binsertion orders?\b"
-)
-# "This privacy policy explains how we use information in our newsletters": what a text is about, and nothing done.
-_ABOUT_ITSELF = re.compile(
-    r"\W*(?:this|our|the) (?:\w+ ){0,3}(?:policy|notice|statement)\b[^.;]{0,40}\b(?:describ|explain|outlin|appl|cover"
-    r"|inform|identif|sets? (?:out|forth)|tells?|provid|details|govern|discloses)"
-)
-# What people can ask to be told of what others got for their marketing.
-_LISTS_GIVEN = re.compile(
-    r"\b(?:requests?|ask|obtain|inquire|entitled|right)\b[^.;]{0,200}"
-    r"\bfor (?:the third part(?:y|ies)'? |their |those [^.;]{0,20})(?:own )?(?:direct )?marketing"
-)
-# The lead-in of a list of what people can ask for: nothing in the list is done.
-_RIGHTS = re.compile(
-    r"\b(?:right to|entitled to|you (?:can|may) (?:ask|request|object)|ask us to|objects? to|not apply to)\b"
-    r"[^.;]{0,120}:\W*$|\b(?:when|if|where|whenever) you:?\W*$"
-)
-
-
-def _label(s: Sentence) -> bool:
-    """Whether a sentence is only a title ("**Marketing partners.**"), a question, or a link within the page."""
-    if s.asks or _WITHIN.fullmatch(s.text):
-        return True
-    if s.kind is Kind.ROW or _DATA.search(s.codes):
-        return False
-    return bool(_BOLD.fullmatch(s.text)) or (
-        s.kind is Kind.PARAGRAPH and s.text.count(" ") < _SHORTEST and not _SAID.search(s.full) and not s.context.folded
-    )
-
-
-_DATA = re.compile(r"[D1234]")
 _ACTS = re.compile(r"[usgf]")
 _ACTS_OR_CONTROL = re.compile(r"[usgfQ]")
 _INVOLVED = re.compile(r"[WYTPKcusgflD1234]")
-_YOU_RECEIVE = re.compile(r"\byou (?:\w+ ){1,3}receiv")
-_BOLD = re.compile(r"[*_•●\s-]*(?:\*\*?|__?)[^*]{1,90}(?:\*\*?|__?)[.:\s]*")
-#: What says that something is done has a word for it, and more than a few words.
-_SAID = re.compile(r"[uscgfWYTQ]")
-_SHORTEST = 6
-_WITHIN = re.compile(r"\W*\[[^\]]{1,120}\]\(\S*#\S*\)\W*")
+_YOU_RECEIVE = re.compile(r"\b(?:you (?:\w+ )|users |customers |members |subscribers )(?:\w+ ){0,2}receiv")
 _SUBORDINATE = re.compile(r"\b(?:when|if|where|whether) (?:we|you|an? \w+) (?:\w+ ){0,2}$")
 
 
@@ -256,7 +174,8 @@ def done(s: Sentence, at: int) -> bool:
     acts = "".join([h.code for h in s.hits if h.start < at])
     if "c" in s.codes and not _ACTS_OR_CONTROL.search(acts) and not _YOU_RECEIVE.search(before):
         collect = next(h for h in s.hits if h.code == "c")
-        if collect.start > at or not _PURPOSE.search(before, collect.end - s.start):
+        wants_yes = collect.start > at and "K" in s.codes  # "only if you give us permission"
+        if not wants_yes and not _PURPOSE.search(before, min(len(before), collect.end - s.start)):
             return False  # "we receive information from marketing campaigns"
     if _ACTS.search(acts) or _ACT.search(s.folded):
         return bool(_INVOLVED.search(s.codes)) or in_use_context(s)

@@ -135,7 +135,7 @@ _INCLUDING = re.compile(
 
 
 # "We do not sell it": what the sentence before names.
-_IT = re.compile(
+IT = re.compile(
     r"\b(?:us(?:e|es|ing)|sell|rent|shar(?:e|ing)|disclos(?:e|ing)|process|pass|giv(?:e|ing)|transfer|read|review|licen[cs]e"
     r"|hand|analy[sz]e) (?:it|them)\b"
 )
@@ -150,10 +150,10 @@ def data_of(s: Sentence, at: int = -1) -> tuple[str, ...]:
     hits = [h for h in s.hits if h.code in DATA_CODES]
     names = names_of(s, [h for h in hits if at < 0 or h.start < at] or hits)
     if names == (VAGUE,) and s.before and _THIS.search(s.folded):
-        return tuple(dict.fromkeys(h.name for h in s.before))
+        return tuple(dict.fromkeys(h.name for h in s.before if h.name != ANY)) or names
     if names:
         return names
-    if s.before and _IT.search(s.folded):
+    if s.before and IT.search(s.folded):
         return tuple(dict.fromkeys(h.name for h in s.before))
     lead = [h for h in s.context.hits if h.code in DATA_CODES]
     if generic := [h for h in lead if h.code == "D"]:

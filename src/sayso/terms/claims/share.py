@@ -36,8 +36,9 @@ _CONSENT_ITEM = re.compile(
     r"\W*(?:\w+ ){0,3}(?:with|where|when|if|upon|based on|after|subject to)\b.{0,40}\b(?:consent|permission|"
     r"agree(?:d|ment)?\b(?! (?:to|that)\b))"
 )
+_LETS_US = re.compile(r"\byou (?:can|may|could) (?:choose to )?(?:allow|permit|let|authori[sz]e) us\b(?! know)")
 _CONSENTED = re.compile(
-    r"\byou (?:can|may|could) (?:choose to )?(?:allow|permit|let|authori[sz]e) us\b(?! know)|"
+    _LETS_US.pattern + r"|"
     r"\bconsent is (?:always )?(?:required|needed|necessary|asked|sought|obtained)\b|"
     r"\b(?:when|where|if|once|after|to whom|to which|for which) you (?:\w+ ){0,3}?"
     r"(?:consent|agree[ds]?\b|opt(?:ed)?[- ]in|permit|authori[sz]|allow)|"
@@ -98,7 +99,7 @@ def share(s: Sentence) -> Iterator[Found]:
     if found:
         yield found
         if "ads" in found.flags or found.say is Say.OPT_OUT:
-            yield _doubt(s)
+            yield _doubt(s, found=found)
     elif open_ended(s) or ("a" in codes and _ADS_OF_OTHERS.search(s.folded)):
         yield _doubt(s, "open")
     elif heard(s):
@@ -116,12 +117,14 @@ def _settable(s: Sentence) -> Found | None:
     return claim(s, "share", Say.OPT_OUT, data_of(s) or (ANY,), "share.setting")
 
 
-def _doubt(s: Sentence, *flags: str) -> Found:
+def _doubt(s: Sentence, *flags: str, found: Found | None = None) -> Found:
     """A mark that data goes out: on no row a use by itself, but "we do not sell" alone then promises little.
 
     The guideline reads a denial of sale as `never` only where no other disclosure stands in the document.
     """
-    mark = claim(s, "share", Say.UNSTATED, (ANY, "content"), "share.doubt", "doubt", "doubt", *flags)
+    named = found is not None and all(n.startswith(("usage", "profile")) for n in found.data)
+    rows = (ANY,) if named else (ANY, "content")  # "we sell cookie data" leaves a promise over content as it is
+    mark = claim(s, "share", Say.UNSTATED, rows, "share.doubt", "doubt", "doubt", *flags)
     mark.scope = ""
     return mark
 
@@ -134,7 +137,12 @@ def _on_consent(s: Sentence) -> Found | None:
     if ASIDE.search(text) or _UNASKED.search(text):
         return None
     if _GIVEN.search(s.codes):
-        if not _COMPANY_GIVES.search(s.codes) or _FRIENDS.search(text) or TO_US.search(text) or not gives_out(s):
+        if (
+            not (_COMPANY_GIVES.search(s.codes) or _LETS_US.search(text))
+            or _FRIENDS.search(text)
+            or TO_US.search(text)
+            or not gives_out(s)
+        ):
             return None
         if to_company(s):
             return None

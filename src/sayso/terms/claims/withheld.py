@@ -16,7 +16,7 @@ _NO_SALE = re.compile(r"do(?: not|n't) sell")
 # Between "not" and the verb only more verbs and adverbs stand: "not sell, rent or otherwise share".
 _REACHES = re.compile(
     r"\b(?:how|whether|responsib\w+|control|knowledge|aware|know|prevent|if|when|limit|able|need|mean|consider|"
-    r"permission|because|so|that|which|you|they|us|we|include|require\w*|allow|enable|let|apply|affect|based)\b|[;:]"
+    r"permission|because|so|that|which|you|they|us|we|include|require\w*|allow|enable|let|apply|affect)\b|[;:]"
 )
 _ELSEWHERE = re.compile(
     r"(?:except|unless|other than|besides|aside from|apart from)\b[^.]{0,60}\b(?:as (?:otherwise )?(?:described|"
@@ -47,7 +47,7 @@ _ASKED = re.compile(
 _SLIVER = re.compile(
     r"\b(?:sms|text messag\w+|opt-in data|mobile (?:information|numbers?|data|opt-?in))\b|\b(?:train|"
     r"in (?:that|this|such) (?:process|case|context|event|respect)|machine[- ]learning|artificial intelligence|"
-    r"generative|links?\b|linked|a\.?i\.? (?:model|provider|program))"
+    r"in (?:a|any) (?:manner|way|form) that|generative|links?\b|linked|a\.?i\.? (?:model|provider|program))"
 )
 # "... without giving you an opportunity to opt out": no consent, and no sale today.
 _SALE_LATER = re.compile(r"opt[- ]?out")
@@ -88,7 +88,9 @@ _NO_MORE_THAN_NEEDED = re.compile(
 _BUT_DOES = re.compile(
     r"\bwe (?:may|might|can|do) (?:also |however |still |then )?[\"“'\[(]*(?:sell|share|disclose|provide)\b"
 )
-_GIVES = re.compile(r"provid(?!ed,? (?:however|that))|give|giving|send|sent|available|accessible|grant|pass|hand|suppl")
+_GIVES = re.compile(
+    r"provid(?!ed,? (?:however|that))|give|giving|send|sent|available|accessible|grant|pass|hand|suppl|transmit"
+)
 _OTHER_OBJECT = re.compile(
     r" (?:those|these|the|any|you|such) (?:\w+ ){0,2}"
     r"(?:services?|products?|advice|means|support|guarantees?|endorsements?)\b"
