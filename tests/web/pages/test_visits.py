@@ -207,6 +207,20 @@ def test_a_receipt_is_downloaded_and_verifies_with_the_keys_that_are(asked: Worl
     assert verify(got.text, ada.get(home(ada) + "/keys").json())
 
 
+def test_a_person_comes_back_next_year_by_a_link_of_their_own_and_withdraws(asked: World) -> None:
+    ada = asked.browser(asked.demo.people["Ada"])
+    for action, fields, _ in forms(ada.get(home(ada)).text)[1:]:
+        post(ada, action, {**fields, "says": "given"})
+    link = re.search(r'readonly[^>]* value="([^"]+)"', post(ada, home(ada) + "/way-back").text)
+    assert link
+    asked.now += timedelta(days=365)
+    assert ada.get(home(ada)).status_code == 401
+    later = asked.browser(link[1])
+    post(later, home(later) + "/withdraw")
+    assert asked.standing("Ada") == {Says.WITHDRAWN}
+    assert post(TestClient(asked.app, HERE), link[1]).status_code == 403
+
+
 def test_before_anything_was_asked_there_is_no_receipt(world: World) -> None:
     ada = world.browser(world.demo.people["Ada"])
     assert ada.get(home(ada) + "/receipt").status_code == 404

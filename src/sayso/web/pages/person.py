@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -23,6 +24,8 @@ from sayso.web.problems import ProblemError
 
 _PERSON = frozenset({Role.PERSON})
 _ME = "/spaces/{space}/people/{person}"
+#: How long somebody can come back by a link that they made for themselves.
+WAY_BACK_LASTS = timedelta(days=730)
 _SAYS = {"given": Says.GIVEN, "refused": Says.REFUSED}
 
 
@@ -38,6 +41,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
     return [
         get("", card), get("/answers", mine), get("/receipt", receipt), get("/keys", keys),
         post("/answer", answer), post("/keep-off", keep_off), post("/withdraw", withdraw),
+        post("/way-back", way_back),
     ]  # fmt: skip
 
 
@@ -47,11 +51,18 @@ def card(visit: Visit) -> Response:
     return visit.shown("card.html", _site(visit, "card"), cards=found, now=visit.desk.clock(), host="")
 
 
-def mine(visit: Visit) -> Response:
-    """Everything that they were asked here."""
+def mine(visit: Visit, *, link: str = "", until: datetime | None = None) -> Response:
+    """Everything that they were asked here. `link`: their way back, shown this once, and until when it opens."""
     found = _cards(visit)
     given = any(q.yes for card in found for q in card.questions)
-    return visit.shown("mine.html", _site(visit, "mine"), cards=found, given=given)
+    return visit.shown("mine.html", _site(visit, "mine"), cards=found, given=given, link=link, until=until)
+
+
+def way_back(visit: Visit) -> Response:
+    """A link for themselves, made by nobody else: withdrawing next year must be as easy as agreeing was."""
+    desk, now = visit.desk, visit.desk.clock()
+    made = desk.links.link(visit.path["space"], visit.path["person"], now, WAY_BACK_LASTS)
+    return mine(visit, link=f"{desk.settings.address}/open/{made}", until=now + WAY_BACK_LASTS)
 
 
 def answer(visit: Visit) -> Response:
