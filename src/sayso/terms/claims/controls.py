@@ -162,6 +162,8 @@ _MARKETING = re.compile(
 )
 # The right to object to direct marketing covers what is done for it, not only the messages.
 _OBJECT = re.compile(r"\b(?:object|objection)\b[^.;]{0,80}\b(?:process|us(?:e|ing)\b)[^.;]{0,200}\bmarketing")
+# A control over one kind of data leaves what else is given out.
+_ONE_KIND = re.compile(r"\bshar(?:e|ing) (?:of )?your (?:\w+ )?(?:location|contacts|calendar|photos)\b")
 _SHARING = re.compile(r"\b(?:sale|sell|selling|sharing|share|shared|disclos\w+)\b")
 _IMPROVING = re.compile(r"analytics|telemetry|improv|diagnostic|usage data|crash|data collection")
 _BY_MAIL = re.compile(r"unsubscribe|communications?\b|\be-?mails?\b|messages?\b|newsletter|\bsms\b")
@@ -203,7 +205,7 @@ def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
             yield "advertise", "ads"
     if "k" in codes and "m" not in codes and "a" not in codes:
         yield "advertise", "general"
-    if _SHARING.search(text):
+    if _SHARING.search(text) and not _ONE_KIND.search(text):
         yield "share", ""
     if _LOOKED_AT.search(text):
         yield "review", ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sayso.say import Say
 from sayso.terms.claims.closed import CLOSED, closed, heard
-from sayso.terms.claims.common import ANY, VAGUE, Found, claim, data_of
+from sayso.terms.claims.common import ANY, DATA_CODES, VAGUE, Found, claim, data_of, names_of
 from sayso.terms.claims.controls import FoundControl, same_section
 from sayso.terms.claims.licensing import licensed
 from sayso.terms.claims.settle import Settled, settle_least
@@ -160,8 +160,13 @@ def _to_employer(s: Sentence) -> Found | None:
         or not _ITS_ADDRESS.search(s.folded)
     ):
         return None
-    data = tuple(n for n in data_of(s) if not n.startswith("content") and n != VAGUE)
-    return claim(s, "share", Say.NO_SAY, tuple(n for n in data if n != ANY) or ("usage", "profile"), "share.employer")
+    if "s" in s.codes and all(
+        s.folded.startswith(" of your account", h.end - s.start) for h in s.hits if h.code == "s"
+    ):
+        return None  # the account itself changes hands
+    given = [h for h in s.hits if h.code in DATA_CODES and h.start > s.start + s.folded.find("mail")]
+    data = tuple(n for n in names_of(s, given) if not n.startswith("content") and n not in (VAGUE, ANY))
+    return claim(s, "share", Say.NO_SAY, data or ("usage", "profile"), "share.employer")
 
 
 _OVER_ADS = {("advertise", "ads"), ("advertise", "adtech"), ("advertise", "cookies")}

@@ -269,7 +269,7 @@ def _serves(s: Sentence, r: Recipient, deidentified: bool) -> bool:
     if _LEGAL.search(text) and (r.kind is Kind.BARE or _COMPLIANCE.search(text)) and not _FOR_THEM.search(text):
         return True
     if r.kind is not Kind.BARE:
-        return False
+        return bool(_TO_SERVE.search(text, r.end - s.start) and not _OWN_PURPOSE.search(text)) and "G" not in s.codes
     if _TO_SERVE.search(text) and "G" not in s.codes:
         return True
     return not deidentified and not _OWN_PURPOSE.search(text)
