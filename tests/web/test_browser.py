@@ -210,6 +210,21 @@ def test_the_administrator_sees_what_is_wrong_at_the_field(meeting: Meeting) -> 
     expect(meeting.host.get_by_text("Somebody who was forgotten")).to_be_visible()
 
 
+def test_names_that_are_too_long_widen_no_page(meeting: Meeting) -> None:
+    page = meeting.host
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.get_by_text("Let somebody in").click()
+    page.get_by_label("Name").fill("W" * 200)
+    page.get_by_label("Address").fill("w" * 200)
+    page.get_by_label("A colleague or peer").check()
+    page.get_by_role("button", name="Let them in").click()
+    link = page.get_by_label("Link", exact=True).input_value()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    guest = person(meeting.browser.new_context(locale="en-GB", viewport={"width": 390, "height": 844}), link)
+    expect(guest.get_by_text("You are answering as")).to_be_visible()
+    assert guest.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
 @pytest.mark.parametrize(
     "meeting", [{"bypass_csp": True, "locale": place} for place in ("en-GB", "de-DE")], indirect=True, ids=["en", "de"]
 )
