@@ -34,6 +34,9 @@ NEWSLETTER, REFUSAL, PARTY = "newsletter", "refusal", "party"
 def advertise(s: Sentence) -> Iterator[Found]:
     """Claims that data serves, or does not serve, advertising or marketing."""
     codes = s.codes
+    if "T" in codes and "2" in codes and not {"a", "N"} & {*codes} and _AD_TECH.search(s.folded):
+        yield claim(s, "advertise", level(s, s.end, False) or Say.NO_SAY, ("usage.device",), "adtech", "adtech")
+        return
     if (
         "a" not in codes
         and "m" not in codes
@@ -89,6 +92,11 @@ def advertise(s: Sentence) -> Iterator[Found]:
     yield found
 
 
+# Those who place ads, with what they place on people's devices: for ads, whatever else the sentence says.
+_AD_TECH = re.compile(
+    r"\bad(?:s|vertising)? (?:networks?|partners?|companies|servers?|exchanges?)\b[^.;]{0,60}?"
+    r"\b(?:us(?:e|es|ing)|sets?|places?|stores?|drops?|serves?|deploys?)\b[^.;]{0,60}?\b(?:cookies?|pixels?|beacons?|tags)\b"
+)
 # "You can manage your ad preferences": a control, and nothing done.
 _CONTROLLED = re.compile(
     r"\W*(?:\w+[ ,]+){0,5}?you (?:can|may) (?:also |always )?"

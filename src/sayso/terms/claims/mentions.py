@@ -17,7 +17,9 @@ _MENTION = re.compile(
     r"|claims?\b.{0,80}\barbitrat\w+"
     r"|liab(?:le|ility)|responsible for|trademarks?\b.{0,60}\bproprietary|means any"
     r"|advertisers?\b.{0,60}\b(?:might|may|could) (?:\w+ )?(?:assume|conclude|figure out|infer)\b"
-    r"|unsolicited|\bspam\b|junk mail|chain letter|unauthori[sz]ed advertis|confidential|know-how|trade secret"
+    r"|unsolicited"
+    r"|identif(?:y|ies) (?:\w+ )?advertis\w+"
+    r"|\bspam\b|junk mail|chain letter|unauthori[sz]ed advertis|confidential|know-how|trade secret"
     r"|applicable (?:advertising|marketing) law\w*)\b"
 )
 
