@@ -91,3 +91,11 @@ class NotThereError(ConsentError):
 
 class UnreachableStoreError(ConsentError):
     """The desk's database does not answer. What was not acknowledged may be asked again."""
+
+
+class GateError(SaysoError):
+    """Something that the gate cannot decide about: the file, row or ground, what is wrong with it, the way out."""
+
+    def __init__(self, thing: str, cause: str, way_out: str) -> None:
+        super().__init__(f"{thing}: {cause}; {way_out}")
+        self.thing, self.cause, self.way_out = thing, cause, way_out

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.decision import Reason, rule_on
+from sayso.gate.consents import table as consent_table
 from sayso.gate.grounds import Grounds
-from sayso.gate.local import Gate, consent_table
+from sayso.gate.local import Gate
 from sayso.row import Row
 
 from .worlds import AS_OF, PURPOSE, grounds, rows
@@ -27,7 +28,7 @@ def table(some: list[Row]) -> pl.DataFrame:
 
 
 def gate(known: Grounds) -> Gate:
-    return Gate(known, PURPOSE, AS_OF, consent_table(known))
+    return Gate(known, PURPOSE, AS_OF, consent_table(known.consented))
 
 
 @settings(max_examples=200)

@@ -13,6 +13,7 @@ import click
 from sayso.cli.check import check
 from sayso.cli.compare import compare
 from sayso.cli.explain import explain
+from sayso.cli.gate import gate
 from sayso.cli.impact import impact
 from sayso.cli.policy import policy
 from sayso.cli.preferences import preferences
@@ -84,5 +85,5 @@ def main() -> None:
     """
 
 
-for _command in (read, compare, check, explain, impact, statement, preferences, policy, serve, token, receipt):
+for _command in (read, compare, check, explain, impact, statement, preferences, policy, gate, serve, token, receipt):
     main.add_command(_command)

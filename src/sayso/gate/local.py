@@ -5,7 +5,7 @@ What hangs on the row's data and terms alone is asked of the reference, once for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ import polars as pl
 
 from sayso.decision import Passage, Reason, is_asked, on_use
 from sayso.gate.grounds import Grounds
-from sayso.gate.packed import GIVEN, OVER, PRESSED, REFUSED, SCHEMA, WITHDRAWN, Standing, micros, standing
+from sayso.gate.packed import GIVEN, OVER, PRESSED, REFUSED, WITHDRAWN, Standing, micros, standing
 
 _REASONS = list(Reason)
 _CODE = {reason: number for number, reason in enumerate(_REASONS)}
@@ -27,18 +27,6 @@ _NOTHING = len(_REASONS) - 1
 def passes(reason: pl.Expr) -> pl.Expr:
     """Whether rows with these reasons pass."""
     return reason.is_in(_PASSES)
-
-
-def consent_table(grounds: Grounds) -> pl.DataFrame:
-    """All consents as a table of `packed.SCHEMA`."""
-    rows = [
-        (
-            c.person, c.data, c.purpose, c.says, micros(c.at), c.space, c.feature,
-            micros(c.covers) if c.covers else None, micros(c.until) if c.until else None, c.free,
-        )
-        for c in grounds.consented
-    ]  # fmt: skip
-    return pl.DataFrame(rows, SCHEMA, orient="row")
 
 
 @dataclass(frozen=True)
@@ -167,8 +155,3 @@ def _person(worth: pl.Expr, since: pl.Expr, alternative: bool) -> pl.Expr:
 def _micros(rows: pl.DataFrame, name: str) -> pl.Expr:
     kind = rows.schema[name]
     return pl.col(name) if kind.is_integer() else pl.col(name).dt.timestamp("us")
-
-
-def missing(columns: Sequence[str]) -> list[str]:
-    """The columns that a table of rows needs and these are not."""
-    return [name for name in ("subjects", "data", "at", "terms") if name not in columns]

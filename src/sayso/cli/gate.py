@@ -1,0 +1,127 @@
+"""`sayso gate`: of the rows that are offered for a training set, only what may be used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sayso.errors import GateError, MissingExtraError
+
+if TYPE_CHECKING:
+    from sayso.gate.manifest import Manifest
+
+
+def _pairs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    found = dict(value.partition("=")[::2] for value in values)
+    if bad := next((value for value in values if "=" not in value), None):
+        raise click.BadParameter(f"`{bad}` has no `=`")
+    return found
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--purpose", default="train-ai", show_default=True, help="The use that the rows are wanted for.")
+@click.option(
+    "--as-of", "moment", required=True, metavar="TIME", help="The moment that counts: 2026-05-02T12:00Z."
+)
+@click.option("--consents", multiple=True, metavar="FILE|URL", help="Tables, records, or the store of a desk.")
+@click.option("--terms", multiple=True, callback=_pairs, metavar="VERSION=FILE", help="Terms that rows name.")
+@click.option("--strategy", metavar="FILE", help="The uses that are intended; by default, all are asked about.")
+@click.option("--signals", multiple=True, metavar="FILE", help="Recorded sources, as for `sayso preferences`.")
+@click.option("--column", "columns", multiple=True, callback=_pairs, metavar="PART=NAME", help="Which column it is.")
+@click.option("--set", "values", multiple=True, callback=_pairs, metavar="PART=VALUE", help="The same for all rows.")
+@click.option("--out", required=True, metavar="DIR", help="A new folder for what passes, and why.")
+def gate(
+    files: tuple[str, ...],
+    purpose: str,
+    moment: str,
+    consents: tuple[str, ...],
+    terms: dict[str, str],
+    strategy: str | None,
+    signals: tuple[str, ...],
+    columns: dict[str, str],
+    values: dict[str, str],
+    out: str,
+) -> None:
+    """Let only those rows through that everybody with a say allows.
+
+    INPUTs are Parquet, Arrow, NDJSON or CSV. A row has `id`, `subjects` (a name, or a list), `data`, `at` and `terms`,
+    and can have `space`, `feature` and `source`. It passes for a purpose only if the terms under which it was
+    collected, the strategy, the preference signals of its source and every person in it allow it. What is not known
+    does not pass.
+
+    \b
+    sayso gate rows.parquet --as-of 2026-05-02T12:00Z --consents consents.csv --terms v1=terms.md --out set/
+    """
+    try:
+        from sayso.gate.load import consents as all_consents
+        from sayso.gate.load import grounds
+        from sayso.gate.local import Gate
+        from sayso.gate.run import run
+        from sayso.gate.table import Table
+    except ImportError:
+        raise MissingExtraError("sayso gate", "gate", "use the other commands") from None
+    from sayso.vocabulary import find_purpose
+
+    as_of, purpose = _moment(moment), find_purpose(purpose).name
+    for part in (*columns, *values):
+        if part not in _PARTS:
+            raise click.UsageError(f"a row has no part `{part}`; its parts are {', '.join(_PARTS)}")
+    known = grounds(terms, strategy, signals, purpose)
+    heard, digests = all_consents(consents)
+    known = replace(known, digests={**known.digests, **digests})
+    table = Table(tuple(Path(file) for file in files), columns, values)
+    made = run(table, Gate(known, purpose, as_of, heard), Path(out))
+    click.echo(_told(made, out), nl=False)
+
+
+_PARTS = ("id", "subjects", "data", "at", "terms", "space", "feature", "source")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise GateError(f"--as-of {text}", "is no moment", "write it as 2026-05-02T12:00:00Z") from None
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _told(made: Manifest, out: str) -> str:
+    from sayso.decision import Passage, Reason
+    from sayso.show.safe import one_line
+
+    total = sum(made.reasons.values())
+    lines = [f"{made.rows:,} of {total:,} rows may be used for {made.purpose} as of {made.as_of}", ""]
+    for passage in (Passage.ALLOWED, Passage.REFUSED, Passage.UNKNOWN):
+        reasons = [r for r in Reason if r.passage is passage and made.reasons.get(r)]
+        lines.append(f"{passage}: {sum(made.reasons[r] for r in reasons):,}")
+        lines += [f"  {made.reasons[r]:>13,}  {_WORDS[r]} ({r})" for r in reasons]
+    if made.unheard:
+        lines += ["", f"{made.unheard:,} consents were given after that moment, and were not heard."]
+    lines += ["", f"Rows, decisions and manifest are in {one_line(out)} (run {made.digest[:16]})."]
+    return "\n".join(lines) + "\n"
+
+
+_WORDS = {
+    "consented": "everybody in it agreed, before it was collected and still",
+    "not-refused": "nobody in it refused, and terms and strategy ask for no more",
+    "terms-never": "the terms that it was collected under promise not to",
+    "strategy-never": "the strategy rules it out",
+    "signal-refuses": "its source refuses",
+    "consent-refused": "somebody in it refused",
+    "consent-withdrawn": "somebody in it withdrew",
+    "collected-later": "it was collected after the moment that counts: check the clocks",
+    "terms-unknown": "its version of the terms was not given: add --terms",
+    "terms-silent": "its terms say nothing of this use",
+    "strategy-silent": "the strategy says nothing of this use",
+    "signal-unknown": "the signals of its source are not known, or cannot be understood: add --signals",
+    "nobody-named": "nobody is named in it",
+    "consent-missing": "somebody in it was never asked, or never answered",
+    "consent-over": "the consent of somebody in it has ended",
+    "consent-later": "somebody in it agreed only after it was collected",
+    "consent-pressed": "somebody in it depends on who asked, and the strategy shows no alternative",
+}

@@ -1,0 +1,92 @@
+"""The manifest of a run: what went in, what came out, on which grounds, and how many rows for which reason.
+
+It has no clock and no path of a machine in it: the same inputs and grounds give the same bytes, and its digest names
+the run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+#: The name of the file in the folder of a run.
+NAME = "manifest.json"
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file: its name, its SHA-256, and how many rows are in it."""
+
+    name: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One part of the output: the rows that pass, and what was decided about every row that was offered for it.
+
+    The decisions are a Parquet file with `id`, `subjects` (a list), `reason`, and `kept` (the place of the row in the
+    shard; null where it does not pass), in the order of the input.
+    """
+
+    rows: Part
+    decisions: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One run of the gate. `as_of`: ISO 8601 in UTC. `reasons`: how many rows for which reason, all of them.
+
+    `grounds`: the SHA-256 of each file that was asked, by what it is (`consents`, `strategy`, `terms v1`).
+    `unheard`: consents that were given after `as_of`, and so were not heard.
+    """
+
+    purpose: str
+    as_of: str
+    inputs: tuple[Part, ...]
+    shards: tuple[Shard, ...]
+    reasons: Mapping[str, int]
+    grounds: Mapping[str, str]
+    unheard: int
+    sayso: str
+
+    @property
+    def text(self) -> str:
+        """The manifest as JSON, always the same bytes for the same run."""
+        return json.dumps({"manifest": _VERSION, **asdict(self)}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the text: the name of the run."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def rows(self) -> int:
+        """How many rows pass."""
+        return sum(shard.rows.rows for shard in self.shards)
+
+
+def manifest(text: str) -> Manifest:
+    """A manifest from its JSON. Raises `ValueError` for what is none."""
+    try:
+        found = json.loads(text)
+        if found.pop("manifest") != _VERSION:
+            raise ValueError("is of another version")
+        return Manifest(
+            **{
+                **found,
+                "inputs": tuple(Part(**part) for part in found["inputs"]),
+                "shards": tuple(_shard(shard) for shard in found["shards"]),
+            }
+        )
+    except (KeyError, TypeError, AttributeError, RecursionError):
+        raise ValueError("is no manifest") from None
+
+
+def _shard(found: dict[str, Any]) -> Shard:
+    return Shard(Part(**found["rows"]), Part(**found["decisions"]))

@@ -1,0 +1,151 @@
+"""A run of the gate: batches through the engine, shards and decisions onto the disk, the manifest last.
+
+Everything is written into a folder beside the one that was asked for, which gets its name when all of it is on the
+disk. Killed at any moment, the run has either happened or not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+
+from sayso.errors import GateError
+from sayso.gate.local import Gate, passes
+from sayso.gate.manifest import NAME, Manifest, Part, Shard
+from sayso.gate.packed import micros
+from sayso.gate.table import Table
+
+_CHUNK = 1 << 20
+
+
+def run(table: Table, gate: Gate, out: Path, told: Callable[[int], None] = lambda _rows: None) -> Manifest:
+    """Writes the rows that may pass into a new folder, with the decisions about all and the manifest.
+
+    `told` hears how many rows were decided, batch by batch. A folder that has this very run in it is left as it is.
+    Raises `GateError`.
+    """
+    beside = out.with_name(f".{out.name}.part")
+    if beside.exists():  # of a run that was killed
+        shutil.rmtree(beside)
+    beside.mkdir(parents=True)
+    try:
+        made = _written(table, gate, beside, told)
+        (beside / NAME).write_text(made.text, "utf-8")
+        for file in beside.iterdir():
+            _synced(file)
+        _synced(beside)
+        if out.exists():
+            if _same(out, made):
+                return made
+            raise GateError(str(out), "is there already, with another run in it", "give another folder")
+        beside.rename(out)
+        _synced(out.parent)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return made
+
+
+def _written(table: Table, gate: Gate, out: Path, told: Callable[[int], None]) -> Manifest:
+    inputs: list[Part] = []
+    shards: list[Shard] = []
+    reasons = Counter[str]()
+    ids = _Ids(table)
+    first = table.schema(table.files[0])
+    for file in table.files:
+        _unchanged(first, table.schema(file), file)
+        rows = 0
+        for batch, seen in table.batches(file):
+            found = gate.reasons(seen)
+            ids.add(seen["id"])
+            shards.append(_shard(batch, seen, found, len(shards), out))
+            reasons.update(dict(found.value_counts().iter_rows()))
+            rows += batch.height
+            told(batch.height)
+        inputs.append(Part(file.name, digest(file), rows))
+    ids.check()
+    return Manifest(
+        gate.purpose,
+        gate.as_of.isoformat(),
+        tuple(inputs),
+        tuple(shards),
+        {str(reason): count for reason, count in sorted(reasons.items())},
+        dict(gate.grounds.digests),
+        gate.consents.filter((pl.col("purpose") == gate.purpose) & (pl.col("at") > micros(gate.as_of))).height,
+        version("sayso"),
+    )
+
+
+def _shard(batch: pl.DataFrame, seen: pl.DataFrame, reasons: pl.Series, number: int, out: Path) -> Shard:
+    kept = pl.DataFrame([reasons]).select(passes(pl.col("reason")).alias("passes"))["passes"]
+    rows = batch.filter(kept)
+    place = pl.when(pl.col("passes")).then(pl.col("passes").cum_sum().cast(pl.Int64) - 1).alias("kept")
+    subjects = seen["subjects"]
+    named = subjects if subjects.dtype.base_type() is pl.List else subjects.reshape((-1, 1)).arr.to_list()
+    decided = pl.DataFrame([seen["id"], named.alias("subjects"), reasons, kept]).select(
+        "id", "subjects", "reason", place
+    )
+    return Shard(_part(rows, out / f"rows-{number:05}.parquet"), _part(decided, out / f"decisions-{number:05}.parquet"))
+
+
+def _part(frame: pl.DataFrame, file: Path) -> Part:
+    frame.write_parquet(file, compression="zstd", compression_level=1, statistics=True)
+    return Part(file.name, digest(file), frame.height)
+
+
+def digest(file: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+class _Ids:
+    """Finds ids that stand twice, by their hashes; what looks alike is then looked at."""
+
+    def __init__(self, table: Table) -> None:
+        self.table, self.hashes = table, list[pl.Series]()
+
+    def add(self, ids: pl.Series) -> None:
+        if ids.null_count() or (ids == "").any():
+            raise GateError("id", "is missing in a row", "give every row an id of its own")
+        self.hashes.append(ids.hash())
+
+    def check(self) -> None:
+        every = pl.concat(self.hashes) if self.hashes else pl.Series([], dtype=pl.UInt64)
+        self.hashes.clear()
+        if every.n_unique() == len(every):
+            return
+        twice = every.filter(every.is_duplicated()).unique()
+        seen: set[str] = set()
+        for file in self.table.files:
+            for _, rows in self.table.batches(file):
+                for id in rows["id"].filter(rows["id"].hash().is_in(twice.implode())):
+                    if id in seen:
+                        raise GateError(f"id {id}", "stands twice", "give every row an id of its own")
+                    seen.add(id)
+
+
+def _unchanged(first: dict[str, pl.DataType], schema: dict[str, pl.DataType], file: Path) -> None:
+    for name in {**first, **schema}:
+        if first.get(name) != schema.get(name) and schema:
+            was, now = first.get(name) or "absent", schema.get(name) or "absent"
+            raise GateError(file.name, f"its column `{name}` is {now}, and was {was}", "give files of one schema")
+
+
+def _same(out: Path, made: Manifest) -> bool:
+    there = out / NAME
+    return there.is_file() and there.read_text("utf-8") == made.text
+
+
+def _synced(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
