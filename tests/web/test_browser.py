@@ -238,6 +238,7 @@ def test_every_page_is_accessible_and_fits_a_telephone(meeting: Meeting, scheme:
     administrator.get_by_label("Token").fill(meeting.desk.token)
     administrator.get_by_role("button", name="Sign in").click()
     _accessible(meeting.host, scheme)
+    _telephone(meeting, administrator)
     meeting.host.locator("form[action*=turn-on] button").nth(1).click()
     meeting.ada.reload()
     _accessible(meeting.ada, scheme)
@@ -246,13 +247,31 @@ def test_every_page_is_accessible_and_fits_a_telephone(meeting: Meeting, scheme:
     for summary_ in meeting.ada.locator("summary").all():
         summary_.click()
     pages = [meeting.ada, meeting.host, administrator]
+    for summary_ in meeting.host.locator("summary").all():
+        summary_.click()
+    expect(meeting.host.locator(".spoken")).to_have_count(3)
     meeting.ben.goto(meeting.ben.url + "/answers")
+    meeting.ben.locator("form[action*=way-back] button").click()
     meeting.cem.goto(meeting.desk.address + "/")
     for page in [*pages, meeting.ben, meeting.cem]:
         _accessible(page, scheme)
-    meeting.host.locator("summary").last.click()
     meeting.host.goto(meeting.desk.address + "/spaces/nothing/host")
     _accessible(meeting.host, scheme)
+
+
+def _telephone(meeting: Meeting, administrator: Page) -> None:
+    """Somebody comes in by telephone, as a connector tells it."""
+    administrator.get_by_label("Name").fill("connector")
+    administrator.get_by_label("ask who may be captured").check()
+    administrator.get_by_role("button", name="Make the token").click()
+    token = administrator.locator("#f-secret").input_value()
+    space = meeting.host.url.partition("/spaces/")[2].partition("/")[0]
+    came = administrator.request.post(
+        f"{meeting.desk.address}/api/v1/spaces/{space}/people",
+        data={"who": "tel:1", "name": "Telephone 1", "kind": "dial-in"},
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    assert came.ok, came.text()
 
 
 def _accessible(page: Page, scheme: str) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from sayso.consent.fact import How, Says
+from sayso.consent.fact import How, Kind, Relation, Says
 from sayso.consent.signing import public_keys, verify
 from sayso.consent.store import Store, open_store
 from sayso.consent.store.tokens import Scope
@@ -269,6 +269,20 @@ def test_the_host_gets_no_second_link_and_does_not_learn_who_has_opened_theirs(w
     assert host.get(home(host)).text == before
     refused = [post(host, home(host) + "/links", {"person": person}) for person in people]
     assert {(page.status_code, page.text) for page in refused} == {(409, refused[0].text)}
+
+
+def test_what_a_device_said_aloud_is_entered_by_the_host_and_what_a_person_says_is_not(asked: World) -> None:
+    host, rooms = asked.browser(asked.demo.host), asked.desk.rooms
+    device = rooms.join(asked.demo.space, "tel:1", "Room 4", Kind.DIAL_IN, Relation.UNKNOWN)
+    spoken = [fields for action, fields, _ in forms(host.get(home(host)).text) if "/spoken" in action]
+    assert {fields["person"] for fields in spoken} == {device}
+    page = post(host, home(host) + "/spoken", {**spoken[0], "says": "given"}).text
+    assert page.count('value="given" aria-pressed="true"') == 1
+    (answer,) = rooms.state(asked.demo.space).answers.values()
+    assert (answer.person, answer.says, answer.how, answer.by) == (device, Says.GIVEN, How.SPOKEN, "host")
+    ada = next(p for p, name in asked.store.names(asked.demo.space).items() if name == "Ada")
+    assert post(host, home(host) + "/spoken", {**spoken[0], "person": ada, "says": "given"}).status_code == 409
+    assert asked.standing("Ada") == set()
 
 
 def test_turning_on_twice_is_told_and_harmless(asked: World) -> None:

@@ -17,10 +17,10 @@ class Field:
 
     def wrong(self, value: str) -> str:
         """What is wrong with a value: a key of the texts, or nothing."""
+        if self.choices:
+            return "" if value in self.choices else "no_choice"
         if not value:
             return "missing"
-        if self.choices and value not in self.choices:
-            return "no_choice"
         return "too_long" if len(value) > _MOST or not value.isprintable() else ""
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sayso.consent.fact import Fact, Kind, TurnedOn
-from sayso.consent.feature import Feature
+from sayso.consent.fact import Fact, How, Joined, Kind, Says, TurnedOn
+from sayso.consent.feature import Feature, Use
 from sayso.consent.state import State, state_at
 from sayso.consent.view import HostView, host_view
 
@@ -53,19 +53,43 @@ def items(
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """One use that a device's people can be asked about aloud, and what the host entered of it, if anything."""
+
+    feature: Feature
+    use: Use
+    number: int
+    says: Says | None
+
+
+@dataclass(frozen=True, slots=True)
 class Guest:
     """Somebody who is here, as the host sees them. `linked`: whether a link was made for them.
 
-    Whether they have opened it is not for the host: who never came to their page has not agreed.
+    Whether they have opened it is not for the host: who never came to their page has not agreed. `spoken`: what can be
+    entered for a device; nothing for a person, for whom nobody can answer.
     """
 
     person: str
     name: str
     kind: Kind
     linked: bool
+    spoken: tuple[Spoken, ...] = ()
 
 
 def guests(state: State, names: Mapping[str, str], linked: Collection[str]) -> list[Guest]:
     """Who is here, by name."""
-    found = [Guest(j.person, names.get(j.person, ""), j.kind, j.person in linked) for j in state.here.values()]
+    found = [
+        Guest(j.person, names.get(j.person, ""), j.kind, j.person in linked, tuple(_spoken(state, j)))
+        for j in state.here.values()
+    ]
     return sorted(found, key=lambda guest: (guest.name.casefold(), guest.person))
+
+
+def _spoken(state: State, joined: Joined) -> Iterator[Spoken]:
+    if joined.kind is Kind.PERSON:
+        return
+    for feature in state.features.values():
+        for number, use in enumerate(feature.uses, 1):
+            stands = state.standing(joined.person, feature, use)
+            yield Spoken(feature, use, number, stands.says if stands.how is How.SPOKEN else None)

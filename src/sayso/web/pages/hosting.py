@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from sayso.consent.fact import Kind, Relation
+from sayso.consent.fact import How, Kind, Relation
 from sayso.web.caller import Role
 from sayso.web.desk import Desk
 from sayso.web.pages.fields import Field, Fields
@@ -30,6 +30,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
     return [
         page(desk, _HERE, shown, _HOST), post("/turn-on", turn_on), post("/turn-off", turn_off),
         post("/people", let_in), post("/links", link),
+        post("/spoken", spoken),
     ]  # fmt: skip
 
 
@@ -65,6 +66,16 @@ def let_in(visit: Visit) -> Response:
 def link(visit: Visit) -> Response:
     """A link for somebody who is here and has none, or another for the host."""
     return _with_link(visit, visit.form.get("person"))
+
+
+def spoken(visit: Visit) -> Response:
+    """What somebody said aloud who has no button to press. For who has one, nobody can answer."""
+    says, version = visit.answer()
+    visit.desk.rooms.answer(
+        visit.path["space"], visit.said("person"), visit.said("feature"), version, {visit.said("use"): says},
+        how=How.SPOKEN, by="host",
+    )  # fmt: skip
+    return visit.on_to(_HERE.format(**visit.path), "here")
 
 
 def _with_link(visit: Visit, person: str | None) -> Response:

@@ -20,13 +20,11 @@ from sayso.web.desk import Desk
 from sayso.web.pages.card import Card, cards
 from sayso.web.pages.site import PERSON, WATCH, Site
 from sayso.web.pages.visit import Does, Visit, page
-from sayso.web.problems import ProblemError
 
 _PERSON = frozenset({Role.PERSON})
 _ME = "/spaces/{space}/people/{person}"
 #: How long somebody can come back by a link that they made for themselves.
 WAY_BACK_LASTS = timedelta(days=730)
-_SAYS = {"given": Says.GIVEN, "refused": Says.REFUSED}
 
 
 def routes(desk: Desk) -> list[BaseRoute]:
@@ -67,21 +65,19 @@ def way_back(visit: Visit) -> Response:
 
 def answer(visit: Visit) -> Response:
     """One use, one answer; back to where it was asked."""
-    says = _SAYS.get(visit.said("says"))
-    if says is None:
-        raise ProblemError(422, "`says`: is neither given nor refused; use the desk's own pages")
-    _answer(visit, {visit.said("use"): says})
+    says, version = visit.answer()
+    _answer(visit, version, {visit.said("use"): says})
     place = visit.form.get("place", "")
     return _back(visit, place if re.fullmatch("[a-z0-9-]{1,200}", place) else "")
 
 
 def keep_off(visit: Visit) -> Response:
     """All uses refused, so that the host is told of a policy."""
-    name, version = visit.said("feature"), _version(visit)
+    name, version = visit.said("feature"), visit.version()
     here = next((c for c in _cards(visit) if (c.feature.name, c.feature.version) == (name, version)), None)
     if here is None:
         raise NotThereError("this question", "is none that you were asked", "answer what you were asked")
-    _answer(visit, {use.name: Says.REFUSED for use in here.feature.uses}, unseen=True)
+    _answer(visit, version, {use.name: Says.REFUSED for use in here.feature.uses}, unseen=True)
     return _back(visit, f"a{here.id}")
 
 
@@ -106,16 +102,9 @@ def keys(visit: Visit) -> Response:
     return _file(text, "sayso-keys.json", "application/jwk-set+json")
 
 
-def _answer(visit: Visit, says: dict[str, Says], *, unseen: bool = False) -> None:
+def _answer(visit: Visit, version: int, says: dict[str, Says], *, unseen: bool = False) -> None:
     space, person = visit.path["space"], visit.path["person"]
-    visit.desk.rooms.answer(space, person, visit.said("feature"), _version(visit), says, unseen=unseen)
-
-
-def _version(visit: Visit) -> int:
-    text = visit.said("version")
-    if not re.fullmatch("[0-9]{1,7}", text):
-        raise ProblemError(422, "`version`: is no number; use the desk's own pages")
-    return int(text)
+    visit.desk.rooms.answer(space, person, visit.said("feature"), version, says, unseen=unseen)
 
 
 def _cards(visit: Visit) -> list[Card]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from sayso.consent.fact import Says
 from sayso.web.caller import Asker, Caller, Role, asker, refuse_forged, whose
 from sayso.web.desk import Desk
 from sayso.web.operation import path_parts, read_body, slow_down
@@ -24,6 +26,7 @@ from sayso.web.problems import ProblemError, answer_to
 #: Browsers tell the desk, and nobody else, which page a form was on: what defends against forgery goes by it.
 _HEADERS = {"Referrer-Policy": "same-origin", "Vary": "Accept-Language"}
 _MOST_FIELDS = 20
+_SAYS = {"given": Says.GIVEN, "refused": Says.REFUSED}
 #: The errors of which the detail says more than the page's own words do.
 _TOLD = frozenset({400, 403, 405, 409, 413, 415, 422})
 
@@ -65,6 +68,20 @@ class Visit:
         if name not in self.form:
             raise ProblemError(422, f"this form: has no `{name}`; use the desk's own pages")
         return self.form[name]
+
+    def version(self) -> int:
+        """The version of a feature that the form is about. Raises `ProblemError` if it is no number."""
+        text = self.said("version")
+        if not re.fullmatch("[0-9]{1,7}", text):
+            raise ProblemError(422, "`version`: is no number; use the desk's own pages")
+        return int(text)
+
+    def answer(self) -> tuple[Says, int]:
+        """The answer that the form gives, and to which version. Raises `ProblemError` for one that is none."""
+        says = _SAYS.get(self.said("says"))
+        if says is None:
+            raise ProblemError(422, "`says`: is neither given nor refused; use the desk's own pages")
+        return says, self.version()
 
 
 Does = Callable[[Visit], Response]
