@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -66,7 +68,10 @@ class World:
         async def look() -> int:
             transport = httpx.ASGITransport(self.zoom.app())
             async with httpx.AsyncClient(transport=transport) as http:
-                return await self.part.enforcer(http).look()
+                enforcer = self.part.enforcer(http)
+                found = await enforcer.look()
+                await enforcer.errands.settle()
+                return found
 
         return anyio.run(look)
 
@@ -390,6 +395,19 @@ def test_names_cannot_keep_anybody_from_being_asked(world: World) -> None:
     odd = {**person("eve")["participant"], "user_name": "\x00\ud800" + "x" * 9999}
     world.hears(about("meeting.participant_joined", participant=odd))
     assert len(world.state.here) == 2
+
+
+SAMPLES = Path(os.environ.get("SAYSO_SHARED", Path(__file__).parents[2].parent / "shared")) / "reference/zoom/samples"
+
+
+@pytest.mark.skipif(not SAMPLES.exists(), reason="the recorded shapes lie beside the project")
+def test_every_recorded_message_is_taken_and_the_meetings_in_them_become_spaces(world: World) -> None:
+    for file in sorted((SAMPLES / "webhooks").glob("*.json")):
+        body, headers = signed(json.loads(file.read_text()), world.now)
+        answer = world.browser.post(PATH, content=body, headers=headers)
+        assert answer.status_code == (200 if file.stem == "endpoint.url_validation" else 204), file.name
+    assert len(world.store.spaces("desk", ("", ""), 100)) >= 2
+    assert {act for act, _ in world.acts()} == {"settings"}
 
 
 # ---- what is set

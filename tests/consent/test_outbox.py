@@ -88,9 +88,22 @@ def test_what_was_missed_holds_up_its_own_line_alone(store: Store) -> None:
     assert head
     store.outbox.missed(head, NOW + timedelta(seconds=5))
     assert store.outbox.head(one.id, first, NOW) is None
-    assert [(h.space, h.seq) for h in store.outbox.heads(NOW, 10)] == [(second, 1)]
-    later = {(h.space, h.seq, h.tries) for h in store.outbox.heads(NOW + timedelta(seconds=5), 10)}
-    assert later == {(first, 1, 1), (second, 1, 0)}
+    assert store.outbox.lines(one.id, NOW, 10) == [second]
+    later = NOW + timedelta(seconds=5)
+    assert store.outbox.lines(one.id, later, 10) == [second, first]
+    again = store.outbox.head(one.id, first, later)
+    assert again
+    assert (again.seq, again.tries) == (1, 1)
+
+
+def test_who_does_not_answer_at_all_is_left_alone_for_a_while(store: Store) -> None:
+    one, other = (store.subscriptions.new("https://a.example/", ["person.joined"], NOW).id for _ in range(2))
+    space = store.create_space("meeting", "Weekly", NOW).id
+    store.append(space, FACTS[:2], 0)
+    store.outbox.rest(one, NOW + timedelta(seconds=5))
+    assert store.outbox.lines(one, NOW, 10) == []
+    assert store.outbox.lines(other, NOW, 10) == [space]
+    assert store.outbox.lines(one, NOW + timedelta(seconds=5), 10) == [space]
 
 
 def test_who_is_ended_is_told_nothing_more_and_what_waits_goes(store: Store) -> None:

@@ -52,7 +52,7 @@ class World:
                 courier = Courier(self.store, Reach(http, lookup=lookup), lambda: self.now)
                 for _ in range(times):
                     await courier.look()
-                    await courier.settle()
+                    await courier.errands.settle()
 
         anyio.run(look)
 
@@ -113,6 +113,25 @@ def test_a_space_that_is_not_heard_holds_up_no_other(world: World) -> None:
     world.status = lambda request: 500 if request.headers["webhook-id"].startswith(first) else 200
     world.looks()
     assert set(world.ids()) == {f"{first}.1", f"{second}.1", f"{second}.2"}
+
+
+def test_who_does_not_answer_at_all_is_asked_once_and_not_for_each_space(world: World) -> None:
+    world.subscribes()
+    for _ in range(20):
+        world.space(1)
+    asked: list[str] = []
+
+    def silent(request: httpx.Request) -> int:
+        asked.append(request.headers["webhook-id"])
+        return 0
+
+    world.status = silent
+    world.looks()
+    assert len(asked) <= 4, "as many as are on their way at once"
+    world.status = lambda _request: 200
+    world.wait(timedelta(seconds=5))
+    world.looks()
+    assert len(world.heard) == 20
 
 
 @pytest.mark.parametrize("status", [0, 302, 404, 503])

@@ -12,10 +12,12 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 
 import httpx
 from starlette.concurrency import run_in_threadpool
 
+from sayso.connect.errands import Errands
 from sayso.consent.store import Store
 from sayso.consent.store.lease import LASTS
 from sayso.consent.store.outbox import Delivery
@@ -28,8 +30,8 @@ from sayso.web.reach import Reach
 _log = logging.getLogger("sayso.web")
 #: What the courier is called where leases and acts are kept.
 NAME = "webhooks"
-#: How many messages are on their way to one subscriber, and how many lines are looked at, at once.
-_TO_ONE, _LINES = 4, 200
+#: How many messages are on their way to one subscriber at once, and how many of its lines are looked at.
+_TO_ONE, _LINES = 4, 100
 #: Nothing is sent when the lease has less left than a message may take.
 _MARGIN = timedelta(seconds=11)
 _EVERY = 1.0
@@ -37,54 +39,37 @@ _GONE = 410
 
 
 class Courier:
-    """One look sets out with all that is due; `settle` waits until it has come back."""
+    """One look sets out with all that is due; `errands` are those under way."""
 
     def __init__(self, store: Store, reach: Reach, clock: Callable[[], datetime]) -> None:
         self._store, self._reach, self._clock = store, reach, clock
-        self._out: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self.errands = Errands()
         self._turns: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(_TO_ONE))
-        self._until, self._stopped = clock(), False
+        self._until = clock()
 
     async def look(self) -> None:
         """Sets out with the first of every line that is due, unless another process does."""
         now = self._clock()
-        heads = await run_in_threadpool(self._store.outbox.heads, now, _LINES)
-        if self._stopped or not (heads or self._out):  # a desk that has nothing to tell writes nothing
+        lines = await run_in_threadpool(self._lines, now)
+        if not (lines or self.errands):  # a desk that has nothing to tell writes nothing
             return
         if not await run_in_threadpool(self._store.leases.take, NAME, now):
             return
         self._until = now + LASTS
-        for head in heads:
-            line = (head.subscription, head.space)
-            if line not in self._out:
-                task = asyncio.create_task(self._tell(head))
-                self._out[line] = task
-                task.add_done_callback(lambda _task, line=line: self._out.pop(line))  # type: ignore[misc]
+        for line in lines:
+            self.errands.start(line, partial(self._tell, *line))
 
-    async def settle(self) -> None:
-        """Waits for all that are on their way."""
-        while tasks := list(self._out.values()):
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await asyncio.sleep(0)
+    def _lines(self, now: datetime) -> list[tuple[str, str]]:
+        told = [s.id for s in self._store.subscriptions.all() if not s.ended]
+        return [(id, space) for id in told for space in self._store.outbox.lines(id, now, _LINES)]
 
-    async def stop(self) -> None:
-        """Those on their way turn back; what they had to tell is told later."""
-        self._stopped = True
-        for task in list(self._out.values()):
-            task.cancel()
-        await self.settle()
-
-    async def _tell(self, head: Delivery | None) -> None:
+    async def _tell(self, subscription: str, space: str) -> None:
         """Tells a line from its head on, until it is empty or something is not heard."""
-        try:
-            while head and self._clock() + _MARGIN < self._until:
-                async with self._turns[head.subscription]:
-                    heard = await self._told(head)
-                if not heard:
+        while True:
+            async with self._turns[subscription]:
+                head = await run_in_threadpool(self._store.outbox.head, subscription, space, self._clock())
+                if head is None or self._clock() + _MARGIN >= self._until or not await self._told(head):
                     return
-                head = await run_in_threadpool(self._store.outbox.head, head.subscription, head.space, self._clock())
-        except Exception as error:
-            _log.error("webhooks: %s; told again", type(error).__name__)
 
     async def _told(self, delivery: Delivery) -> bool:
         subscription = await run_in_threadpool(self._store.subscriptions.get, delivery.subscription)
@@ -102,20 +87,23 @@ class Courier:
         if 200 <= status < 300:
             await run_in_threadpool(self._store.outbox.heard, delivery)
             return True
-        await run_in_threadpool(self._missed, delivery, cause, status == _GONE)
+        await run_in_threadpool(self._missed, delivery, cause, status)
         return False
 
-    def _missed(self, delivery: Delivery, cause: str, gone: bool) -> None:
+    def _missed(self, delivery: Delivery, cause: str, status: int) -> None:
         now = self._clock()
         _log.warning("webhook %s: %s", delivery.subscription, cause)
-        if not gone and now - delivery.at < DEAD_AFTER:
-            return self._store.outbox.missed(delivery, now + wait(delivery.tries + 1))
+        if status != _GONE and now - delivery.at < DEAD_AFTER:
+            due = now + wait(delivery.tries + 1)
+            self._store.outbox.missed(delivery, due)
+            if status == 0:  # it is not this message that they do not take
+                self._store.outbox.rest(delivery.subscription, due)
+            return
         lost = self._store.outbox.waiting().get(delivery.subscription, 0)
         with self._store.together():
             self._store.subscriptions.end(delivery.subscription, now)
             said = f"{delivery.subscription} {cause}: ended, {lost} never told"
             self._store.acts.add(NAME, "webhook ended", said, now)
-        return None
 
 
 class CourierPart:
@@ -136,4 +124,4 @@ class CourierPart:
             courier = Courier(self._desk.store, reach, self._desk.clock)
             async with looking(self._desk.store, courier.look, _EVERY):
                 yield
-                await courier.stop()
+                await courier.errands.stop()

@@ -15,6 +15,8 @@ from starlette.responses import Response
 from sayso.consent.store import Store
 
 _log = logging.getLogger("sayso.web")
+#: The shortest time between two looks, in seconds.
+_BREATH = 0.03
 #: A method, a path, and what answers there.
 Way = tuple[str, str, Callable[[Request], Awaitable[Response]]]
 
@@ -39,7 +41,8 @@ async def resting() -> AsyncIterator[None]:
 async def looking(store: Store, look: Callable[[], Awaitable[object]], every: float) -> AsyncIterator[None]:
     """Looks whenever any space has changed, in whichever process, and at least every so many seconds.
 
-    A look that fails is told to the log; the next one comes all the same.
+    A look that fails is told to the log; the next one comes all the same. Where changes come faster than looks, each
+    look is for many of them, and looking takes a tenth of the time at most.
     """
     loop, changed = asyncio.get_running_loop(), asyncio.Event()
 
@@ -50,10 +53,12 @@ async def looking(store: Store, look: Callable[[], Awaitable[object]], every: fl
     async def forever() -> None:
         while True:
             changed.clear()
+            began = loop.time()
             try:
                 await look()
             except Exception as error:
                 _log.error("%s while looking; the desk looks again", type(error).__name__)
+            await asyncio.sleep(min(max(_BREATH, 9 * (loop.time() - began)), every))
             with suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), every)
 

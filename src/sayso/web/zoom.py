@@ -44,11 +44,11 @@ class ZoomPart:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Ends what may not run."""
-        async with (
-            httpx.AsyncClient(transport=self._http, trust_env=False) as http,
-            looking(self._desk.store, self.enforcer(http).look, _EVERY),
-        ):
-            yield
+        async with httpx.AsyncClient(transport=self._http, trust_env=False) as http:
+            enforcer = self.enforcer(http)
+            async with looking(self._desk.store, enforcer.look, _EVERY):
+                yield
+                await enforcer.errands.stop()
 
     def enforcer(self, http: httpx.AsyncClient) -> Enforcer:
         """What ends features, by these means."""

@@ -9,9 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 
+from sayso.connect.errands import Errands
 from sayso.connect.platform import Platform
 from sayso.connect.zoom.client import Client, WaitError
 from sayso.connect.zoom.reaction import NAME
@@ -22,6 +24,8 @@ from sayso.errors import ConnectError, SaysoError
 _log = logging.getLogger("sayso.connect")
 #: How long Zoom has to say that what it was told to end has ended, before it is told again.
 _AGAIN = timedelta(seconds=30)
+#: How many calls to Zoom are under way at once.
+_AT_ONCE = 8
 #: What is ended twice does no harm: rather that than wait long for a process that is gone.
 _LEASE = timedelta(seconds=3)
 #: The shortest and the longest time to the next try after one that failed.
@@ -33,12 +37,13 @@ class Enforcer:
 
     def __init__(self, store: Store, platform: Platform, client: Client | None, clock: Callable[[], datetime]) -> None:
         self._store, self._platform, self._client, self._clock = store, platform, client, clock
+        self.errands = Errands(_AT_ONCE)
 
     async def look(self) -> int:
-        """Ends what may not run. How many features that were."""
+        """Sets out to end what may not run. How many features that were."""
         forbidden = await run_in_threadpool(self._forbidden)
         for running in forbidden:
-            await self._end(running)
+            self.errands.start((running.there.space, running.feature), partial(self._end, running))
         return len(forbidden)
 
     def _forbidden(self) -> list[Running]:

@@ -42,16 +42,16 @@ class Outbox:
             [(space, seq, moment(at), moment(at), f"% {kind} %") for seq, kind, at in happened],
         )
 
-    def heads(self, now: datetime, most: int) -> list[Delivery]:
-        """The first of each line that is due."""
+    def lines(self, subscription: str, now: datetime, most: int) -> list[str]:
+        """The spaces of which there is something to tell somebody now, those that wait longest first."""
         rows = self._db.rows(
-            "SELECT d.subscription, d.space, d.seq, d.at, d.tries FROM delivery d JOIN"
-            " (SELECT subscription, space, MIN(seq) AS seq FROM delivery GROUP BY subscription, space) h"
-            " ON h.subscription = d.subscription AND h.space = d.space AND h.seq = d.seq"
-            " WHERE d.due <= ? ORDER BY d.due, d.subscription, d.space LIMIT ?",
-            (moment(now), most),
+            "SELECT d.space FROM delivery d JOIN"
+            " (SELECT space, MIN(seq) AS seq FROM delivery WHERE subscription = ? GROUP BY space) h"
+            " ON h.space = d.space AND h.seq = d.seq"
+            " WHERE d.subscription = ? AND d.due <= ? ORDER BY d.due, d.space LIMIT ?",
+            (subscription, subscription, moment(now), most),
         )
-        return [_delivery(row) for row in rows]
+        return [space for (space,) in rows]
 
     def head(self, subscription: str, space: str, now: datetime) -> Delivery | None:
         """The first of one line, if it is due."""
@@ -66,6 +66,15 @@ class Outbox:
         """It need not be told again."""
         with self._db.transaction():
             self._db.rows(f"DELETE FROM delivery WHERE {_THIS}", _these(delivery))
+
+    def rest(self, subscription: str, due: datetime) -> None:
+        """Somebody does not answer at all: nothing is told to them before then."""
+        with self._db.transaction():
+            self._db.rows(
+                "UPDATE delivery SET due = ? WHERE subscription = ? AND due < ? AND (space, seq) IN"
+                " (SELECT space, MIN(seq) FROM delivery WHERE subscription = ? GROUP BY space)",
+                (moment(due), subscription, moment(due), subscription),
+            )
 
     def missed(self, delivery: Delivery, due: datetime) -> None:
         """It could not be told, and is told again when it is due; what is behind it waits."""
