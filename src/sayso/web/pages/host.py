@@ -87,7 +87,7 @@ def guests(state: State, names: Mapping[str, str], linked: Collection[str]) -> l
 
 
 def _spoken(state: State, joined: Joined) -> Iterator[Spoken]:
-    if joined.kind is Kind.PERSON:
+    if joined.kind in (Kind.PERSON, Kind.BOT):
         return
     for feature in state.features.values():
         for number, use in enumerate(feature.uses, 1):

@@ -75,7 +75,7 @@ def spoken(visit: Visit) -> Response:
         visit.path["space"], visit.said("person"), visit.said("feature"), version, {visit.said("use"): says},
         how=How.SPOKEN, by="host",
     )  # fmt: skip
-    return visit.on_to(_HERE.format(**visit.path), "here")
+    return visit.on_to(_HERE.format(**visit.path), f"d{visit.said('person')}")
 
 
 def _with_link(visit: Visit, person: str | None) -> Response:
