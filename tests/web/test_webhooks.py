@@ -210,8 +210,9 @@ def test_the_secret_is_shown_once(world: World) -> None:
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        ({"address": "https://127.0.0.1/", "kinds": ["person.joined"]}, 422),
-        ({"address": "http://hooks.example/", "kinds": ["person.joined"]}, 422),
+        ({"address": "https://127.0.0.1/", "kinds": ["person.joined"]}, 409),
+        ({"address": "http://hooks.example/", "kinds": ["person.joined"]}, 409),
+        ({"address": "ftp://hooks.example/", "kinds": ["person.joined"]}, 422),
         ({"address": ADDRESS, "kinds": ["person.died"]}, 422),
         ({"address": ADDRESS, "kinds": []}, 422),
         ({"address": 7, "kinds": ["person.joined"]}, 422),

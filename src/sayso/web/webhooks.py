@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from sayso.consent.store.subscriptions import Subscription
 from sayso.consent.webhook import KINDS
+from sayso.errors import ConnectError, ConsentError
 from sayso.web.caller import Role
 from sayso.web.operation import Call, Operation
 from sayso.web.reach import check_address
-from sayso.web.shapes import Id, Nothing, Shape, Uri
+from sayso.web.shapes import Id, Nothing, Shape
 
 _ADMIN = frozenset({Role.ADMIN})
 Kinds = Annotated[list[Literal[KINDS]], Field(min_length=1, max_length=len(KINDS))]  # type: ignore[valid-type]
@@ -21,7 +22,7 @@ Kinds = Annotated[list[Literal[KINDS]], Field(min_length=1, max_length=len(KINDS
 class NewWebhook(Shape):
     """Who is to be told of what. They are told names of people in one space alone, and what each answered."""
 
-    address: Uri
+    address: Annotated[str, StringConstraints(pattern=r"^https?://[!-~]{1,400}$")]
     kinds: Kinds
 
 
@@ -67,9 +68,12 @@ def operations() -> list[Operation]:
 
 
 def add(call: Call) -> WebhookSecret:
-    """Somebody more is told. Raises `ConnectError` for an address that is never called."""
+    """Somebody more is told. Raises `ConsentError` for an address that is never called."""
     new, store, now = call.read(NewWebhook), call.desk.store, call.desk.clock()
-    check_address(new.address, call.desk.settings.webhooks_within)
+    try:
+        check_address(new.address, call.desk.settings.webhooks_within)
+    except ConnectError as error:
+        raise ConsentError(error.platform, error.cause, error.way_out) from None
     with store.together():
         made = store.subscriptions.new(new.address, new.kinds, now)
         store.acts.add(call.asker.name, "webhook", f"{made.id} {' '.join(made.kinds)}", now)
