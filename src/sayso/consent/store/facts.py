@@ -15,7 +15,6 @@ from sayso.consent.store.catalogue import Features, Notices
 from sayso.consent.store.connectors import Connectors
 from sayso.consent.store.database import Database, RowExistsError
 from sayso.consent.store.elsewhere import Elsewhere
-from sayso.consent.store.ends import Ends
 from sayso.consent.store.keys import Keys
 from sayso.consent.store.lease import Leases
 from sayso.consent.store.migrations import MIGRATIONS
@@ -66,7 +65,6 @@ class Store:
         self.outbox, self.subscriptions = Outbox(database), Subscriptions(database)
         self.connectors = Connectors(database)
         self.acts = Acts(database, self.outbox)
-        self._ends = Ends()
         self.together, self.listen = database.transaction, database.listen
         try:
             self._migrate()
@@ -123,7 +121,8 @@ class Store:
             return
         try:
             with self._db.transaction():
-                seq, digest = self._end(space, known, bool(facts))
+                last = self._db.rows("SELECT seq, digest FROM fact WHERE space = ? ORDER BY seq DESC LIMIT 1", (space,))
+                seq, digest = last[0] if last else (0, _START)
                 if seq != known:
                     raise StoreChanged
                 rows = list(_chained(space, seq, digest, map(dumps, facts)))
@@ -134,8 +133,6 @@ class Store:
                     self._db.tell(space)
         except RowExistsError:
             raise StoreChanged from None
-        if rows:
-            self._ends.remember(space, rows[-1][1], rows[-1][3])
 
     def broken(self, space: str) -> int | None:
         """The number of the first fact that is not what was written, or missing; None if the chain is intact."""
@@ -183,14 +180,6 @@ class Store:
     def close(self) -> None:
         """Ends the link to the database."""
         self._db.close()
-
-    def _end(self, space: str, known: int, adding: bool) -> tuple[int, str]:
-        """The number and digest of the last fact of a space."""
-        # Facts never change: what was the last one is a place to add to, and the table refuses a second one there.
-        if adding and (digest := self._ends.digest(space, known)) is not None:
-            return known, digest
-        last = self._db.rows("SELECT seq, digest FROM fact WHERE space = ? ORDER BY seq DESC LIMIT 1", (space,))
-        return last[0] if last else (0, _START)
 
     def _migrate(self) -> None:
         with self._db.transaction():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -41,12 +41,15 @@ class Postgres:
             with mine.transaction():  # a part of it, which can fail without the rest
                 yield self
             return
-        with self._link() as link, _told(), link.transaction():
-            self._mine.link = link
-            try:
-                yield self
-            finally:
-                self._mine.link = None
+        with self._link() as link, _told():
+            self._mine.told = set()
+            with link.transaction():
+                self._mine.link = link
+                try:
+                    yield self
+                finally:
+                    self._mine.link = None
+            self._notify(link, self._mine.told)
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
         """Runs one statement and gives its rows."""
@@ -56,6 +59,9 @@ class Postgres:
 
     def many(self, statement: str, values: Sequence[Sequence[object]]) -> None:
         """Runs one statement for each of many rows."""
+        if len(values) == 1:
+            self.rows(statement, values[0])
+            return
         with self._link() as link, _told(), link.cursor() as cursor:
             cursor.executemany(statement.replace("?", "%s").encode(), values)
 
@@ -64,8 +70,13 @@ class Postgres:
         self.rows("SELECT pg_advisory_xact_lock(?)", (_MIGRATING,))
 
     def tell(self, word: str) -> None:
-        """Heard by all processes when the transaction ends."""
-        self.rows("SELECT pg_notify(?, ?)", (_CHANNEL, word))
+        """Heard by all processes when the transaction has ended.
+
+        Told by itself: a transaction that notifies holds a lock, which the whole server has once, until it is on the
+        disk, so all that change anything would take turns there. Where a process dies in between, the others find out
+        when they look the next time, as they do without being told.
+        """
+        self._mine.told.add(word)
 
     def listen(self, hear: Callable[[str], None]) -> None:
         """Every word told from now on is heard, on a thread that does nothing else."""
@@ -82,6 +93,11 @@ class Postgres:
             thread.join(5)
         while self._free:
             self._free.pop().close()
+
+    def _notify(self, link: psycopg.Connection[Any], words: Iterable[str]) -> None:
+        with suppress(psycopg.OperationalError):  # what is kept is kept: whoever waits looks again soon
+            for word in words:
+                link.execute("SELECT pg_notify(%s, %s)", (_CHANNEL, word))
 
     def _listen(self, hear: Callable[[str], None], ready: threading.Event) -> None:
         while not self._closed.is_set():
