@@ -150,17 +150,17 @@ _TO_THIRD = re.compile(r"\b(?:third|other) (?:part|compan|business)|\bpartners?\
 _NOT_DONE = re.compile(
     r"(?=[nrcuabi])(?<!you )(?<!you will )(?<!you do )(?<!you may )(?<!us )(?<!them )(?<!they )(?<!they do )(?<!to )"
     r"(?:\bnot|\bcannot|\bnever|n't|\bnor|\bneither|\bno right to|\brefrain from|\bunder no circumstances|\bat no time"
-    r"|\bin no (?:event|case|way))\b (?:\w+[ ,]+){0,4}?(?:us(?:e|es|ed|ing)|process\w*|show|serve|display|mine|build"
-    r"|rely|base|scan|read|exploit"
-    r"|target|track|scan|analy[sz]e"
+    r"|\bin no (?:event|case|way))\b[ ,]+(?:\w+[ ,]+){0,4}?(?:us(?:e|es|ed|ing)|process\w*|show|serve|display|build"
+    r"|rely|based?|exploit\w*|scan(?:s|ned|ning)?|read|mined?|target|track|analy[sz]ed?"
+    r"|look(?:ed)? at"
     r"|contain|advertise|market|allow|permit|engage|conduct|run|host|accept|carry|include|feature|offer|have|place)\b"
-    r"|\bnever see\b|\b(?:not|never) for (?:\w+ )?(?:advertis|market)\w*"
+    r"|\bnever see\b|\bus(?:e|es) (?:neither|no)\b|\b(?:not|never) for (?:\w+ )?(?:advertis|market)\w*"
     r"|\b(?:no|none of) (?:\w+ ){1,4}(?:is|are|will be) (?:\w+ )?(?:used|processed|based|targeted)\b"
     r"|\bno (?:third[- ]party )?(?:ads"
     r"|advertis\w+) (?:in|on|at|or)\b"
 )
 #: "If you don't want our newsletter": nothing is denied.
-_UNWANTED = re.compile(r"\bif you (?:do not|don't|no longer|would rather not)\b[^.;,]*$")
+_UNWANTED = re.compile(r"\bif you(?: do not| don't| no longer|'d rather not| would (?:rather|prefer) not)\b[^.;,]*$")
 #: "Advertising never uses ...": the denial stands behind.
 _IS_NOT = re.compile(r" (?:(?:is|are|does|do|will|shall|can)(?: be)? ?)?(?:n't|not|never|cannot)\b")
 _GIVEN = re.compile(r"[sg]")

@@ -27,6 +27,7 @@ CHOICE = re.compile(
     r"|(?:has|have) an? (?:\w+ )?(?:unsubscribe|opt-out) (?:link|button)|(?:choose|choice|elect|wish|want) to stop"
     r"|(?:to|by) (?:stop|stopping) receiving"
     r"|(?:have|has|did|do) ?(?:not|n't) (?:\w+ )?(?:object|opt(?:ed)?[- ]out|unsubscrib)"
+    r"|if you(?:'d| would) (?:rather|prefer) not"
     r"|if you (?:do not|don't|no longer) (?:want|wish|like)(?: to)? (?:receiv|get|hear|our|these|such|personali[sz]ed"
     r"|targeted|marketing|promotional))"
 )
@@ -62,6 +63,8 @@ _SIGN_UP = re.compile(
     r"|\byou (?:may|can) (?:\w+ ){1,8}(?:to receive|to sign up for|to subscribe to) (?:\w+ ){0,3}(?:newsletters?"
     r"|updates)|\bnewsletters? (?:that |which )?you (?:have )?(?:subscribed|signed|requested)"
     r"|\b(?:newsletter|mailing list) subscribers?\b|\bsubscribers? (?:to|of) (?:our|the) (?:\w+ ){0,2}newsletter"
+    r"|^\W*(?:subscribe|sign up|register) (?:to|for) (?:our|the) (?:\w+ )?newsletter"
+    r"|\byou (?:may|can) (?:opt in|choose|elect|sign up|subscribe) to (?:receive|get)\b"
     r"|\b(?:people|users|customers|members|those) who (?:have )?(?:subscribed|signed up|opted in|asked|requested)"
     r"|\b(?:signing up|subscribing|subscription|registration) (?:for|to) (?:\w+ ){0,3}newsletters? is"
     r" (?:voluntary|optional)"

@@ -83,8 +83,8 @@ def negated(s: Sentence, at: int) -> bool:
 
 
 _CONSENT_CONDITION = re.compile(
-    r"(?:with|without|unless|if|where|when|only|upon|after|subject to|based on|basis of|obtain|obtained|have|has|get"
-    r"|receive|need|needs"
+    r"(?:with|without|unless|should|if|where|when|only|upon|after|subject to|based on|basis of|obtain|obtained|have|has"
+    r"|get|receive|need|needs"
     r"|give|given|provide|based upon|request|asking for|ask for|seek|require)\s(?:\S+\s){0,7}?(?:consent|permission"
     r"|agree|opt|authori|choose|request|direct|ask|accept (?:them|cookies|all)|enable|turn on|allow|instruct"
     r"|approval|choice|say (?:yes|so)|says yes)"

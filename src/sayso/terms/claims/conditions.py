@@ -33,10 +33,12 @@ _OFF = re.compile(
     r"|\b(?:if|when|once|where|unless|until) (?:you|users?) (?:have )?tick(?:ed)? (?:the|a|this) "
 )
 _UNLESS = re.compile(
-    r"\bunless (?:and until )?(?:you|users?|customers?|members?|they|the (?:user|customer|member|client|licensee"
+    r"\b(?:unless|until) (?:and until )?(?:you|users?|customers?|members?|they|the (?:user|customer|member"
+    r"|client|licensee"
     r"|subscriber))\b (?:[\w']+ ){0,5}?(?:opt(?:ed|s)?[- ]out|object|refus|declin|withdraw|unsubscrib|disabl|untick"
     r"|uncheck|(?:turn|switch)(?:ed|es|s)? (?:[\w']+ ){0,3}off|(?:ask|asked|tell|told|instruct\w*|request\w*)"
-    r" (?:us )?(?:not to|otherwise|to stop|that we (?:not|do not|stop))|notif"
+    r" (?:us )?(?:not to|otherwise|to stop|that we (?:not|do not|stop)"
+    r"|that (?:you|they) (?:do not|don't|would rather not))|notif"
     r"|(?:choose|chosen|elect|elected|prefer) not)"
 )
 _CUES = (" decide", "choos", "determin", "control", "enabl", "turn", "agree", "consent", "allow", "permit")
@@ -52,4 +54,4 @@ def condition(text: str) -> Say | None:
         return Say.LEAVE
     if holds(text, ("default", "turn", "switch", "tick")) and _OFF.search(text):
         return Say.OPT_IN
-    return Say.OPT_OUT if "unless" in text and _UNLESS.search(text) else None
+    return Say.OPT_OUT if ("unless" in text or "until" in text) and _UNLESS.search(text) else None

@@ -26,7 +26,8 @@ _LIMITS = tuple(
         (
             "",
             "[^.;:]{1,120}?",
-            rf" (?:is|are|be)(?: {_ONLY} {_ACTS}| {_ACTS} {_ONLY})(?: \w+)? (?:to|for|in|as|by|when)\b",
+            rf" (?:is|are|be|will|shall|may)(?: {_ONLY}(?: be)? {_ACTS}| {_ACTS} {_ONLY})"
+            r"(?: \w+)? (?:to|for|in|as|by|when)\b",
         ),
         (rf"\bnot {_ACTS} ", "(?:(?! to | for )[^.;:]){1,120}?", ",? (?:except|other than|for any|beyond)\\b"),
         (
@@ -92,7 +93,11 @@ def exclusive(s: Sentence) -> Iterator[Found]:
         yield from _licensed_only(s)
     if not ("X" in s.codes or ("N" in s.codes and "E" in s.codes)) or not re.search("[1]", s.codes):
         return
-    if ("u" not in s.codes and "e" not in s.codes) or _REFERS.search(s.folded) or _DUTY.search(s.folded):
+    if (
+        ("u" not in s.codes and "e" not in s.codes and "used to" not in s.folded)
+        or _REFERS.search(s.folded)
+        or _DUTY.search(s.folded)
+    ):
         return
     if _LENT.search(s.folded) and not re.search(r"\bgrants? (?:to )?us\b", s.folded):
         return

@@ -36,6 +36,10 @@ _ADDS = re.compile(
     r"|[;:]\s"
 )
 _DUTY = re.compile(r"\b(?:shall|must|may|should|agrees?(?: to)?|undertakes?(?: to)?) (?:\w+ )?$")
+_SUPPLIER = re.compile(
+    r"\bthe (?:service )?(?:provider|company|vendor|operator|supplier|foundation|association|processor|controller)"
+    r" (?:shall|will|may|must|does|do) $"
+)
 _BINDS = re.compile(r"\b(?:may|must|should|might) $")
 
 
@@ -66,6 +70,8 @@ def promised(s: Sentence, no: Hit, verb: Hit) -> bool:
 def _speaks(s: Sentence, no: Hit, before: str) -> bool:
     """Whether it is the company that acts in an active clause, itself or by a second verb ("... and do not sell")."""
     actors = [h for h in s.hits if h.start < no.start and h.code in "WYTPO" + DATA_CODES]
+    if not actors and _SUPPLIER.search(before):
+        return True
     if not actors:  # "(2) not share": an item of somebody's duties, unless the lead-in says whose
         return not _DUTY.search(before) and (bool(_WORD.search(before, 3)) or "W" in s.context.codes)
     last = actors[-1]

@@ -141,6 +141,18 @@ def given_to(s: Sentence, verb: Hit) -> list[Recipient]:
     return found
 
 
+_THEM = re.compile(r"[^.;:]{0,80}? (?:with|to) them\b")
+
+_AND_GIVES = re.compile(r"\b(?:and|,) (?:(?:we|may|will|also|then|sometimes) )*$")
+
+
+def them(s: Sentence, verb: Hit) -> list[Recipient]:
+    """Recipients named before a verb that gives something to "them"."""
+    if not _THEM.match(s.folded, verb.end - s.start) or not _AND_GIVES.search(s.folded, 0, verb.start - s.start):
+        return []
+    return [r for r in named(s) if r.end <= verb.start]
+
+
 _NOT_A_NAME = re.compile(r"[.;:]\s|\b(?:we|you|they|from|if|when|may|is|are|the|such|these|include)\b")
 
 
@@ -160,7 +172,7 @@ def person_gives(s: Sentence, verb: Hit) -> bool:
 
 _PERSON = re.compile(
     r"\b(?:you|users?|members?|customers?|participants?|recipients?|hosts?|owners?|they|people|creators|person|"
-    r"third part(?:y|ies)|partners?|advertisers?|businesses|companies|entit\w+|organi[sz]ations)"
+    r"third part(?:y|ies)|partners?|advertisers?|businesses|companies|entit(?:y|ies)|organi[sz]ations)"
     r"(?: \(\w+\))?(?: (?:can|may|might|could|will|must|should|shall|would|also|choose|chose|decide|wish|want|opt in|"
     r"agree|elect|to|not|then|have|further|explicitly|publicly|otherwise|either|directly|ever|do|does))*(?: (?:see|"
     r"view|use|collect|upload|post|store|save|submit|access|record|provide|create),?(?: and| or|, and)?)* $"

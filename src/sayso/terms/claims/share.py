@@ -24,8 +24,8 @@ _SETTABLE = re.compile(
 )
 # "To stop us from selling your data, ...": it is sold until then.
 _STOPPED = re.compile(
-    r"\byou (?:can|may|could) (?:\w+ ){0,2}(?:stop|prevent|keep) us (?:from )?"
-    r"(?:sell|rent|trad|shar|disclos|pass|giv)\w*ing\b"
+    r"\byou (?:can|may|could|have the right to) (?:\w+ ){0,2}(?:stop|prevent|keep|tell|ask) us (?:from |not to )?"
+    r"(?:sell|rent|trad|shar|disclos|pass|giv)\w*\b"
     r"|\bif you (?:do not|don't|would rather not|no longer) (?:want|wish|like) [^.;,]{0,60}\b(?:sold"
     r"|(?:shared|passed on|given) (?:to|with) (?:\w+ ){0,2}(?:third|advertis|partner))[^.;]*?, (?!we\b)"
 )
@@ -40,6 +40,7 @@ _LETS_US = re.compile(r"\byou (?:can|may|could) (?:choose to )?(?:allow|permit|l
 _CONSENTED = re.compile(
     _LETS_US.pattern + r"|"
     r"\bconsent is (?:always )?(?:required|needed|necessary|asked|sought|obtained)\b|"
+    r"\brequires (?:your|the \w+'s|their) (?:\w+ )?(?:consent|permission)\b|"
     r"\b(?:when|where|if|once|after|to whom|to which|for which) you (?:\w+ ){0,3}?"
     r"(?:consent|agree[ds]?\b|opt(?:ed)?[- ]in|permit|authori[sz]|allow)|"
     r"\b(?:with|where|when|if|upon|after|once|subject to|based on|only|have|obtain\w*|ask\w*|request\w*|"

@@ -131,7 +131,7 @@ def _handed(s: Sentence) -> Found | None:
             continue
         if recipients.person_gives(s, verb) and condition(s.folded) is not Say.LEAVE:
             continue
-        if to := recipients.given_to(s, verb):
+        if to := recipients.given_to(s, verb) or recipients.them(s, verb):
             best = max(to)
             if verb.code == "g" and not _data_given(s, verb, best):
                 continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from sayso.terms.claims import recipients
+from sayso.terms.claims.common import DATA_CODES
 from sayso.terms.claims.recipients import Kind, Recipient
 from sayso.terms.sentences import Sentence
 
@@ -26,7 +27,12 @@ _ACCESS = re.compile(
 _BUYS = re.compile(r"(?: \w+){0,2}? (?:buys?|purchases?|licen[cs]es?|pays? us for)\b")
 _RECEIVES = re.compile(r"(?: (?:may|can|will|could|also|then|sometimes))* (?:receives?|gets?|obtains?)\b")
 _THEIR_PURPOSES = re.compile(r"\b(?:their|its) own\b|\bfor their (?:\w+ ){0,2}(?:marketing|purposes|advertising)\b")
-_RECIPIENTS = re.compile(r"\brecipients? of [^.;]{0,80}?\b(?:include|are|may be|is)\b")
+_RECIPIENTS = re.compile(
+    r"\b(?:part(?:y|ies)|partners|companies|those) (?:that|who|which|to whom we)"
+    r" (?:\w+ )?(?:receive|get|obtain|disclose|share|sell)\b"
+    r"[^.;]{0,60}\b(?:include|are)\b|"
+    r"\brecipients? of [^.;]{0,80}?\b(?:include|are|may be|is)\b"
+)
 _FROM = re.compile(r"\b(?:from (?:\w+ )?|by |via |through )$")
 _NEAR = 80  # no word between is longer
 _GIVES_ROOM = re.compile(r"\b(?:allow|permit|let|enable|authori[sz]e|work with|partner with)\b")
@@ -76,6 +82,8 @@ def _given_access(s: Sentence, r: Recipient, usage: bool) -> bool:
         return True
     if r.kind is Kind.BARE:
         return not usage and bool(_RECEIVES.match(s.folded, at) and _THEIR_PURPOSES.search(s.folded, at))
+    if not usage and (m := _RECEIVES.match(s.folded, at)):
+        return any(h.code in DATA_CODES and 0 <= h.start - s.start - m.end() < 20 for h in s.hits)
     return bool(_ACCESS.match(s.folded, at))
 
 
