@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from worlds import PEOPLE, RECORDING, SUMMARY, card_of, card_page, meeting, mine_page, say
+from shown_meetings import PEOPLE, RECORDING, SUMMARY, card_of, card_page, meeting, mine_page, say
 
 from sayso.consent.fact import Says
 

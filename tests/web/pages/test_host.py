@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from worlds import PEOPLE, RECORDING, host_page, meeting, say
+from shown_meetings import PEOPLE, RECORDING, host_page, meeting, say
 
 from sayso.consent.fact import Says
 
