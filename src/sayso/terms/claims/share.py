@@ -24,7 +24,7 @@ _SETTABLE = re.compile(
 )
 # "To stop us from selling your data, ...": it is sold until then.
 _STOPPED = re.compile(
-    r"\byou (?:can|may|could|have the right to) (?:\w+ ){0,2}(?:stop|prevent|keep|tell|ask) us (?:from |not to )?"
+    r"\byou (?:can|may|could) (?:\w+ ){0,2}(?:stop|prevent|keep) us (?:from )?"
     r"(?:sell|rent|trad|shar|disclos|pass|giv)\w*\b"
     r"|\bif you (?:do not|don't|would rather not|no longer) (?:want|wish|like) [^.;,]{0,60}\b(?:sold"
     r"|(?:shared|passed on|given) (?:to|with) (?:\w+ ){0,2}(?:third|advertis|partner))[^.;]*?, (?!we\b)"
