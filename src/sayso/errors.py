@@ -99,3 +99,11 @@ class GateError(SaysoError):
     def __init__(self, thing: str, cause: str, way_out: str) -> None:
         super().__init__(f"{thing}: {cause}; {way_out}")
         self.thing, self.cause, self.way_out = thing, cause, way_out
+
+
+class LedgerError(SaysoError):
+    """A ledger that is not as it should be, or cannot do what was asked: the thing, what is wrong, the way out."""
+
+    def __init__(self, thing: str, cause: str, way_out: str) -> None:
+        super().__init__("; ".join(filter(None, [f"{thing}: {cause}", way_out])))
+        self.thing, self.cause, self.way_out = thing, cause, way_out

@@ -58,7 +58,7 @@ class Store:
     """
 
     def __init__(self, database: Database) -> None:
-        self._db = database
+        self._db = self.database = database
         self.features, self.notices, self.keys = Features(database), Notices(database), Keys(database)
         self.tokens, self.opened, self.replies = Tokens(database), Opened(database), Replies(database)
         self.elsewhere, self.leases = Elsewhere(database), Leases(database)

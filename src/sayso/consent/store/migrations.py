@@ -160,4 +160,30 @@ MIGRATIONS = (
         PRIMARY KEY (space, person)
     )
     """,
+    # The ledger: commitments in tiles, salts that can be forgotten, checkpoints (see `sayso.ledger`).
+    """
+    CREATE TABLE ledger_tile (
+        origin TEXT NOT NULL,
+        level BIGINT NOT NULL,
+        tile BIGINT NOT NULL,
+        hashes BYTEA NOT NULL,
+        PRIMARY KEY (origin, level, tile)
+    );
+    CREATE TABLE ledger_batch (
+        origin TEXT NOT NULL,
+        run TEXT NOT NULL,
+        first BIGINT NOT NULL,
+        size BIGINT NOT NULL,
+        at TEXT NOT NULL,
+        salts BYTEA NOT NULL,
+        PRIMARY KEY (origin, run)
+    );
+    CREATE TABLE ledger_checkpoint (
+        origin TEXT NOT NULL,
+        size BIGINT NOT NULL,
+        at TEXT NOT NULL,
+        note TEXT NOT NULL,
+        PRIMARY KEY (origin, size)
+    )
+    """,
 )

@@ -1,0 +1,1 @@
+"""The ledger: a log that is only added to, of commitments to what the gate decided. It names nobody."""
