@@ -259,7 +259,7 @@ PAST = int(datetime(2026, 6, 1, 8, 44, tzinfo=UTC).timestamp())
 def test_a_token_that_says_anything_else_is_refused(world: World, claims: dict[str, Any], cause: str) -> None:
     world.provider.claims |= claims
     answer = world.browser.log_in()
-    assert (answer.status_code, cause in answer.json()["detail"]) == (422, True), answer.text
+    assert (answer.status_code, cause in answer.json()["detail"]) == (403, True), answer.text
     assert not world.let_in()
 
 
@@ -298,7 +298,7 @@ def test_a_token_that_is_signed_otherwise_is_refused(
         forge = partial(_rs256, private)
     world.provider.header, world.provider.forge = header, forge or (lambda _signed: b"signature")
     answer = world.browser.log_in()
-    assert (answer.status_code, cause in answer.json()["detail"]) == (422, True), answer.text
+    assert (answer.status_code, cause in answer.json()["detail"]) == (403, True), answer.text
     assert not world.let_in()
 
 
@@ -314,7 +314,7 @@ def test_a_token_that_is_forged_with_the_providers_own_key_is_its_own(world: Wor
 @pytest.mark.parametrize("token", ["", "a", "a.b", "a.b.c", "é.b.c", "." * 5, None, 7, ["a"]])
 def test_a_token_that_is_none_is_refused(world: World, token: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(world.provider, "token", lambda: token)
-    assert world.browser.log_in().status_code == 422
+    assert world.browser.log_in().status_code == 403
     assert not world.let_in()
 
 
@@ -365,13 +365,13 @@ def test_who_takes_too_long_begins_anew(world: World) -> None:
 @pytest.mark.parametrize(
     ("said", "status", "cause"),
     [
-        ({}, 422, "was not begun"),
-        ({"state": "x", "code": "code"}, 422, "was not begun"),
-        ({"state": "\udcff", "code": "code"}, 422, "was not begun"),
-        ({"code": ""}, 422, "comes back with nothing"),
+        ({}, 403, "was not begun"),
+        ({"state": "x", "code": "code"}, 403, "was not begun"),
+        ({"state": "\udcff", "code": "code"}, 403, "was not begun"),
+        ({"code": ""}, 403, "comes back with nothing"),
         ({"error": "access_denied"}, 403, "not given by the provider"),
-        ({"code": "code", "iss": "https://evil.example"}, 422, "another provider"),
-        ({"code": "stolen"}, 422, "refused by the provider with 400"),
+        ({"code": "code", "iss": "https://evil.example"}, 403, "another provider"),
+        ({"code": "stolen"}, 403, "refused by the provider with 400"),
     ],
 )
 def test_whoever_comes_back_otherwise_is_refused(world: World, said: dict[str, str], status: int, cause: str) -> None:
@@ -403,7 +403,7 @@ def test_who_is_in_no_group_of_ours_is_not_let_in(world: World, groups: Any) -> 
 def test_a_provider_that_is_not_itself_is_not_gone_to(world: World, metadata: dict[str, Any], cause: str) -> None:
     world.provider.metadata |= metadata
     answer = world.client.get("/login", follow_redirects=False)
-    assert (answer.status_code, cause in answer.json()["detail"]) == (422, True)
+    assert (answer.status_code, cause in answer.json()["detail"]) == (403, True)
 
 
 @pytest.mark.parametrize(
@@ -413,7 +413,7 @@ def test_a_provider_that_does_not_answer_is_told(world: World, broken: httpx.Res
     world.provider.answer = lambda _request: broken  # type: ignore[method-assign]
     part = LoginPart(world.desk, LOGIN, httpx.MockTransport(world.provider.answer))
     answer = TestClient(app(world.desk, [part])).get("/login", follow_redirects=False)
-    assert answer.status_code == 422
+    assert answer.status_code == 403
     assert "provider" in answer.json()["detail"]
 
 

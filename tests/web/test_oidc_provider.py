@@ -135,6 +135,6 @@ def test_a_wrong_secret_lets_nobody_in(tmp_path: Path, monkeypatch: pytest.Monke
         monkeypatch.setattr(f"{__name__}.SECRET", "another")
         world = World(tmp_path, issuer)
         answer = world.logs_in("ada")
-        assert (answer.status_code, "refused by the provider with 401" in answer.text) == (422, True)
+        assert (answer.status_code, "refused by the provider with 401" in answer.text) == (403, True)
         assert world.store.tokens.all() == []
     world.store.close()

@@ -24,7 +24,10 @@ _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 @click.option("--port", default=8420, show_default=True, type=click.IntRange(1, 65535), help="The port to listen at.")
 @click.option("--address", "public", metavar="URL", help="How people reach the desk, as in https://desk.example.")
 @click.option(
-    "--webhooks-within", "within", is_flag=True, envvar="SAYSO_WEBHOOKS_WITHIN",
+    "--webhooks-within",
+    "within",
+    is_flag=True,
+    envvar="SAYSO_WEBHOOKS_WITHIN",
     help="Let webhooks go to machines of your own network, and without https.",
 )
 @click.option("--demo", is_flag=True, help="Open a demonstration meeting, and print links to play it with.")
@@ -34,6 +37,9 @@ def serve(address: str | None, host: str, port: int, public: str | None, within:
     Needs no configuration: what is asked and answered is kept in a file in your data folder, and keys are made at the
     first start, with one token for an administrator, printed once. Whoever should reach it from elsewhere comes through
     a proxy that speaks https: name that in --address.
+
+    Logins with your organisation (SAYSO_OIDC_...) and Zoom (SAYSO_ZOOM_...) are set up by environment, which keeps
+    their secrets out of command lines; docs/how-to-log-in.md and docs/how-to-connect-a-platform.md have each name.
     """
     try:
         import uvicorn  # noqa: F401
@@ -53,6 +59,9 @@ def serve(address: str | None, host: str, port: int, public: str | None, within:
         desk = Desk(store, settings)
         beside = parts(desk, os.environ)
         click.echo(f"The consent desk is at {desk.settings.address} (stop it with Ctrl-C).")
+        for part in beside:
+            if said := part.told():
+                click.echo(said)
         _first_token(store)
         if demo:
             _play(desk)

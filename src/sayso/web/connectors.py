@@ -108,6 +108,10 @@ class ConnectorsPart:
         """One address for each connector."""
         return [("POST", PATH, self.hear)]
 
+    def told(self) -> str:
+        """Each connector's address is told when it is made."""
+        return ""
+
     def running(self) -> AbstractAsyncContextManager[None]:
         """It only answers."""
         return resting()

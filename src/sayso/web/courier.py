@@ -116,6 +116,10 @@ class CourierPart:
         """It only speaks."""
         return ()
 
+    def told(self) -> str:
+        """Only what is not as it should be everywhere."""
+        return "Webhooks may go to your own network." if self._desk.settings.webhooks_within else ""
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Looks after every change."""

@@ -65,6 +65,10 @@ class LoginPart:
         ways = (("GET", LOGIN, self.go), ("GET", BACK, self.come_back), ("POST", LOGOUT, self.leave))
         return [(method, path, self._with_pages(does)) for method, path, does in ways]
 
+    def told(self) -> str:
+        """Where hosts and administrators log in."""
+        return f"Hosts and administrators log in at {self._desk.settings.address}{LOGIN}, by {self._login.issuer}."
+
     def running(self) -> AbstractAsyncContextManager[None]:
         """It only answers."""
         return resting()

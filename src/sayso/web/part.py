@@ -27,6 +27,9 @@ class Part(Protocol):
     def ways(self) -> Iterable[Way]:
         """Where it answers; errors that `sayso.web.problems` knows may be raised there."""
 
+    def told(self) -> str:
+        """What whoever starts the desk is told of it, in one line; empty for nothing."""
+
     def running(self) -> AbstractAsyncContextManager[None]:
         """What it does all the time, while the desk is served."""
 

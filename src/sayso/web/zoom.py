@@ -41,6 +41,11 @@ class ZoomPart:
         """The address that is given to Zoom."""
         return [("POST", PATH, self.hear)]
 
+    def told(self) -> str:
+        """Where Zoom sends to, and whether anything can be ended there."""
+        ends = "" if self._settings.account else "; without the app's credentials nothing can be ended there"
+        return f"Zoom sends to {self._desk.settings.address}{PATH}{ends}."
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Ends what may not run."""
