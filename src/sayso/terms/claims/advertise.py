@@ -37,13 +37,7 @@ def advertise(s: Sentence) -> Iterator[Found]:
     if "T" in codes and "2" in codes and not {"a", "N"} & {*codes} and _AD_TECH.search(s.folded):
         yield claim(s, "advertise", level(s, s.end, False) or Say.NO_SAY, ("usage.device",), "adtech", "adtech")
         return
-    if (
-        "a" not in codes
-        and "m" not in codes
-        and "k" not in codes
-        and "as a customer" not in s.folded
-        and "logo" not in s.folded
-    ):
+    if "a" not in codes and "m" not in codes and "k" not in codes and "as a customer" not in s.folded:
         return
     if (residual := _residual(s)) is not None:
         yield residual
@@ -95,7 +89,8 @@ def advertise(s: Sentence) -> Iterator[Found]:
 # Those who place ads, with what they place on people's devices: for ads, whatever else the sentence says.
 _AD_TECH = re.compile(
     r"\bad(?:s|vertising)? (?:networks?|partners?|companies|servers?|exchanges?)\b[^.;]{0,60}?"
-    r"\b(?:us(?:e|es|ing)|sets?|places?|stores?|drops?|serves?|deploys?)\b[^.;]{0,60}?\b(?:cookies?|pixels?|beacons?|tags)\b"
+    r"\b(?:us(?:e|es|ing)|sets?|places?|stores?|drops?|serves?|deploys?)\b"
+    r"[^.;]{0,60}?\b(?:cookies?|pixels?|beacons?|tags)\b"
 )
 # "You can manage your ad preferences": a control, and nothing done.
 _CONTROLLED = re.compile(
@@ -148,7 +143,8 @@ _SMALL = re.compile(
 )
 _TO_THIRD = re.compile(r"\b(?:third|other) (?:part|compan|business)|\bpartners?\b|\badvertisers?\b|\bothers\b")
 _NOT_DONE = re.compile(
-    r"(?=[nrcuabi])(?<!you )(?<!you will )(?<!you do )(?<!you may )(?<!us )(?<!them )(?<!they )(?<!they do )(?<!to )"
+    r"(?=n|cann|refr|under n|at n|in n|uses? n)"
+    r"(?<!you )(?<!you will )(?<!you do )(?<!you may )(?<!us )(?<!them )(?<!they )(?<!they do )(?<!to )"
     r"(?:\bnot|\bcannot|\bnever|n't|\bnor|\bneither|\bno right to|\brefrain from|\bunder no circumstances|\bat no time"
     r"|\bin no (?:event|case|way))\b[ ,]+(?:\w+[ ,]+){0,4}?(?:us(?:e|es|ed|ing)|process\w*|show|serve|display|build"
     r"|rely|based?|exploit\w*|scan(?:s|ned|ning)?|read|mined?|target|track|analy[sz]ed?"

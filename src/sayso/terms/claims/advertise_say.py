@@ -33,11 +33,16 @@ CHOICE = re.compile(
 )
 
 
+#: One of these stands in whatever `CHOICE` finds, and the pattern takes long.
+_CHOICE_CUES = ("opt", "unless", "stop", "choice", "prefer", "setting", "unsubscri", "object", "want", "wish", "rather")
+_CHOICE_CUES += ("say no", "declin", "refus", "choos", "elect")
+
+
 def level(s: Sentence, at: int, denied: bool) -> Say | None:
     """The level of a sentence by itself; None where it only offers a control."""
     if not denied and (said := condition(s.folded)):
         return said
-    if CHOICE.search(s.folded) and not denied:
+    if not denied and holds(s.folded, _CHOICE_CUES) and CHOICE.search(s.folded):
         return Say.OPT_OUT
     say = consent_level(s, at, denied)
     if "Q" in s.codes and _WITHDRAWN.search(s.folded):

@@ -37,7 +37,7 @@ _ADDS = re.compile(
 )
 _DUTY = re.compile(r"\b(?:shall|must|may|should|agrees?(?: to)?|undertakes?(?: to)?) (?:\w+ )?$")
 _SUPPLIER = re.compile(
-    r"\bthe (?:service )?(?:provider|company|vendor|operator|supplier|foundation|association|processor|controller)"
+    r"(?:^\W*|\bthe )(?:provider|company|vendor|operator|supplier|foundation|association|processor|controller)"
     r" (?:shall|will|may|must|does|do) $"
 )
 _BINDS = re.compile(r"\b(?:may|must|should|might) $")

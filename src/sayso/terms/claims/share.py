@@ -77,7 +77,7 @@ _ITS_ADDRESS = re.compile(
 def share(s: Sentence) -> Iterator[Found]:
     """Claims that data is, or is not, given to third parties for their own purposes."""
     codes = s.codes
-    if s.asks or (_MATTERS.isdisjoint(codes) and not _TAKEN.search(codes) and "s" not in s.context.codes):
+    if s.asks or (_MATTERS.isdisjoint(codes) and "s" not in s.context.codes and not _TAKEN.search(codes)):
         return
     if "N" in codes and "T" in codes and untaken(s) and (kept := tuple(n for n in data_of(s) if n != VAGUE)):
         yield claim(s, "share", Say.NEVER, kept, "share.untaken")

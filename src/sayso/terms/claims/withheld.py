@@ -34,6 +34,7 @@ _ON_WISH = re.compile(
 #: What the company promises to ask, and what it promises "that it will not" do.
 _OWN_WORD = re.compile(
     r"\b(?:agrees?|undertakes?|promises?|confirms?|commits?|guarantees?) that (?:it|they|we) |"
+    r"\b(?:they|it) (?:is|are|will) (?:not|never) (?:be )?(?=\w+(?:ed|old|ven)\b)|"
     r"\b(?:unless|until|except|without) [^.;,]{0,60}\b(?:ask|tell|direct|instruct|request)\w*\b"
 )
 # What the person may ask of the company, and what is asked of those who receive.
@@ -64,7 +65,7 @@ _AND_CONTENT = re.compile(
 )
 _AND_PERSONAL = re.compile(r"\b(?:or|and|nor) (?:(?:your|any|users'?) )?(?:personal|other) (?:data|information)\b")
 _IMPERATIVE = re.compile(r"\W*(?:please )?(?:do not|don't) ")
-_GOODS = re.compile(r"trade (?:names?|secrets?|marks?|dress|laws?)\b")
+_GOODS = re.compile(r"sell(?:ing)? (?:any )?hardware|trade (?:names?|secrets?|marks?|dress|laws?)\b")
 _OUTSIDERS = re.compile(
     r"\b(?:anyone|no one|nobody)\b|\b(?:compan(?:y|ies)|organi[sz]ations|parties|persons|entities)\b"
 )
