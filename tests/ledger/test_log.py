@@ -8,14 +8,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sayso.consent.store import Store, open_store
 from sayso.errors import LedgerError
+from sayso.ledger.entry import commitment, decided, leaves
 from sayso.ledger.log import Log
 from sayso.ledger.note import opened
 from sayso.ledger.opening import open_log
 from sayso.ledger.proof import check_consistency, proof
-from sayso.ledger.tree import EMPTY
+from sayso.ledger.tree import EMPTY, leaf_hash
 
 NOW = datetime(2026, 5, 3, tzinfo=UTC)
 ORIGIN = "harbour.example/training"
@@ -192,3 +195,14 @@ def test_a_proof_is_one_line_of_json(log: Log) -> None:
     found = filled(log, 3).prove("run0", 1, *decisions(0, 3)[1])
     assert json.loads(found.text)["id"] == "0-1"
     assert "\n" not in found.text
+
+
+@given(st.text(), st.text(), st.text())
+def test_an_entry_is_json_and_no_two_decisions_are_one(run: str, id: str, reason: str) -> None:
+    try:
+        entry = decided(run, id, reason)
+    except UnicodeEncodeError:  # half a character is no id
+        return
+    assert json.loads(entry) == [run, id, reason]
+    hashes, salts = leaves(run, [(id, reason)])
+    assert hashes == [leaf_hash(commitment(salts, entry))]

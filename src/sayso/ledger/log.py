@@ -7,8 +7,7 @@ reads a few tiles, whatever the size.
 from __future__ import annotations
 
 import base64
-import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,10 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sayso.consent.store.database import Database, moment
 from sayso.errors import LedgerError
-from sayso.ledger.entry import SALT, commitment, decided
+from sayso.ledger.entry import SALT, leaves
 from sayso.ledger.note import Checkpoint, signed, verifier
 from sayso.ledger.proof import Proof
-from sayso.ledger.tree import consistency, inclusion, leaf_hash, node_hash, nodes_of, root
+from sayso.ledger.tree import consistency, inclusion, node_hash, nodes_of, root
 
 #: Hashes in a tile, as a power of two.
 _HEIGHT = 8
@@ -64,7 +63,7 @@ class Log:
         )
         return Batch(rows[0][0], rows[0][1], rows[0][2], datetime.fromisoformat(rows[0][3])) if rows else None
 
-    def append(self, run: str, decisions: Iterator[tuple[str, str]] | Sequence[tuple[str, str]], now: datetime) -> str:
+    def append(self, run: str, decisions: Iterable[tuple[str, str]], now: datetime) -> str:
         """Adds the decisions (row, reason) of a run, all or none, and gives the checkpoint. A run is added once."""
         with self._db.transaction():
             self._db.lock_migrations()  # one writer at a time, of all processes
@@ -73,21 +72,16 @@ class Log:
             first, last = self.size, self._last()
             if last and now < last:
                 raise LedgerError("the clock", "is behind the last entry", "set it right, then append again")
-            salts = bytearray()
-            leaves: list[bytes] = []
-            for id, reason in decisions:
-                salt = secrets.token_bytes(SALT)
-                salts += salt
-                leaves.append(leaf_hash(commitment(salt, decided(run, id, reason))))
-            self._keep(0, first, leaves)
+            hashes, salts = leaves(run, decisions)
+            self._keep(0, first, hashes)
             self._db.rows(
                 "INSERT INTO ledger_batch (origin, run, first, size, at, salts) VALUES (?, ?, ?, ?, ?, ?)",
-                (self.origin, run, first, len(leaves), moment(now), bytes(salts)),
+                (self.origin, run, first, len(hashes), moment(now), salts),
             )
-            note = signed(Checkpoint(self.origin, first + len(leaves), self._root(first + len(leaves))), self._key)
+            note = signed(Checkpoint(self.origin, first + len(hashes), self._root(first + len(hashes))), self._key)
             self._db.rows(
                 "INSERT INTO ledger_checkpoint (origin, size, at, note) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (self.origin, first + len(leaves), moment(now), note),
+                (self.origin, first + len(hashes), moment(now), note),
             )
         return note
 
