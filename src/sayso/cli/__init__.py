@@ -15,10 +15,12 @@ from sayso.cli.compare import compare
 from sayso.cli.explain import explain
 from sayso.cli.gate import gate
 from sayso.cli.impact import impact
+from sayso.cli.ledger import ledger
 from sayso.cli.policy import policy
 from sayso.cli.preferences import preferences
 from sayso.cli.read import read
 from sayso.cli.receipt import receipt
+from sayso.cli.record import record
 from sayso.cli.serve import serve
 from sayso.cli.statement import statement
 from sayso.cli.token import token
@@ -85,5 +87,7 @@ def main() -> None:
     """
 
 
-for _command in (read, compare, check, explain, impact, statement, preferences, policy, gate, serve, token, receipt):
+for _command in (
+    read, compare, check, explain, impact, statement, preferences, policy, gate, serve, token, receipt, record,
+):  # fmt: skip
     main.add_command(_command)

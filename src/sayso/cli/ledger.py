@@ -1,0 +1,183 @@
+"""`sayso ledger`: decisions of the gate in a log that can be audited."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sayso.cli.desk import opened_store, store_option
+from sayso.errors import LedgerError, MissingExtraError, UnreadableError
+
+if TYPE_CHECKING:
+    from sayso.ledger.log import Log
+
+_origin = click.option("--origin", default=None, metavar="NAME", help="The log, as in harbour.example/training.")
+_key = click.option("--key", required=True, metavar="KEY|FILE", help="The log's public key, or a file that has it.")
+
+
+@click.group()
+def ledger() -> None:
+    """Keep what the gate decided in a log that cannot be changed unseen, and prove it.
+
+    The log has commitments, and no personal data. Who has a checkpoint, a proof and the public key can check a decision
+    with nothing else; see docs/how-to-audit.md.
+    """
+
+
+@contextmanager
+def opened_log(address: str | None, origin: str | None) -> Iterator[Log]:
+    """The log of a store."""
+    store = opened_store(address)
+    try:
+        try:
+            from sayso.ledger.opening import ORIGIN, open_log
+        except ImportError:
+            raise MissingExtraError("sayso ledger", "gate", "use the other commands") from None
+        yield open_log(store, origin or ORIGIN)
+    finally:
+        store.close()
+
+
+@ledger.command()
+@click.argument("folder")
+@store_option
+@_origin
+def append(folder: str, address: str | None, origin: str | None) -> None:
+    """Add the decisions of the run in FOLDER, and print the new checkpoint. A run is added once."""
+    from sayso.gate.outcome import outcome
+
+    run = outcome(Path(folder))
+    with opened_log(address, origin) as log:
+        click.echo(log.append(run.manifest.digest, run.decisions(), datetime.now(UTC)), nl=False)
+
+
+@ledger.command()
+@click.option("--size", type=click.IntRange(0), help="That of so many entries; by default the newest.")
+@store_option
+@_origin
+def checkpoint(size: int | None, address: str | None, origin: str | None) -> None:
+    """Print a signed checkpoint: publish it, and let others keep it."""
+    with opened_log(address, origin) as log:
+        click.echo(log.checkpoint(size), nl=False)
+
+
+@ledger.command()
+@store_option
+@_origin
+def key(address: str | None, origin: str | None) -> None:
+    """Print the public key of the log, as one line."""
+    with opened_log(address, origin) as log:
+        click.echo(log.verifier)
+
+
+@ledger.command()
+@store_option
+@_origin
+def verify(address: str | None, origin: str | None) -> None:
+    """Check everything that the log has: each hash, each batch, each checkpoint."""
+    with opened_log(address, origin) as log:
+        click.echo(f"{log.verify():,} entries, and every one is as it was logged.")
+
+
+@ledger.command()
+@click.argument("who")
+@click.option("--run", "folder", required=True, metavar="FOLDER", help="The run, as `sayso gate` wrote it.")
+@click.option("--row", is_flag=True, help="WHO is the id of a row.")
+@store_option
+@_origin
+def prove(who: str, folder: str, row: bool, address: str | None, origin: str | None) -> None:
+    """Print a proof of each decision about rows that WHO is in, one a line."""
+    from sayso.gate.outcome import outcome
+
+    run = outcome(Path(folder))
+    place = run.place(who) if row else None
+    found = [(place[0], who, place[1])] if place else [] if row else run.of(who)
+    if not found:
+        raise LedgerError(who, f"is in no row that was offered to the run in {folder}", "give another run")
+    with opened_log(address, origin) as log:
+        for at, id, reason in found:
+            click.echo(log.prove(run.manifest.digest, at, id, reason).text)
+
+
+@ledger.command()
+@click.argument("proofs", metavar="PROOFS")
+@_key
+def check(proofs: str, key: str) -> None:
+    """Check proofs offline: a file with one a line, and the public key of the log."""
+    from sayso.ledger.proof import proof
+
+    public = _public(key)
+    lines = [line for line in _text(proofs).splitlines() if line.strip()]
+    for number, line in enumerate(lines, 1):
+        try:
+            one = proof(line)
+            found = one.check(public)
+        except ValueError as error:
+            raise LedgerError(f"{proofs}:{number}", str(error), "do not rely on it") from None
+        from sayso.show.safe import one_line
+
+        said = f"row {one_line(one.id)}: {one_line(one.reason)}; entry {one.index} of {found.size} of {found.origin}"
+        click.echo(f"proved  {said}")
+    if not lines:
+        raise LedgerError(proofs, "has no proof in it", "give what `sayso ledger prove` printed")
+
+
+@ledger.command()
+@click.argument("old")
+@click.argument("new")
+@_key
+@click.option("--proof", "proof_file", metavar="FILE", help="Check with this proof, offline; by default, ask the log.")
+@store_option
+@_origin
+def consistency(old: str, new: str, key: str, proof_file: str | None, address: str | None, origin: str | None) -> None:
+    """Check that the checkpoint NEW has all that the checkpoint OLD had, and print the proof of it."""
+    from base64 import b64decode, b64encode
+
+    from sayso.ledger.note import opened
+    from sayso.ledger.proof import check_consistency
+
+    notes = [_text(old), _text(new)]
+    try:
+        sizes = [opened(note, _public(key)).size for note in notes]
+        if proof_file:
+            path = [b64decode(line) for line in json.loads(_text(proof_file))]
+        else:
+            with opened_log(address, origin) as log:
+                path = log.consistency(*sorted(sizes))
+        check_consistency(notes[0], notes[1], path, _public(key))
+    except (ValueError, TypeError) as error:
+        raise LedgerError(f"{old}, {new}", str(error), "do not rely on this log, and tell others") from None
+    click.echo(json.dumps([b64encode(hash_).decode() for hash_ in path]))
+
+
+@ledger.command()
+@click.argument("person")
+@click.option("--run", "folder", required=True, metavar="FOLDER", help="The run, as `sayso gate` wrote it.")
+@store_option
+@_origin
+def forget(person: str, folder: str, address: str | None, origin: str | None) -> None:
+    """Forget which entries are about PERSON. Proofs that somebody holds stay valid; nobody can make another."""
+    from sayso.gate.outcome import outcome
+
+    run = outcome(Path(folder))
+    with opened_log(address, origin) as log:
+        count = log.forget(run.manifest.digest, [place for place, _, _ in run.of(person)])
+    click.echo(f"{count} entries are nobody's now.")
+
+
+def _text(file: str) -> str:
+    try:
+        return Path(file).read_text("utf-8")
+    except (OSError, ValueError) as error:
+        cause = (getattr(error, "strerror", None) or "is not UTF-8").lower()
+        raise UnreadableError(file, cause, "give what `sayso ledger` printed") from None
+
+
+def _public(key: str) -> str:
+    return key.strip() if "+" in key else _text(key).strip()

@@ -1,0 +1,68 @@
+"""What a run left behind: its manifest, and what it decided about whom, read back and held against the digests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from sayso.errors import GateError
+from sayso.gate.manifest import NAME, Manifest, Part, manifest
+from sayso.gate.run import digest
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The folder of a run."""
+
+    folder: Path
+    manifest: Manifest
+
+    def decisions(self) -> Iterator[tuple[str, str]]:
+        """The row and the reason of every decision, in order. Raises `GateError` for a file that was changed."""
+        for shard in self.manifest.shards:
+            yield from pl.read_parquet(self.checked(shard.decisions), columns=["id", "reason"]).iter_rows()
+
+    def of(self, person: str) -> list[tuple[int, str, str]]:
+        """The decisions about rows that a person is in: the place in the run, the row, the reason."""
+        found, first = list[tuple[int, str, str]](), 0
+        for shard in self.manifest.shards:
+            table = pl.read_parquet(self.checked(shard.decisions)).with_row_index("place", first)
+            own = table.filter(pl.col("subjects").list.contains(person))
+            found += own.select("place", "id", pl.col("reason").cast(pl.String)).iter_rows()
+            first += shard.decisions.rows
+        return found
+
+    def place(self, id: str) -> tuple[int, str] | None:
+        """The place of a row in the run, and what was decided about it."""
+        first = 0
+        for shard in self.manifest.shards:
+            table = pl.read_parquet(self.checked(shard.decisions), columns=["id", "reason"]).with_row_index("place")
+            own = table.filter(pl.col("id") == id)
+            if own.height:
+                return first + own["place"][0], str(own["reason"][0])
+            first += shard.decisions.rows
+        return None
+
+    def checked(self, part: Part) -> Path:
+        """A file of the run. Raises `GateError` if it is not what the manifest says."""
+        file = self.folder / part.name
+        try:
+            same = digest(file) == part.sha256
+        except OSError:
+            raise GateError(str(file), "is not there", "get the whole folder of the run") from None
+        if not same:
+            raise GateError(str(file), "is not what the manifest says: it was changed", "run the gate again")
+        return file
+
+
+def outcome(folder: Path) -> Outcome:
+    """The run in a folder. Raises `GateError` if there is none."""
+    try:
+        return Outcome(folder, manifest((folder / NAME).read_text("utf-8")))
+    except OSError:
+        raise GateError(str(folder), f"has no {NAME}", "give the folder that `sayso gate` wrote") from None
+    except ValueError as error:
+        raise GateError(f"{folder}/{NAME}", str(error), "give the folder that `sayso gate` wrote") from None
