@@ -85,6 +85,10 @@ class LoginError(SaysoError):
         self.cause, self.way_out = cause, way_out
 
 
+class UnreachableProviderError(LoginError):
+    """The provider of identities does not answer, or not as one."""
+
+
 class NotThereError(ConsentError):
     """Something that the desk has not, or not for the one who asks: which of the two is not told."""
 

@@ -413,8 +413,8 @@ def test_a_provider_that_does_not_answer_is_told(world: World, broken: httpx.Res
     world.provider.answer = lambda _request: broken  # type: ignore[method-assign]
     part = LoginPart(world.desk, LOGIN, httpx.MockTransport(world.provider.answer))
     answer = TestClient(app(world.desk, [part])).get("/login", follow_redirects=False)
-    assert answer.status_code == 403
-    assert "provider" in answer.json()["detail"]
+    assert answer.status_code == 502
+    assert "finds the provider" in answer.json()["detail"]
 
 
 # ---- what is set

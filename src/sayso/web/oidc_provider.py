@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
-from sayso.errors import LoginError
+from sayso.errors import LoginError, UnreachableProviderError
 from sayso.web.oidc_settings import Login
 from sayso.web.oidc_token import UnknownKeyError, verified
 
@@ -111,8 +111,11 @@ class Provider:
                 answer = await http.request(method, address, **more)
             said = answer.json()
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            raise LoginError(f"finds the provider not answering: {type(error).__name__}", _LATER) from None
-        if not answer.is_success or not isinstance(said, dict):
+            cause = f"finds the provider not answering: {type(error).__name__}"
+            raise UnreachableProviderError(cause, _LATER) from None
+        if answer.is_server_error or not isinstance(said, dict):
+            raise UnreachableProviderError(f"finds the provider failing with {answer.status_code}", _LATER)
+        if not answer.is_success:
             raise LoginError(f"is refused by the provider with {answer.status_code}", _LATER)
         return said
 

@@ -13,7 +13,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sayso.errors import ConsentError, LoginError, NotThereError, SaysoError, UnreachableStoreError
+from sayso.errors import (
+    ConsentError,
+    LoginError,
+    NotThereError,
+    SaysoError,
+    UnreachableProviderError,
+    UnreachableStoreError,
+)
 from sayso.show.safe import one_line
 
 MEDIA_TYPE = "application/problem+json"
@@ -58,6 +65,8 @@ def answer_to(_request: Request, error: Exception) -> Response:
             return problem(503, str(error), {"Retry-After": "1"})
         case ConsentError():
             return problem(409, str(error))
+        case UnreachableProviderError():
+            return problem(502, str(error))
         case LoginError():
             return problem(403, str(error))
         case SaysoError():
