@@ -88,6 +88,6 @@ def main() -> None:
 
 
 for _command in (
-    read, compare, check, explain, impact, statement, preferences, policy, gate, serve, token, receipt, record,
+    read, compare, explain, check, impact, statement, policy, preferences, serve, token, receipt, record, gate, ledger,
 ):  # fmt: skip
     main.add_command(_command)

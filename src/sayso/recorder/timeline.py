@@ -39,6 +39,10 @@ class Timeline:
             last += 1
         return all(person in captured for captured in self._captured[first : last + 1])
 
+    def last(self) -> frozenset[str] | None:
+        """Who may be captured by the last decision; None before the first."""
+        return self._captured[-1] if self._captured else None
+
     def people(self) -> frozenset[str]:
         """Everybody who was captured at some time."""
         return frozenset().union(*self._captured)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from sayso.errors import RecorderError
-from sayso.recorder.timeline import Timeline
 
 #: What stands in the minutes for what was not captured.
 WITHHELD = "[withheld]"
@@ -49,7 +49,14 @@ def write_webvtt(cues: Iterable[Cue]) -> str:
     return "\n".join(["WEBVTT", *(f"\n{_cue(cue)}" for cue in cues)]) + "\n"
 
 
-def allowed_cues(cues: Iterable[Cue], timeline: Timeline) -> Iterator[Cue]:
+class Decides(Protocol):
+    """What says who may be captured when: a timeline, or the gate of a meeting that goes on."""
+
+    def allowed(self, person: str, start: float, end: float) -> bool:
+        """Whether a person may be captured for all of a stretch of time."""
+
+
+def allowed_cues(cues: Iterable[Cue], timeline: Decides) -> Iterator[Cue]:
     """Cues in the order of time; one that may not be captured, even in part, is withheld, and names nobody."""
     for cue in sorted(cues, key=lambda cue: (cue.start, cue.end)):
         if timeline.allowed(cue.person, cue.start, cue.end):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 
 from starlette.concurrency import run_in_threadpool
@@ -21,8 +22,8 @@ from sayso.web.operation import Call, Operation, path_parts, slow_down
 from sayso.web.problems import ProblemError
 
 _RECORD = frozenset({Role.RECORD})
-#: After so many seconds without a change a line is sent, so that each side knows that the other is there.
-HEARTBEAT = 10.0
+#: After so many seconds without a change a line is sent: nothing has changed until then, and each side is there.
+HEARTBEAT = 2.0
 DECISIONS = "/spaces/{space}/decisions"
 
 
@@ -57,18 +58,22 @@ async def decisions(desk: Desk, request: Request) -> Response:
 async def _told(desk: Desk, who: Asker, space: str, since: Place | None) -> AsyncIterator[str]:
     with desk.hub.waiting(space) as changed:
         yield "retry: 500\n\n"
+        told = desk.steady()
         while not desk.hub.closing:
             changed.clear()
             found, since, wait = await run_in_threadpool(_look, desk, space, since)
             for change in found:
                 yield _event(change)
-            try:
+            if not found and desk.steady() - told >= HEARTBEAT:  # after a look: what is told is so
+                if not await run_in_threadpool(_still, desk, who):
+                    return
+                yield ": here\n\n"
+            elif not found:
+                wait = min(wait, HEARTBEAT - (desk.steady() - told))
+            if found or desk.steady() - told >= HEARTBEAT:
+                told = desk.steady()
+            with suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), min(wait, HEARTBEAT))
-            except TimeoutError:
-                if wait >= HEARTBEAT:
-                    if not await run_in_threadpool(_still, desk, who):
-                        return
-                    yield ": here\n\n"
 
 
 def _look(desk: Desk, space: str, since: Place | None) -> tuple[list[Change], Place, float]:

@@ -1,0 +1,191 @@
+"""The consent desk under load, over loopback, against a real `sayso serve`.
+
+    python benchmarks/desk.py answers --store sqlite          # short; --seconds 600 for the ten minutes
+    python benchmarks/desk.py withdrawals --store postgresql
+    python benchmarks/desk.py kills --store sqlite --times 100
+
+Ends with status 1 if an answer was lost or invented, or a chain is broken; bars of speed are printed, not enforced.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import secrets
+import sys
+import time
+from collections import Counter
+from itertools import cycle
+
+from desk_world import USES, Client, Person, Server, broken, empty_store, meetings
+
+from sayso.consent.fact import Answered
+from sayso.consent.store import open_store
+
+#: The bar: so many answers a second, 99 of 100 of them within so many milliseconds.
+RATE, WITHIN = 500, 50
+
+
+def main() -> None:
+    """Runs one measurement."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["answers", "withdrawals", "kills"])
+    parser.add_argument("--store", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--rate", type=int, default=RATE)
+    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    with empty_store(args.store) as address:
+        if args.what == "answers":
+            answers(address, args.seconds, args.rate)
+        elif args.what == "kills":
+            kills(address, args.times, random.Random(args.seed))
+        else:
+            from desk_withdrawals import withdrawals
+
+            withdrawals(address, args.seconds)
+
+
+def answers(address: str, seconds: int, rate: int) -> None:
+    """A steady stream of answers. Each is due at a moment of its own, and its time counts from then."""
+    # Meetings come and go: ten people each, each answering twice, so that new meetings are at work all the time.
+    people = meetings(address, max(seconds * rate // 20, 1), 10)
+    server = Server(address)
+    try:
+        server.wait()
+        took, memory = asyncio.run(_stream(server, people, seconds, rate))
+    finally:
+        server.stop()
+    print(f"{len(took)} answers in {seconds} s: {len(took) / seconds:.0f} a second (bar {RATE})")
+    print(f"{_spread(took)} (bar: p99 under {WITHIN} ms)")
+    print("memory of the server in MB, over time: " + " ".join(f"{m:.0f}" for m in memory))
+
+
+async def _stream(server: Server, people: list[Person], seconds: int, rate: int) -> tuple[list[float], list[float]]:
+    due: asyncio.Queue[tuple[float, Person, str]] = asyncio.Queue()
+    took: list[float] = []
+    memory: list[float] = []
+
+    async def work() -> None:
+        client = Client(server.port)
+        while True:
+            at, person, says = await due.get()
+            status, said = await client.answer(person, says)
+            if status != 201:
+                raise SystemExit(f"an answer was refused: {status} {said}")
+            took.append(time.perf_counter() - at)
+            due.task_done()
+
+    workers = [asyncio.create_task(work()) for _ in range(64)]
+    # Ten meetings at a time, everybody in turn, then the same people once more with the other word.
+    turns = (
+        (p, says) for n in range(0, len(people), 100) for says in ("given", "refused") for p in people[n : n + 100]
+    )
+    began = time.perf_counter()
+    for number, (person, says) in zip(range(seconds * rate), turns, strict=False):
+        at = began + number / rate
+        if (wait := at - time.perf_counter()) > 0:
+            await asyncio.sleep(wait)
+        due.put_nowait((at, person, says))
+        if number % max(seconds * rate // 10, 1) == 0:
+            memory.append(server.memory())
+            if failed := [w for w in workers if w.done()]:
+                failed[0].result()
+    await asyncio.wait_for(due.join(), 60)
+    memory.append(server.memory())
+    for worker in workers:
+        worker.cancel()
+    return took, memory
+
+
+def kills(address: str, times: int, chance: random.Random) -> None:
+    """Kills the server at random moments under load; what was acknowledged must be there, and nothing else."""
+    people = meetings(address, 20, 10)
+    known: Counter[tuple[str, ...]] = Counter()
+    waiting: dict[Person, tuple[str, str]] = {}
+    sent = 0
+    for number in range(times + 1):
+        server = Server(address)
+        server.wait()
+        last = number == times
+        found = asyncio.run(_until_killed(server, people, waiting, None if last else chance.uniform(0.02, 1.0)))
+        known.update(found)
+        sent += len(found) // len(USES)
+    lost, invented, chains = _compared(address, people, known)
+    print(f"{times} kills, {sent} acknowledged answers: {lost} lost, {invented} invented, {chains} broken chains")
+    if lost or invented or chains:
+        sys.exit(1)
+
+
+async def _until_killed(
+    server: Server, people: list[Person], waiting: dict[Person, tuple[str, str]], after: float | None
+) -> list[tuple[str, ...]]:
+    """Answers until the server is killed; without `after`, only sends again what was not acknowledged.
+
+    `waiting`: who sent what without an answer; it is sent again, as it was, by the same key.
+    """
+    known: list[tuple[str, ...]] = []
+    words = cycle(("given", "refused"))
+    killed = False
+
+    async def work(mine: list[Person]) -> None:
+        client = Client(server.port)
+        for person in cycle(mine) if after else [p for p in mine if p in waiting]:
+            says, key = waiting.setdefault(person, (next(words), secrets.token_hex(8)))
+            try:
+                status, said = await client.answer(person, says, key)
+            except (OSError, EOFError):
+                if not killed:
+                    raise
+                return
+            if status == 429:
+                await asyncio.sleep(0.1)
+                continue
+            if status != 201:
+                raise SystemExit(f"an answer was refused: {status} {said}")
+            del waiting[person]
+            known.extend((person.space, person.id, a["at"], a["use"], a["says"]) for a in said["items"])
+
+    workers = [asyncio.create_task(work(people[n::16])) for n in range(16)]
+    if after:
+        await asyncio.sleep(after)
+        killed = True
+        server.kill()
+    await asyncio.gather(*workers)
+    if not after:
+        server.stop()
+    return known
+
+
+def _compared(address: str, people: list[Person], known: Counter[tuple[str, ...]]) -> tuple[int, int, int]:
+    """How many acknowledged answers are lost, how many kept ones were never acknowledged, how many chains broke."""
+    from sayso.web.shapes import AnswerShown
+
+    store = open_store(address)
+    try:
+        spaces = {p.space for p in people}
+        kept: Counter[tuple[str, ...]] = Counter()
+        for space in spaces:
+            for f in store.facts(space):
+                if isinstance(f, Answered):
+                    shown = AnswerShown(
+                        at=f.at, feature=f.feature, version=f.version, use=f.use, says=f.says, how=f.how
+                    )
+                    at = shown.model_dump(mode="json")["at"]
+                    kept[space, f.person, at, f.use, str(f.says)] += 1
+        return (known - kept).total(), (kept - known).total(), len(broken(store, spaces))
+    finally:
+        store.close()
+
+
+def _spread(took: list[float]) -> str:
+    ordered = sorted(t * 1000 for t in took)
+    parts = [("p50", 0.5), ("p99", 0.99), ("p99.9", 0.999)]
+    shown = [f"{name} {ordered[min(int(len(ordered) * part), len(ordered) - 1)]:.1f} ms" for name, part in parts]
+    return ", ".join([*shown, f"most {ordered[-1]:.1f} ms"])
+
+
+if __name__ == "__main__":
+    main()
