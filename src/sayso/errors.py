@@ -111,3 +111,11 @@ class LedgerError(SaysoError):
     def __init__(self, thing: str, cause: str, way_out: str) -> None:
         super().__init__("; ".join(filter(None, [f"{thing}: {cause}", way_out])))
         self.thing, self.cause, self.way_out = thing, cause, way_out
+
+
+class LineageError(SaysoError):
+    """Something that cannot be registered or cleaned: the thing, why not, the way out."""
+
+    def __init__(self, thing: str, cause: str, way_out: str) -> None:
+        super().__init__(f"{thing}: {cause}; {way_out}")
+        self.thing, self.cause, self.way_out = thing, cause, way_out

@@ -16,6 +16,7 @@ from sayso.cli.explain import explain
 from sayso.cli.gate import gate
 from sayso.cli.impact import impact
 from sayso.cli.ledger import ledger
+from sayso.cli.lineage import card, lineage, withdraw
 from sayso.cli.policy import policy
 from sayso.cli.preferences import preferences
 from sayso.cli.read import read
@@ -89,5 +90,6 @@ def main() -> None:
 
 for _command in (
     read, compare, explain, check, impact, statement, policy, preferences, serve, token, receipt, record, gate, ledger,
+    lineage, withdraw, card,
 ):  # fmt: skip
     main.add_command(_command)

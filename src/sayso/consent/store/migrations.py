@@ -186,4 +186,15 @@ MIGRATIONS = (
         PRIMARY KEY (origin, size)
     )
     """,
+    # Lineage: what was made of what (see `sayso.lineage`).
+    """
+    CREATE TABLE lineage_thing (
+        name TEXT PRIMARY KEY,
+        kind TEXT NOT NULL,
+        made_from TEXT NOT NULL,
+        place TEXT NOT NULL,
+        run TEXT NOT NULL,
+        at TEXT NOT NULL
+    )
+    """,
 )

@@ -1,0 +1,164 @@
+"""From a withdrawal to everything that was made of a person's rows."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner, Result
+
+from sayso.cli import main
+from sayso.gate.manifest import NAME, manifest
+from sayso.gate.run import digest
+from sayso.lineage.openlineage import events, things
+from sayso.lineage.thing import Kind, Thing
+from sayso.lineage.withdrawal import Withdrawal
+
+TERMS = "# Terms\n\nWe use your recordings to train our AI models only if you have agreed to it in your settings.\n"
+PEOPLE = (["ada"], ["ada", "ben"], ["ben"], ["cem"], ["ada"])
+
+
+def sayso(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def told(*arguments: str) -> str:
+    result = sayso(*arguments)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> Path:
+    """Two shards of what three people agreed to, a model of them, and what was made of that."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SAYSO_STORE", address)
+    (tmp_path / "terms.md").write_text(TERMS, "utf-8")
+    for shard, people in enumerate((PEOPLE, (["cem"], ["ben"]))):
+        row = {"data": "content.audio", "at": "2026-05-01T10:00:00Z", "terms": "v1", "text": "x"}
+        rows = [{**row, "id": f"{shard}-{n}", "subjects": who} for n, who in enumerate(people)]
+        (tmp_path / f"rows{shard}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    lines = [f"{who},content,train-ai,given,2026-04-01T00:00:00Z\n" for who in ("ada", "ben", "cem")]
+    (tmp_path / "consents.csv").write_text("person,data,purpose,says,at\n" + "".join(lines), "utf-8")
+    gate = ["gate", "rows0.jsonl", "rows1.jsonl", "--as-of", "2026-05-03T00:00Z", "--consents", "consents.csv"]
+    told(*gate, "--terms", "v1=terms.md", "--out", "set")
+    told("lineage", "add", "calls-2026", "--run", "set")
+    told("lineage", "add", "speech-1", "--kind", "model", "--from", "calls-2026")
+    told("lineage", "add", "speech-1-irish", "--kind", "adapter", "--from", "speech-1", "--from", "calls-2026")
+    told("lineage", "add", "search", "--kind", "index", "--from", "calls-2026")
+    told("lineage", "add", "lab", "--kind", "copy", "--from", "calls-2026")
+    told("lineage", "add", "paper", "--kind", "report", "--from", "speech-1")
+    told("lineage", "add", "unrelated", "--kind", "model")
+    return tmp_path
+
+
+def test_a_withdrawal_reaches_everything_with_a_remedy_and_a_last_day(folder: Path) -> None:
+    assert told("withdraw", "ada", "--on", "2026-05-31").splitlines() == [
+        "6 things hold rows of that person, or were made of them. Until 30 June 2026:",
+        "  re-filter        dataset  calls-2026, 3 rows",
+        "  retrain          model    speech-1",
+        "  remove adapter   adapter  speech-1-irish",
+        "  delete vectors   index    search",
+        "  tell who holds it copy     lab",
+        "  not possible     report   paper",
+    ]
+    assert told("withdraw", "dora") == "Nothing that is registered holds rows of that person.\n"
+
+
+def test_the_clean_set_has_every_row_but_theirs_and_a_manifest_that_says_so(folder: Path) -> None:
+    told("withdraw", "ada", "--on", "2026-05-31", "--out", "clean")
+    clean = folder / "clean" / "set-00"
+    made = manifest((clean / NAME).read_text("utf-8"))
+    kept = [id for shard in made.shards for id in pl.read_parquet(clean / shard.rows.name)["id"]]
+    assert kept == ["0-2", "0-3", "1-0", "1-1"]
+    assert made.rows == 4
+    for shard in made.shards:
+        assert digest(clean / shard.rows.name) == shard.rows.sha256
+    untouched = made.shards[1].rows
+    assert (clean / untouched.name).read_bytes() == (folder / "set" / untouched.name).read_bytes()
+    assert "is there already" in sayso("withdraw", "ada", "--out", "clean").stderr
+
+
+def test_tombstones_name_rows_and_nobody(folder: Path) -> None:
+    told("withdraw", "ada", "--on", "2026-05-31", "--out", "clean")
+    text = (folder / "clean" / "tombstones.jsonl").read_text("utf-8")
+    assert [(t["shard"], t["row"], t["until"]) for t in map(json.loads, text.splitlines())] == [
+        ("rows-00000.parquet", row, "2026-06-30") for row in (0, 1, 4)
+    ]
+    assert "ada" not in text
+
+
+def test_a_model_card_says_what_went_in_and_what_it_may_be_used_for(folder: Path) -> None:
+    card = told("card", "speech-1")
+    assert "A model. It may be used for: **train-ai**." in card
+    assert "| 7 | consented | yes |" in card
+    assert "terms v1: SHA-256" in card
+    told("lineage", "add", "from-elsewhere")
+    told("lineage", "add", "mixed", "--kind", "model", "--from", "from-elsewhere", "--from", "calls-2026")
+    mixed = json.loads(told("card", "mixed", "--format", "json"))
+    assert (mixed["uses"], mixed["unknown"]) == ([], ["from-elsewhere"])
+    assert "**Not known**: from-elsewhere went into it" in told("card", "mixed")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["card", "nothing"], "nothing: is not registered"),
+        (["lineage", "add", "search"], "search: is registered already"),
+        (["lineage", "add", "x", "--from", "y"], "y: is not registered"),
+        (["lineage", "add", "x", "--run", "nowhere"], "nowhere: has no manifest.json"),
+        (["lineage", "import", "terms.md"], "terms.md:1: is no OpenLineage run event"),
+        (["lineage", "import", "none"], "none: no such file"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_line(folder: Path, arguments: list[str], said: str) -> None:
+    result = sayso(*arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_what_openlineage_tells_is_registered_and_told_again(folder: Path) -> None:
+    exported = told("lineage", "export")
+    (folder / "events.jsonl").write_text(exported, "utf-8")
+    before = told("lineage", "list")
+    told("lineage", "import", "events.jsonl")
+    assert told("lineage", "list") == before
+    event = {
+        "eventType": "COMPLETE", "eventTime": "2026-05-03T00:00:00Z", "run": {"runId": "1"},
+        "job": {"namespace": "lab", "name": "train"}, "inputs": [{"namespace": "sayso", "name": "calls-2026"}],
+        "outputs": [{"namespace": "lab", "name": "model:lab-1"}],
+    }  # fmt: skip
+    (folder / "events.jsonl").write_text(json.dumps(event), "utf-8")
+    told("lineage", "import", "events.jsonl")
+    assert "retrain          model    lab/model:lab-1" in told("withdraw", "ada")
+
+
+@pytest.mark.parametrize("event", [7, {}, {"run": {"runId": 1}}, {"run": {"runId": "1"}, "job": {"name": "x"}}])
+def test_what_is_no_event_is_an_error_and_a_run_that_is_not_complete_tells_nothing(event: object) -> None:
+    with pytest.raises(ValueError, match="run event"):
+        list(things(event))
+    start = {
+        "eventType": "START",
+        "run": {"runId": "1"},
+        "job": {"name": "x"},
+        "outputs": [{"namespace": "a", "name": "b"}],
+    }
+    assert list(things(start)) == []
+
+
+def test_events_are_read_back() -> None:
+    model = Thing("model:m", Kind.MODEL, ("a", "b"))
+    (event,) = events([Thing("a", Kind.DATASET), model], datetime(2026, 5, 3, tzinfo=UTC))
+    assert list(things(event))[-1] == model
+
+
+@pytest.mark.parametrize(
+    ("on", "until"),
+    [(date(2026, 1, 31), date(2026, 2, 28)), (date(2028, 1, 30), date(2028, 2, 29)),
+     (date(2026, 12, 5), date(2027, 1, 5)), (date(2026, 11, 30), date(2026, 12, 30))],
+)  # fmt: skip
+def test_the_clock_runs_for_a_month(on: date, until: date) -> None:
+    assert Withdrawal("ada", on, ()).until == until
