@@ -165,12 +165,14 @@ class Sentences:
         for index, block in enumerate(self.outline.blocks):
             if block.kind is Kind.HEADING:
                 said = ()
-                asked = self.question(block.start, block.end)
+                if asks:
+                    asked = self.question(block.start, block.end)
                 continue
             lo = bisect_left(starts, block.start, hi)
             hi = bisect_left(starts, block.end, lo)
             if lo == hi:
-                asked = self.question(block.start, block.end)
+                if asks:
+                    asked = self.question(block.start, block.end)
                 continue
             base = self.context(index)
             if "toc" in base.headings or "change" in base.headings:

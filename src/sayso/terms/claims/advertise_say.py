@@ -34,8 +34,10 @@ CHOICE = re.compile(
 
 
 #: One of these stands in whatever `CHOICE` finds, and the pattern takes long.
-_CHOICE_CUES = ("opt", "unless", "stop", "choice", "prefer", "setting", "unsubscri", "object", "want", "wish", "rather")
-_CHOICE_CUES += ("say no", "declin", "refus", "choos", "elect")
+_CHOICE_CUES = (
+    *("opt", "unless", "stop", "choice", "prefer", "setting", "unsubscri", "object", "want", "wish", "rather"),
+    *("say no", "declin", "refus", "choos", "elect"),
+)
 
 
 def level(s: Sentence, at: int, denied: bool) -> Say | None:
@@ -68,7 +70,7 @@ _SIGN_UP = re.compile(
     r"|\byou (?:may|can) (?:\w+ ){1,8}(?:to receive|to sign up for|to subscribe to) (?:\w+ ){0,3}(?:newsletters?"
     r"|updates)|\bnewsletters? (?:that |which )?you (?:have )?(?:subscribed|signed|requested)"
     r"|\b(?:newsletter|mailing list) subscribers?\b|\bsubscribers? (?:to|of) (?:our|the) (?:\w+ ){0,2}newsletter"
-    r"|^\W*(?:subscribe|sign up|register) (?:to|for) (?:our|the) (?:\w+ )?newsletter"
+    r"|\b(?:subscribe|sign up|register) (?:to|for) (?:our|the) (?:\w+ )?newsletter"
     r"|\byou (?:may|can) (?:opt in|choose|elect|sign up|subscribe) to (?:receive|get)\b"
     r"|\b(?:people|users|customers|members|those) who (?:have )?(?:subscribed|signed up|opted in|asked|requested)"
     r"|\b(?:signing up|subscribing|subscription|registration) (?:for|to) (?:\w+ ){0,3}newsletters? is"

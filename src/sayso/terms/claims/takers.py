@@ -11,6 +11,7 @@ import re
 from sayso.terms.claims import recipients
 from sayso.terms.claims.common import DATA_CODES
 from sayso.terms.claims.recipients import Kind, Recipient
+from sayso.terms.lexicon import holds
 from sayso.terms.sentences import Sentence
 
 _COOKIES = r"(?:cookie|pixel|tag|beacon|tracker|tracking|sdk|similar tech|software development)"
@@ -30,9 +31,10 @@ _THEIR_PURPOSES = re.compile(r"\b(?:their|its) own\b|\bfor their (?:\w+ ){0,2}(?
 _RECIPIENTS = re.compile(
     r"\b(?:part(?:y|ies)|partners|companies|those) (?:that|who|which|to whom we)"
     r" (?:\w+ )?(?:receive|get|obtain|disclose|share|sell)\b"
-    r"[^.;]{0,60}\b(?:include|are)\b|"
+    r"[^.;]{0,60} include |"
     r"\brecipients? of [^.;]{0,80}?\b(?:include|are|may be|is)\b"
 )
+_LISTED = ("recipients of ", " include ")  # one of these stands in whatever that finds
 _FROM = re.compile(r"\b(?:from (?:\w+ )?|by |via |through )$")
 _NEAR = 80  # no word between is longer
 _GIVES_ROOM = re.compile(r"\b(?:allow|permit|let|enable|authori[sz]e|work with|partner with)\b")
@@ -78,7 +80,9 @@ def taker(s: Sentence) -> tuple[Recipient, bool] | None:
 def _given_access(s: Sentence, r: Recipient, usage: bool) -> bool:
     """Whether somebody is let at what the sentence names, buys it, or receives what is no record of use."""
     at = r.end - s.start
-    if _BUYS.match(s.folded, at) or _RECIPIENTS.search(s.folded, 0, r.start - s.start):
+    if _BUYS.match(s.folded, at):
+        return True
+    if holds(s.folded, _LISTED) and _RECIPIENTS.search(s.folded, 0, r.start - s.start):
         return True
     if r.kind is Kind.BARE:
         return not usage and bool(_RECEIVES.match(s.folded, at) and _THEIR_PURPOSES.search(s.folded, at))
