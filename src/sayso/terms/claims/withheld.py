@@ -124,7 +124,9 @@ def denied(s: Sentence) -> Found | None:
         say = Say.OPT_IN if _ON_WISH.search(s.folded) and not _SALE_LATER.search(s.folded) else Say.NEVER
         if say is Say.NEVER and _ELSEWHERE.search(s.folded):
             return None if sale else denial(s)
-        topic = "sale" if sale else "marketing" if _FOR_MARKETING.search(s.folded) else ""
+        topic = (
+            "sale" if sale and not _given_neither(s, verb) else "marketing" if _FOR_MARKETING.search(s.folded) else ""
+        )
         found = claim(s, "share", say, data, "share.denied", topic)
         found.flags -= {"deidentified"}
         if topic:
@@ -136,6 +138,16 @@ def denied(s: Sentence) -> Found | None:
             found.scope = "" if found.scope == "region" else found.scope
         return found
     return None
+
+
+def _given_neither(s: Sentence, sold: Hit) -> bool:
+    """Whether a second "not" denies giving, too: "we do not sell it, and we do not disclose it to third parties"."""
+    for h in s.hits:
+        if h.code == "s" and h.start > sold.end and not _SALE.match(s.folded, h.start - s.start):
+            no = negation(s, h)
+            if no is not None and no.start > sold.end and "T" in s.codes and promised(s, no, h):
+                return True
+    return False
 
 
 def _gives_data(s: Sentence, verb: Hit) -> bool:
