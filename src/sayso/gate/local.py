@@ -14,13 +14,14 @@ import polars as pl
 
 from sayso.decision import Passage, Reason, is_asked, on_use
 from sayso.gate.grounds import Grounds
-from sayso.gate.packed import GIVEN, OVER, PRESSED, REFUSED, WITHDRAWN, Standing, micros, standing
+from sayso.gate.packed import GIVEN, OVER, PRESSED, REFUSED, WITHDRAWN, Standing, hashed, micros, standing
 
 _REASONS = list(Reason)
 _CODE = {reason: number for number, reason in enumerate(_REASONS)}
 #: Reasons as a column: one byte each.
 REASON = pl.Enum([str(reason) for reason in _REASONS])
 _PASSES = [str(reason) for reason in _REASONS if reason.passage is Passage.ALLOWED]
+_VALUES = ("rank", "worth", "since")
 _NOTHING = len(_REASONS) - 1
 
 
@@ -99,12 +100,16 @@ class Gate:
             asked = asked.with_columns(pl.when(names.len() > 0).then("subjects").otherwise(pl.lit([""]))).explode(
                 "subjects"
             )
-        each = asked.rename({"subjects": "person"})
+        each = asked.rename({"subjects": "person"}).with_columns(hashed("person"))
         for number, (limits, table) in enumerate(known.tables.items()):
-            each = each.join(table, on=["person", *limits], how="left", maintain_order="left", suffix=f"_{number}")
-        each = _latest(each, len(known.tables))
-        code = _person(pl.col("worth"), pl.col("since"), alternative)
-        codes = each.select("row", code.alias("code"))
+            values = {name: f"{name}_{number}" for name in ("check", "rank", "worth", "since")}
+            keys = ["hash", *limits]
+            each = each.join(table.rename(values), on=keys, how="left", maintain_order="left")
+            other = pl.col("check") != pl.col(values["check"])  # somebody else with the same hash
+            if each.select(other.any()).item():
+                each = each.with_columns(pl.when(~other).then(values[name]).alias(values[name]) for name in _VALUES)
+        worth, since = _latest(len(known.tables))
+        codes = each.select("row", _person(worth, since, alternative).alias("code"))
         if several:
             codes = codes.group_by("row", maintain_order=True).agg(pl.col("code").min())
         return codes["code"]
@@ -119,17 +124,17 @@ class Gate:
         return {}
 
 
-def _latest(each: pl.DataFrame, tables: int) -> pl.DataFrame:
-    """Of what was said for all, for a space, for a feature: what was said last."""
-    if tables == 1:
-        return each
-    names = ["", *(f"_{n}" for n in range(1, tables))]
-    best = pl.max_horizontal(*(pl.col(f"rank{n}") for n in names))
-    picked = {
-        value: pl.coalesce(*(pl.when(pl.col(f"rank{n}") == best).then(pl.col(f"{value}{n}")) for n in names))
+def _latest(tables: int) -> tuple[pl.Expr, pl.Expr]:
+    """Of what was said for all, for a space, for a feature: what was said last, and from when on it covers."""
+    ranks = [pl.col(f"rank_{n}") for n in range(tables)]
+    best = pl.max_horizontal(*ranks)
+    worth, since = (
+        pl.col(f"{value}_0")
+        if tables == 1
+        else pl.coalesce(*(pl.when(rank == best).then(f"{value}_{n}") for n, rank in enumerate(ranks)))
         for value in ("worth", "since")
-    }
-    return each.with_columns(**picked)
+    )
+    return worth, since
 
 
 def _person(worth: pl.Expr, since: pl.Expr, alternative: bool) -> pl.Expr:

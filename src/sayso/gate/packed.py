@@ -6,6 +6,7 @@ last thing said, what it is worth, and from when on it covers what was collected
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +16,8 @@ from sayso.row import ANY
 
 #: What the last thing that a person said is worth. Where nothing was said there is no line.
 REFUSED, WITHDRAWN, OVER, PRESSED, GIVEN = range(5)
+#: People are looked up by 64 bits of their name and checked by 64 others; whoever chooses names cannot know which.
+_SEEDS = (secrets.randbits(63), secrets.randbits(63))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: By what a consent can be limited, from not at all.
 _LIMITS: tuple[tuple[str, ...], ...] = ((), ("space",), ("feature",), ("space", "feature"))
@@ -34,11 +37,16 @@ def micros(moment: datetime) -> int:
 class Standing:
     """What counts for one kind of data. `tables`: by what they are limited; each has one line for a key.
 
-    Columns: the key (`person`, and the limits), `rank` (the later the greater, over all tables), `worth`, `since`
-    (microseconds: it covers what was collected from then on).
+    Columns: the key (`hash` of the person, and the limits), `check`, `rank` (the later the greater, over all tables),
+    `worth`, `since` (microseconds: it covers what was collected from then on).
     """
 
     tables: dict[tuple[str, ...], pl.DataFrame]
+
+
+def hashed(person: str) -> list[pl.Expr]:
+    """The two hashes of a column of names."""
+    return [pl.col(person).hash(seed).alias(name) for seed, name in zip(_SEEDS, ("hash", "check"), strict=True)]
 
 
 def standing(consents: pl.DataFrame, data: str, purpose: str, as_of: datetime) -> Standing:
@@ -74,5 +82,5 @@ def standing(consents: pl.DataFrame, data: str, purpose: str, as_of: datetime) -
         mine = lines.filter(limited).select(*key, "rank", "worth", "since")
         mine = mine.unique(key, keep="last", maintain_order=True)
         if mine.height or not limits:
-            tables[limits] = mine
+            tables[limits] = mine.select(*hashed("person"), *limits, "rank", "worth", "since")
     return Standing(tables)
