@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,21 @@ def test_what_was_decided_about_a_person_is_proved_with_a_checkpoint_and_a_key_a
     forged = (folder / "proofs").read_text("utf-8").replace("consent-missing", "consented")
     (folder / "proofs").write_text(forged, "utf-8")
     assert "proofs:2: does not lead to the checkpoint" in failed("ledger", "check", "proofs", "--key", key)
+
+
+def test_the_auditors_page_checks_a_proof_by_hand(folder: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to-audit.md").read_text("utf-8")
+    code = page.split("<!-- by hand -->\n```python\n")[1].split("```")[0]
+    (folder / "by_hand.py").write_text(code, "utf-8")
+    told("ledger", "append", "set")
+    (folder / "key").write_text(told("ledger", "key"), "utf-8")
+    (folder / "proof").write_text(told("ledger", "prove", "1", "--row", "--run", "set"), "utf-8")
+    command = [sys.executable, "-W", "ignore", "by_hand.py", "proof", "key"]
+    by_hand = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    assert by_hand.stdout == "row 1: consent-missing, entry 1 of 3 of sayso.invalid/training\n"
+    forged = (folder / "proof").read_text("utf-8").replace("consent-missing", "consented")
+    (folder / "proof").write_text(forged, "utf-8")
+    assert subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode != 0
 
 
 def test_a_log_that_grew_begins_with_what_it_was(folder: Path) -> None:
