@@ -33,6 +33,8 @@ from sayso.web.desk import Desk
 
 AUDIO, TRAIN = Use("content.audio", "provide"), Use("content.audio", "train-ai", needed=False)
 YES, NO = {AUDIO.name: Says.GIVEN}, {AUDIO.name: Says.REFUSED}
+#: What does not depend on the database is tried on one.
+on_sqlite = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
 SCHEMA = json.loads(files("sayso").joinpath("connect.schema.json").read_text("utf-8"))
 GUIDE = Path(__file__).parents[2] / "docs" / "how-to-connect-a-platform.md"
 
@@ -171,6 +173,7 @@ def test_the_same_id_on_two_platforms_is_two_people(world: World) -> None:
 OPENED: dict[str, Any] = {"type": "space.opened", "data": {"space": "w", "name": "W"}}
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "body",
     [
@@ -199,6 +202,7 @@ def test_what_is_no_event_is_refused_and_changes_nothing(world: World, body: Any
     assert world.store.spaces("desk", ("", ""), 9) == []
 
 
+@on_sqlite
 def test_who_signs_otherwise_or_not_at_all_is_refused(world: World) -> None:
     for answer, status in (
         (world.sends(OPENED, new_secret()), 401),
@@ -215,6 +219,7 @@ def test_who_signs_otherwise_or_not_at_all_is_refused(world: World) -> None:
     assert world.store.spaces("desk", ("", ""), 9) == []
 
 
+@on_sqlite
 def test_a_space_that_was_never_opened_is_told(world: World) -> None:
     answer = world.sends({"type": "space.checked", "data": {"space": "another"}})
     assert (answer.status_code, "send space.opened first" in answer.text) == (404, True)
@@ -245,6 +250,7 @@ def test_administrators_make_list_and_end_connectors(world: World) -> None:
 # ---- the guide
 
 
+@on_sqlite
 def test_the_program_of_the_guide_runs_a_meeting(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.now = datetime.now(UTC)
     found: dict[str, Any] = {}

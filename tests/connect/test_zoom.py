@@ -35,6 +35,8 @@ from sayso.web.zoom import PATH, ZoomPart
 
 AUDIO = Use("content.audio", "provide")
 YES, NO = {AUDIO.name: Says.GIVEN}, {AUDIO.name: Says.REFUSED}
+#: What does not depend on the database is tried on one.
+on_sqlite = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
 END_ALL = {"method": "ai_companion.stop", "params": {"ai_companion_mode": "all", "delete_meeting_assets": True}}
 
 
@@ -163,6 +165,7 @@ def test_who_comes_late_is_asked_and_until_they_agree_it_is_ended(world: World) 
     assert world.looks() == 1
 
 
+@on_sqlite
 def test_who_calls_by_telephone_cannot_be_asked_and_counts_as_refusing(world: World) -> None:
     people = world.meeting("ada")
     world.hears(about("meeting.participant_joined", **person("7", phone_number="100200300")))
@@ -173,6 +176,7 @@ def test_who_calls_by_telephone_cannot_be_asked_and_counts_as_refusing(world: Wo
     assert world.looks() == 1
 
 
+@on_sqlite
 def test_a_recording_is_ended_by_its_own_control(world: World) -> None:
     world.meeting("ada")
     world.hears(about("recording.started", id=NUMBER))
@@ -271,6 +275,7 @@ def test_what_is_started_again_is_ended_again_at_once_whatever_was_not_heard_in_
     assert world.looks() == 1
 
 
+@on_sqlite
 def test_zoom_decides_how_long_to_wait(world: World) -> None:
     in_need(world)
     world.zoom.troubles.append(JSONResponse({"code": 429, "message": "slow"}, 429, {"Retry-After": "7"}))
@@ -282,6 +287,7 @@ def test_zoom_decides_how_long_to_wait(world: World) -> None:
     assert len(world.zoom.ended) == 1
 
 
+@on_sqlite
 @pytest.mark.parametrize("trouble", [Response(status_code=500), JSONResponse({"code": 4711, "message": "scopes"}, 400)])
 def test_a_failure_is_in_the_audit_and_tried_again_later_and_later(world: World, trouble: Response) -> None:
     in_need(world)
@@ -358,6 +364,7 @@ def test_wrong_credentials_are_told_without_the_secret() -> None:
 # ---- who may speak
 
 
+@on_sqlite
 def test_zoom_is_answered_when_it_asks_whether_the_address_is_ours(world: World) -> None:
     body, headers = signed({"event": "endpoint.url_validation", "payload": {"plainToken": "abc"}}, world.now)
     answer = world.browser.post(PATH, content=body, headers=headers)
@@ -366,6 +373,7 @@ def test_zoom_is_answered_when_it_asks_whether_the_address_is_ours(world: World)
     assert len(answer.json()["encryptedToken"]) == 64
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("body", "seconds", "secret", "status"),
     [
@@ -385,6 +393,7 @@ def test_what_zoom_has_not_said_just_now_changes_nothing(
     assert world.store.spaces("desk", ("", ""), 10) == []
 
 
+@on_sqlite
 def test_an_unsigned_and_an_oversize_message_are_refused(world: World) -> None:
     assert world.browser.post(PATH, content=b"{}").status_code == 401
     assert world.browser.post(PATH, content=b" " * 70_000).status_code == 413

@@ -22,6 +22,8 @@ from sayso.web.desk import Desk, Settings
 from sayso.web.reach import Reach
 
 ADDRESS = "https://hooks.example/in"
+#: What does not depend on the database is tried on one.
+on_sqlite = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
 
 
 class World:
@@ -134,6 +136,7 @@ def test_who_does_not_answer_at_all_is_asked_once_and_not_for_each_space(world: 
     assert len(world.heard) == 20
 
 
+@on_sqlite
 @pytest.mark.parametrize("status", [0, 302, 404, 503])
 def test_only_a_success_is_heard(world: World, status: int) -> None:
     world.subscribes()
@@ -207,6 +210,7 @@ def test_the_secret_is_shown_once(world: World) -> None:
     assert secret not in world.does("GET", "/webhooks").text
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("body", "status"),
     [
@@ -225,6 +229,7 @@ def test_what_cannot_be_is_refused_and_nothing_changed(world: World, body: dict[
     assert world.does("GET", "/webhooks").json() == {"items": []}
 
 
+@on_sqlite
 def test_only_administrators_manage_them(world: World) -> None:
     _, host = world.store.tokens.new("h", [Scope.HOST], world.now, world.now + timedelta(days=9))
     for token, status in ((host, 403), ("sayso_0_0", 401)):
