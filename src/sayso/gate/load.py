@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
@@ -96,7 +97,7 @@ def consents(files: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
                 found = table(c for space in store.every() for c in from_facts(space, store.facts(space)))
             finally:
                 store.close()
-            digests[f"consents {number}"] = str(found.hash_rows(0).sum())
+            digests[f"consents {number}"] = sha256(found.write_csv().encode()).hexdigest()
         else:
             found = from_file(Path(name))
             digests[f"consents {number}"] = digest(Path(name))
