@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from pathlib import Path
 
 from sayso.recorder.transcript import WITHHELD
@@ -13,10 +14,11 @@ class Transcripts:
     """A folder of transcripts, one JSON object a line: `id`, `person`, `name`, `at` and `text`.
 
     What was withdrawn is `[withheld]` from then on, and names nobody: in the file itself, which is written anew.
+    Safe for threads.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder, self._turn = folder, threading.Lock()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def file(self, room: str) -> Path:
@@ -25,22 +27,24 @@ class Transcripts:
 
     def take(self, room: str, line: dict[str, object]) -> None:
         """Something said that may be read. What was said under the same id is worded anew."""
-        lines = self._read(room)
-        place = next((n for n, known in enumerate(lines) if known["id"] == line["id"]), len(lines))
-        if place < len(lines) and lines[place]["text"] == WITHHELD:
-            return  # withdrawn: a message that comes again does not bring it back
-        lines[place : place + 1] = [line]
-        self._write(room, lines)
+        with self._turn:
+            lines = self._read(room)
+            place = next((n for n, known in enumerate(lines) if known["id"] == line["id"]), len(lines))
+            if place < len(lines) and lines[place]["text"] == WITHHELD:
+                return  # withdrawn: a message that comes again does not bring it back
+            lines[place : place + 1] = [line]
+            self._write(room, lines)
 
     def withhold(self, room: str, *, person: str = "", id: str = "") -> None:
         """The tombstone: what a person said, or one thing, is gone."""
-        lines = self._read(room)
-        kept = [
-            {"id": known["id"], "text": WITHHELD} if known["id"] == id or (person and known.get("person") == person)
-            else known for known in lines
-        ]  # fmt: skip
-        if kept != lines:
-            self._write(room, kept)
+        with self._turn:
+            lines = self._read(room)
+            kept = [
+                {"id": known["id"], "text": WITHHELD} if known["id"] == id or (person and known.get("person") == person)
+                else known for known in lines
+            ]  # fmt: skip
+            if kept != lines:
+                self._write(room, kept)
 
     def people(self, room: str) -> set[str]:
         """Whose words are in a transcript."""
