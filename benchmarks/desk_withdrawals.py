@@ -12,7 +12,7 @@ import httpx
 from desk_world import FEATURE, Client, Person, Server, meetings, recorder_token
 
 from sayso.recorder.audio import FRAME
-from sayso.recorder.live import Gate, Track
+from sayso.recorder.live import Permission, Track
 from sayso.recorder.stream import follow
 
 SPACES, PEOPLE, RATE = 100, 10, 8000
@@ -39,20 +39,21 @@ def withdrawals(address: str, seconds: int) -> None:
 
 
 async def _measured(server: Server, people: list[Person], token: str, seconds: int) -> tuple[list[float], float, int]:
-    gates = {p.space: Gate() for p in people}
+    permissions = {p.space: Permission() for p in people}
     link = httpx.AsyncClient(
         base_url=server.url, headers={"Authorization": f"Bearer {token}"}, limits=httpx.Limits(max_connections=None)
     )
     with tempfile.TemporaryDirectory(prefix="sayso-tracks-") as folder:
-        tracks = {p: Track(Path(folder) / f"{p.id}.wav", p.id, gates[p.space], RATE) for p in people}
+        tracks = {p: Track(Path(folder) / f"{p.id}.wav", p.id, permissions[p.space], RATE) for p in people}
         async with link:
             following = [
-                asyncio.create_task(follow(link, space, FEATURE, gate, time.monotonic)) for space, gate in gates.items()
+                asyncio.create_task(follow(link, space, FEATURE, permission, time.monotonic))
+                for space, permission in permissions.items()
             ]
             # When who withdrew, until the first frame of theirs that is not for the feature any more.
             waiting: dict[Person, float] = {}
             took: list[float] = []
-            frames = asyncio.create_task(_frames(tracks, gates, waiting, took))
+            frames = asyncio.create_task(_frames(tracks, permissions, waiting, took))
             await _answers(server, people, waiting, seconds)
             await asyncio.sleep(1)
             frames.cancel()
@@ -70,7 +71,7 @@ _frames_late = [0.0]
 
 
 async def _frames(
-    tracks: dict[Person, Track], gates: dict[str, Gate], waiting: dict[Person, float], took: list[float]
+    tracks: dict[Person, Track], permissions: dict[str, Permission], waiting: dict[Person, float], took: list[float]
 ) -> None:
     sound = b"\1\2" * int(RATE * FRAME)
     due = time.monotonic()
@@ -83,7 +84,7 @@ async def _frames(
             track.put(due - FRAME, due, sound)
         for person, since in list(waiting.items()):
             # The frame that starts now: what is decided for it at this moment.
-            if not gates[person.space].capturing(person.id):
+            if not permissions[person.space].capturing(person.id):
                 took.append(now - since)
                 del waiting[person]
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.errors import RecorderError
-from sayso.recorder.live import Gate, Track
+from sayso.recorder.live import Permission, Track
 from sayso.recorder.playback import record, sources
 from sayso.recorder.stream import follow
 
@@ -27,47 +27,47 @@ def written(file: Path) -> bytes:
         return track.readframes(track.getnframes())
 
 
-def track(folder: Path, gate: Gate) -> Track:
-    return Track(folder / "ada.wav", "ada", gate, 50)  # one sample a frame
+def track(folder: Path, permission: Permission) -> Track:
+    return Track(folder / "ada.wav", "ada", permission, 50)  # one sample a frame
 
 
 def test_a_frame_waits_for_the_desks_word(tmp_path: Path) -> None:
-    gate = Gate()
-    gate.decided(0, {"ada"})
-    out = track(tmp_path, gate)
+    permission = Permission()
+    permission.decided(0, {"ada"})
+    out = track(tmp_path, permission)
     out.put(1.00, 1.02, b"aa")
     assert (out.kept, out.withheld) == (0, 0)
-    gate.here(1.5)
+    permission.here(1.5)
     out.settle()
     assert (out.kept, out.withheld) == (1, 0)
 
 
 def test_what_came_between_the_last_word_and_the_loss_is_withheld(tmp_path: Path) -> None:
-    gate = Gate()
-    gate.decided(0, {"ada"})
-    out = track(tmp_path, gate)
+    permission = Permission()
+    permission.decided(0, {"ada"})
+    out = track(tmp_path, permission)
     out.put(1.00, 1.02, b"aa")
-    gate.here(1.5)
+    permission.here(1.5)
     out.put(1.60, 1.62, b"bb")
-    gate.lost()
-    gate.decided(9, {"ada"})
+    permission.lost()
+    permission.decided(9, {"ada"})
     out.put(9.00, 9.02, b"cc")
-    gate.here(10)
+    permission.here(10)
     out.close()
     assert written(tmp_path / "ada.wav") == b"aa\0\0cc"
 
 
 def test_before_the_first_word_nothing_is_written(tmp_path: Path) -> None:
-    out = track(tmp_path, Gate())
+    out = track(tmp_path, Permission())
     out.put(0, 0.02, b"aa")
     out.close()
     assert written(tmp_path / "ada.wav") == b"\0\0"
 
 
 def test_what_is_not_settled_at_the_end_is_withheld(tmp_path: Path) -> None:
-    gate = Gate()
-    gate.decided(0, {"ada"})
-    out = track(tmp_path, gate)
+    permission = Permission()
+    permission.decided(0, {"ada"})
+    out = track(tmp_path, permission)
     out.put(1, 1.02, b"aa")
     out.close()
     assert written(tmp_path / "ada.wav") == b"\0\0"
@@ -80,8 +80,8 @@ words = st.lists(st.sampled_from(["yes", "no", "here", "lost", "frame"]), max_si
 def test_no_frame_is_written_but_while_its_person_agreed_and_the_desk_was_heard_after_it(
     tmp_path_factory: pytest.TempPathFactory, said: list[str]
 ) -> None:
-    gate, folder = Gate(), tmp_path_factory.mktemp("live")
-    out = track(folder, gate)
+    permission, folder = Permission(), tmp_path_factory.mktemp("live")
+    out = track(folder, permission)
     expected = b""
     for n, word in enumerate(said):
         if word == "frame":
@@ -92,21 +92,23 @@ def test_no_frame_is_written_but_while_its_person_agreed_and_the_desk_was_heard_
             may = bool(before) and before[-1] == "yes" and bool(rest) and rest[0] != "lost"
             expected += b"aa" if may else b"\0\0"
         elif word == "lost":
-            gate.lost()
+            permission.lost()
         elif word == "here":
-            gate.here(n)
+            permission.here(n)
         else:
-            gate.decided(n, {"ada"} if word == "yes" else ())
+            permission.decided(n, {"ada"} if word == "yes" else ())
     out.close()
     assert written(folder / "ada.wav") == expected
 
 
 def test_the_stream_is_told_to_the_gate_and_so_is_its_end() -> None:
-    gate, seen = Gate(), []
+    permission, seen = Permission(), []
 
     def desk(_request: httpx.Request) -> httpx.Response:
         if seen:
-            seen.append((gate.allowed("ada", 1, 3), gate.allowed("ben", 1, 3), gate.allowed("ada", 3, 4)))
+            seen.append(
+                (permission.allowed("ada", 1, 3), permission.allowed("ben", 1, 3), permission.allowed("ada", 3, 4))
+            )
             return httpx.Response(404)
         seen.append(())
         return httpx.Response(200, text=STREAM)
@@ -115,7 +117,7 @@ def test_the_stream_is_told_to_the_gate_and_so_is_its_end() -> None:
 
     async def run() -> None:
         async with httpx.AsyncClient(transport=httpx.MockTransport(desk), base_url="http://desk") as link:
-            await follow(link, "space", "summary", gate, lambda: float(next(moments)))
+            await follow(link, "space", "summary", permission, lambda: float(next(moments)))
 
     with pytest.raises(RecorderError, match="space: is not opened by this token"):
         asyncio.run(run())
@@ -132,14 +134,14 @@ def test_a_meeting_is_written_as_far_as_everybody_agreed(tmp_path: Path) -> None
             file.writeframes(b"ab" * 1600)
         (tracks / f"{name}.vtt").write_text(f"WEBVTT\n\n00:00.050 --> 00:00.100\n{name} says this.\n")
     names = {"p1": "Ada", "p2": "Ben"}
-    gate = Gate()
+    permission = Permission()
 
     async def run() -> list[tuple[str, int, int]]:
         clock = asyncio.get_running_loop().time
-        gate.decided(clock(), {"p1"})
-        playing = asyncio.create_task(record(sources(tracks, names), out, gate, clock, "Weekly", names))
+        permission.decided(clock(), {"p1"})
+        playing = asyncio.create_task(record(sources(tracks, names), out, permission, clock, "Weekly", names))
         while not playing.done():
-            gate.here(clock())
+            permission.here(clock())
             await asyncio.sleep(0.02)
         return await playing
 

@@ -48,16 +48,16 @@ async def _record(
 
     import httpx
 
-    from sayso.recorder.live import Gate
+    from sayso.recorder.live import Permission
     from sayso.recorder.playback import record as played
     from sayso.recorder.playback import sources
     from sayso.recorder.stream import follow, people
 
-    gate = Gate()
+    permission = Permission()
     async with httpx.AsyncClient(base_url=address, headers={"Authorization": f"Bearer {token}"}) as desk:
         names = await people(desk, space)
-        playing = asyncio.create_task(played(sources(tracks, names), out, gate, time.monotonic, feature, names))
-        following = asyncio.create_task(follow(desk, space, feature, gate, time.monotonic))
+        playing = asyncio.create_task(played(sources(tracks, names), out, permission, time.monotonic, feature, names))
+        following = asyncio.create_task(follow(desk, space, feature, permission, time.monotonic))
         await asyncio.wait({playing, following}, return_when=asyncio.FIRST_COMPLETED)
         for task in (following, playing):
             if task.done():

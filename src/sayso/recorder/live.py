@@ -10,7 +10,7 @@ from pathlib import Path
 from sayso.recorder.timeline import Timeline
 
 
-class Gate:
+class Permission:
     """Who may be captured for one feature, as far as the desk's word goes; moments are in seconds of one clock.
 
     Its word is good up to the moment at which it was last heard. If the stream is lost, whatever came after that
@@ -53,11 +53,13 @@ class Gate:
 class Track:
     """One participant's track, written as it comes. `kept`, `withheld`: how many frames."""
 
-    def __init__(self, file: Path, person: str, gate: Gate, rate: int, width: int = 2, channels: int = 1) -> None:
+    def __init__(
+        self, file: Path, person: str, permission: Permission, rate: int, width: int = 2, channels: int = 1
+    ) -> None:
         self._out = wave.open(str(file), "wb")  # noqa: SIM115 open for as long as the meeting lasts
         self._out.setparams((channels, width, rate, 0, "NONE", ""))
         self._silence = b"\x80" if width == 1 else b"\0"
-        self._person, self._gate = person, gate
+        self._person, self._permission = person, permission
         self._waiting: deque[tuple[float, float, bytes]] = deque()
         self.kept = self.withheld = 0
 
@@ -68,9 +70,9 @@ class Track:
 
     def settle(self) -> None:
         """Writes what is settled."""
-        while self._waiting and self._gate.knows(self._waiting[0][1]):
+        while self._waiting and self._permission.knows(self._waiting[0][1]):
             start, end, sound = self._waiting.popleft()
-            self._write(sound, self._gate.allowed(self._person, start, end))
+            self._write(sound, self._permission.allowed(self._person, start, end))
 
     def close(self) -> None:
         """The end. What is not settled by now is withheld."""

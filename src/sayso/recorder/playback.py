@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sayso.errors import RecorderError
 from sayso.recorder.audio import FRAME
-from sayso.recorder.live import Gate, Track
+from sayso.recorder.live import Permission, Track
 from sayso.recorder.minutes import minutes
 from sayso.recorder.transcript import Cue, allowed_cues, read_webvtt, write_webvtt
 
@@ -41,7 +41,12 @@ def sources(folder: Path, people: Mapping[str, str]) -> list[Source]:
 
 
 async def record(
-    tracks: list[Source], out: Path, gate: Gate, clock: Callable[[], float], title: str, names: Mapping[str, str]
+    tracks: list[Source],
+    out: Path,
+    permission: Permission,
+    clock: Callable[[], float],
+    title: str,
+    names: Mapping[str, str],
 ) -> list[tuple[str, int, int]]:
     """Plays all tracks at once, in real time, and writes what may be captured; the frames kept and withheld of each.
 
@@ -51,7 +56,14 @@ async def record(
     with ExitStack() as stack:
         playing = [(_opened(stack, s.sound), s) for s in tracks]
         writing = [
-            Track(out / s.sound.name, s.person, gate, sound.getframerate(), sound.getsampwidth(), sound.getnchannels())
+            Track(
+                out / s.sound.name,
+                s.person,
+                permission,
+                sound.getframerate(),
+                sound.getsampwidth(),
+                sound.getnchannels(),
+            )
             for sound, s in playing
         ]
         try:
@@ -70,7 +82,7 @@ async def record(
             for track in writing:
                 track.close()
     said = [Cue(c.person, began + c.start, began + c.end, c.text) for _, cues in spoken for c in cues]
-    cues = [Cue(c.person, c.start - began, c.end - began, c.text) for c in allowed_cues(said, gate)]
+    cues = [Cue(c.person, c.start - began, c.end - began, c.text) for c in allowed_cues(said, permission)]
     (out / "transcript.vtt").write_text(write_webvtt(cues), "utf-8")
     (out / "minutes.md").write_text(minutes(title, cues, names), "utf-8")
     return [(s.sound.name, t.kept, t.withheld) for s, t in zip(tracks, writing, strict=True)]

@@ -1,4 +1,4 @@
-"""The desk's stream of decisions, followed: each one told to a gate, and its loss too."""
+"""The desk's stream of decisions, followed: each one told to a permission, and its loss too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from sayso.errors import RecorderError
-from sayso.recorder.live import Gate
+from sayso.recorder.live import Permission
 
 #: The desk is heard at least every two seconds. After so many without a word the stream counts as lost.
 PATIENCE = 6.0
@@ -20,8 +20,10 @@ _PAUSE = 0.5
 _NOT_OURS = frozenset({400, 401, 403, 404})
 
 
-async def follow(desk: httpx.AsyncClient, space: str, feature: str, gate: Gate, clock: Callable[[], float]) -> None:
-    """Tells a gate what the desk decides about one feature, for ever; comes back where the stream is lost.
+async def follow(
+    desk: httpx.AsyncClient, space: str, feature: str, permission: Permission, clock: Callable[[], float]
+) -> None:
+    """Tells a permission what the desk decides about one feature, for ever; comes back where the stream is lost.
 
     `desk`: a client at the desk's address, with a recorder's token. Raises `RecorderError` if the desk refuses it.
     """
@@ -30,13 +32,13 @@ async def follow(desk: httpx.AsyncClient, space: str, feature: str, gate: Gate, 
             with suppress(httpx.HTTPError):
                 async for name, data in _events(desk, space):
                     if name == "outcome" and data["feature"] == feature:
-                        gate.decided(clock(), data["captured"])
+                        permission.decided(clock(), data["captured"])
                     else:
-                        gate.here(clock())
-            gate.lost()
+                        permission.here(clock())
+            permission.lost()
             await asyncio.sleep(_PAUSE)
     finally:
-        gate.lost()
+        permission.lost()
 
 
 async def people(desk: httpx.AsyncClient, space: str) -> dict[str, str]:

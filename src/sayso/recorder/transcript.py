@@ -50,7 +50,7 @@ def write_webvtt(cues: Iterable[Cue]) -> str:
 
 
 class Decides(Protocol):
-    """What says who may be captured when: a timeline, or the gate of a meeting that goes on."""
+    """What says who may be captured when: a timeline, or the permission in a meeting that goes on."""
 
     def allowed(self, person: str, start: float, end: float) -> bool:
         """Whether a person may be captured for all of a stretch of time."""
