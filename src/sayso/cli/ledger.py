@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -137,6 +136,7 @@ def check(proofs: str, key: str) -> None:
 @_origin
 def consistency(old: str, new: str, key: str, proof_file: str | None, address: str | None, origin: str | None) -> None:
     """Check that the checkpoint NEW has all that the checkpoint OLD had, and print the proof of it."""
+    import json
     from base64 import b64decode, b64encode
 
     from sayso.ledger.note import opened

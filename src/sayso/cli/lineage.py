@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -81,6 +80,8 @@ def list_(address: str | None) -> None:
 @store_option
 def import_(file: str, address: str | None) -> None:
     """Register what OpenLineage run events say, one a line of FILE."""
+    import json
+
     from sayso.lineage.openlineage import things
 
     try:
@@ -105,6 +106,8 @@ def import_(file: str, address: str | None) -> None:
 @store_option
 def export(address: str | None) -> None:
     """Print everything as OpenLineage run events, one a line."""
+    import json
+
     from sayso.lineage.openlineage import events
 
     with _graph(address) as graph:
@@ -159,6 +162,8 @@ def _told(found: Withdrawal, out: str | None) -> str:
 @store_option
 def card(name: str, form: str, address: str | None) -> None:
     """Print what NAME is made of, under which terms and consents, and what it may be used for."""
+    import json
+
     with _graph(address) as graph:
         from sayso.lineage.card import card as made
         from sayso.lineage.card import markdown

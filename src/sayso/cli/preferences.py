@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -76,6 +75,8 @@ def _sources(files: Iterable[str]) -> Iterator[Source]:
 
 
 def _json(line: str, place: str) -> object:
+    import json
+
     try:
         return json.loads(line)
     except (ValueError, RecursionError):
@@ -83,6 +84,8 @@ def _json(line: str, place: str) -> object:
 
 
 def _line(source: Source, answer: Preference, signals: Iterable[Preference]) -> str:
+    import json
+
     every = [{"signal": s.signal, "answer": s.answer, "words": s.words} for s in signals]
     found = {"url": source.url, "answer": answer.answer, "signal": answer.signal, "words": answer.words}
     return json.dumps({**found, "heard": every}, ensure_ascii=False)
