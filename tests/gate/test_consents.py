@@ -98,3 +98,33 @@ def test_a_table_that_says_what_no_rule_knows_is_an_error(tmp_path: Path, text: 
 def test_what_is_no_record_is_an_error(value: object) -> None:
     with pytest.raises(ValueError, match="record"):
         list(from_record(value))
+
+
+def record(status: str, data: str) -> dict[str, object]:
+    return {
+        "dpv:hasDataSubject": {"@id": "urn:sayso:s:ada"},
+        "dpv:hasConsentStatus": {"@type": [status], "dpv:isIndicatedAtTime": NOON.isoformat()},
+        "dpv:hasProcess": {"dpv:hasPersonalData": {"@id": data}, "dpv:hasProcessing": {"@id": "ai:ModelTraining"}},
+    }
+
+
+@pytest.mark.parametrize("status", ["ConsentRevoked", "ConsentInvalidated", "ConsentExpired"])
+def test_a_consent_that_is_no_longer_valid_is_withdrawn(status: str) -> None:
+    (found,) = from_record(record(f"dpv:{status}", "pd:AudioContent"))
+    assert found.says == "withdrawn"
+
+
+def test_a_status_that_is_none_is_an_error() -> None:
+    with pytest.raises(ValueError, match="record"):
+        list(from_record(record("dpv:Other", "pd:Contact")))
+    assert list(from_record(record("dpv:ConsentRequested", "pd:Contact"))) == []
+
+
+def test_a_no_is_to_all_that_a_term_can_mean_and_a_yes_only_to_what_is_certain() -> None:
+    def kinds(status: str, term: str) -> list[str]:
+        return [c.data for c in from_record(record(status, term))]
+
+    assert kinds("dpv:ConsentRefused", "pd:Contact") == ["profile.contact", "profile.contacts"]
+    assert kinds("dpv:ConsentGiven", "pd:Contact") == []
+    assert kinds("dpv:ConsentGiven", "dpv:ServiceConsumptionBehaviour") == ["usage.diagnostic"]
+    assert kinds("dpv:ConsentRefused", "pd:Unheard") == ["*"]

@@ -143,27 +143,46 @@ def from_record(value: Any) -> Iterator[Consent]:
         return
     try:
         subject, status, process = value["dpv:hasDataSubject"], value["dpv:hasConsentStatus"], value["dpv:hasProcess"]
-        says = next((s for s, term in _STATUS.items() if term in status["@type"]), None)
+        says = _says_of(status["@type"])
         if says is None:  # asked, and not answered
             return
         person = subject["@id"]
         space = person.split(":")[2] if person.startswith("urn:sayso:") else ANY
         at = datetime.fromisoformat(status["dpv:isIndicatedAtTime"]).astimezone(UTC)
         free = "dpv:Employee" not in subject.get("@type", [])
-        kinds, purpose = _data_of(process["dpv:hasPersonalData"]["@id"]), _purpose_of(process)
+        kinds, purpose = _data_of(process["dpv:hasPersonalData"]["@id"], says), _purpose_of(process)
     except (KeyError, TypeError, AttributeError, IndexError):
         raise ValueError("is no consent record") from None
     for kind in kinds if purpose else ():
         yield Consent(person, kind, purpose, says, at, space, free=free)
 
 
-_STATUS = {"given": "dpv:ConsentGiven", "refused": "dpv:ConsentRefused", "withdrawn": "dpv:ConsentWithdrawn"}
+#: What each status of consent in DPV 2.3 comes to. What is no longer valid, whoever ended it, is withdrawn.
+_STATUS = {
+    "dpv:ConsentGiven": "given", "dpv:ConsentRenewed": "given", "dpv:ConsentRefused": "refused",
+    "dpv:ConsentWithdrawn": "withdrawn", "dpv:ConsentRevoked": "withdrawn", "dpv:ConsentInvalidated": "withdrawn",
+    "dpv:ConsentExpired": "withdrawn",
+}  # fmt: skip
+_UNANSWERED = {"dpv:ConsentRequested", "dpv:ConsentRequestDeferred", "dpv:ConsentUnknown"}
 _PROCESSING = {"ai:ModelTraining": "train-ai", "dpv:Share": "share", "dpv:Record": "provide"}
 
 
-def _data_of(term: str) -> list[str]:
+def _says_of(kinds: str | list[str]) -> str | None:
+    """What a status says, a no before a yes; None if nobody answered. Raises `KeyError` if it is no status."""
+    terms = {kinds} if isinstance(kinds, str) else set(kinds)
+    said = {_STATUS[term] for term in terms & _STATUS.keys()}
+    if not said and not terms & _UNANSWERED:
+        raise KeyError("status")
+    return max(said, default=None, key=("given", "refused", "withdrawn").index)
+
+
+def _data_of(term: str, says: str) -> list[str]:
+    """The kinds that a DPV term can mean: a no is to all of them (or to all data), a yes to what each includes."""
     short = term.rpartition(":")[2]
-    return [name for name, word in data().items() if word.dpv.rpartition("#")[2] == short][:1]
+    kinds = [name for name, word in data().items() if word.dpv.rpartition("#")[2] == short]
+    if says != "given":
+        return kinds or [ANY]
+    return [name for name in kinds if all(name == k or name.startswith(k + ".") for k in kinds)]
 
 
 def _purpose_of(process: dict[str, Any]) -> str:
