@@ -44,8 +44,15 @@ _OWN_AI = re.compile(
     r"|the|our)(?: \w+){0,4} (?:tools|features?|models?|systems?|assistants?)\b"
 )
 #: Training that needs no name: a choice about it, content that is trained on, content that is not used for it.
-_TRAINING_CHOICE = re.compile(r"\bopt(?:ing|ed|s)?[- ]?(?:out (?:of|from)|in(?:to)?) (?:\w+ ){0,4}training\b")
+_TRAINING_CHOICE = re.compile(
+    r"\b(?:opt(?:ing|ed|s)?[- ]?(?:out (?:of|from)|in(?:to)?)|object(?:ing|s)? to|refuse|decline)"
+    r" (?:[\w']+ ){0,7}training\b"
+)
 _TRAINED_ON = re.compile(r"\btrain(?:s|ed|ing)? on (?:your|users?'?|customers?'?|any|the) ")
+_TRAINED_ON_DATA = re.compile(
+    r"\btrain(?:s|ing)? on (?:your|our users'?|our customers'?|users?'?|customers?'?) (?:\w+ )?(?:data|information)\b"
+    r"(?! (?:protection|security|privacy|polic|governance|handling))"
+)
 _MODEL_TRAINING = re.compile(r"\bmodel[- ]training\b")
 _NOT_FOR_TRAINING = re.compile(r"\bfor (?:the )?training(?: purposes)?(?=[.,;)]| (?:without|unless|purposes)|$)")
 
@@ -66,6 +73,7 @@ def _trigger(s: Sentence) -> int:
         ("Q" in codes and (m := _TRAINING_CHOICE.search(s.folded)))
         or (m := _MODEL_TRAINING.search(s.folded))
         or ("1" in codes and (m := _TRAINED_ON.search(s.folded)))
+        or (m := _TRAINED_ON_DATA.search(s.folded))
         or ("1" in codes and "N" in codes and "M" not in codes and (m := _NOT_FOR_TRAINING.search(s.folded)))
     ):
         return s.start + m.start()

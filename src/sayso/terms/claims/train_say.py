@@ -90,6 +90,7 @@ _CONSENTED = re.compile(
     r"|\bonly (?:if|when|where|after) you (?!us|upload|submit|post|access|interact|creat)"
     r"|\bchoose to (?:let|allow|permit|participate|take part)\b"
     r"|\bask(?:s|ed)? (?:you )?for (?:[\w-]+ ){0,3}(?:consent|permission)"
+    r"|\b(?:we|it) (?:always |will always |will |'ll )?ask(?:s)? (?:you )?(?:first,? )?before\b"
 )
 #: In a table row, how far before the training its condition may stand.
 _ROW_BEFORE = 150

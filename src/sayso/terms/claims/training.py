@@ -46,6 +46,10 @@ _PURPOSES = re.compile(
     r"|reporting|purposes?|personali[sz]\w+|security)\b|. for(?: our)? $"
 )
 _ITEM_BEFORE = re.compile(r"(?:,|\bfor(?: our| its| their)?|\bpurposes? of|\band|\bor|,? including|\()\s*$")
+#: "Your content may be used for machine learning": AI as the one purpose.
+_USED_FOR = re.compile(r"\bus(?:e|es|ed|ing)(?: [\w']+){0,6} (?:for|in)(?: our| its| their)? $")
+_ONE_PURPOSE = re.compile(r"\s?(?:training|purposes?|development|\.|,|;|unless|if|only|$)")
+_LEARNING = ("machine learning", "machine-learning", "deep learning")
 _ITEM_AFTER = re.compile(r"\s?(?:,|\(|\)|;|\.|$|and |or |purposes?\b|developments?\b|training\b|research\b)")
 _DEVELOPED_AFTER = re.compile(
     r"[\s-]*(?:models?|systems?|algorithms?|technolog\w+)?[\s-]*(?:developments?|improvements?|training"
@@ -108,6 +112,13 @@ def _named(s: Sentence, hits: Sequence[Hit], m: Hit, own: bool) -> int:
     if _DEVELOPED_AFTER.match(behind) and not _MADE_BY_AI.match(behind):
         return m.start
     before = text[max(0, m.start - start - 230) : m.start - start]
+    if (
+        "1" in s.codes
+        and text[m.start - start :].startswith(_LEARNING)
+        and _ONE_PURPOSE.match(behind)
+        and _USED_FOR.search(before)
+    ):
+        return m.start
     if (
         ("u" in s.codes or "l" in s.codes or "u" in s.context.codes)
         and _ITEM_BEFORE.search(before)
