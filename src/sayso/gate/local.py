@@ -21,8 +21,14 @@ _CODE = {reason: number for number, reason in enumerate(_REASONS)}
 #: Reasons as a column: one byte each.
 REASON = pl.Enum([str(reason) for reason in _REASONS])
 _PASSES = [str(reason) for reason in _REASONS if reason.passage is Passage.ALLOWED]
+_NEEDED = ("subjects", "data", "terms", "space", "feature", "source")
 _VALUES = ("rank", "worth", "since")
 _NOTHING = len(_REASONS) - 1
+
+
+def _alike(column: pl.Series) -> bool:
+    """Whether all values of a column are one."""
+    return not column.null_count() and bool((column == column[0]).all())
 
 
 def passes(reason: pl.Expr) -> pl.Expr:
@@ -48,19 +54,27 @@ class Gate:
         Columns: `subjects` (a name, or a list of names), `data`, `at` (microseconds or a datetime in UTC), `terms`,
         `space`, `feature`, `source`. What is null is not known.
         """
-        rows = rows.with_columns(at=_micros(rows, "at")).with_row_index("row")
-        kinds = rows.partition_by("data", as_dict=True, include_key=True)
-        found = pl.concat([self._of_kind(data, part) for (data,), part in kinds.items()]) if kinds else None
-        codes = found.sort("row")["code"] if found is not None else pl.Series([], dtype=pl.UInt8)
+        rows = rows.select(*_NEEDED, at=_micros(rows, "at")).with_row_index("row")
+        if not rows.height:
+            return pl.Series("reason", [], REASON)
+        if _alike(rows["data"]):  # most often: nothing to be taken apart and put together again
+            codes = self._of_kind(rows["data"][0], rows)
+        else:
+            kinds = rows.partition_by("data", as_dict=True, include_key=True)
+            parts = [part.select("row", code=self._of_kind(data, part)) for (data,), part in kinds.items()]
+            codes = pl.concat(parts).sort("row")["code"]
         return pl.Series("reason", list(map(str, _REASONS)), REASON).gather(codes)
 
-    def _of_kind(self, data: object, rows: pl.DataFrame) -> pl.DataFrame:
-        """The codes of rows of one kind of data, by their number."""
+    def _of_kind(self, data: object, rows: pl.DataFrame) -> pl.Series:
+        """The codes of rows of one kind of data, in their order."""
         kind = data if isinstance(data, str) else ""
         _, alternative = self.grounds.strategy(kind, self.purpose)
-        rows = rows.join(
-            self._uses(kind, rows["terms"].unique()), on="terms", how="left", nulls_equal=True, maintain_order="left"
-        )
+        alike = _alike(rows["terms"])
+        uses = self._uses(kind, rows["terms"].head(1) if alike else rows["terms"].unique())
+        if alike:
+            rows = rows.with_columns(pl.lit(uses["use"][0], pl.UInt8).alias("use"), asked=pl.lit(uses["asked"][0]))
+        else:
+            rows = rows.join(uses, on="terms", how="left", nulls_equal=True, maintain_order="left")
         persons = self._persons(self._standing(kind), rows, alternative)
         source = self._sources() if (rows["source"] != "").any() else None
         if source is not None:
@@ -70,7 +84,7 @@ class Gate:
             )  # fmt: skip
         later = pl.when(pl.col("at") > micros(self.as_of)).then(_CODE[Reason.COLLECTED_LATER]).otherwise(_NOTHING)
         grounds = [pl.col("use"), later, *([pl.col("signal")] if source is not None else [])]
-        return rows.select("row", pl.min_horizontal(*grounds, persons).cast(pl.UInt8).alias("code"))
+        return rows.select(code=pl.min_horizontal(*grounds, persons).cast(pl.UInt8))["code"]
 
     def _uses(self, data: str, versions: Iterable[str | None]) -> pl.DataFrame:
         """What terms and strategy come to for each version, asked of the reference."""

@@ -16,7 +16,7 @@ OPTIONAL = ("space", "feature", "source")
 _SCANS: Mapping[str, Callable[[Path], pl.LazyFrame]] = {
           ".parquet": pl.scan_parquet, ".arrow": pl.scan_ipc, ".ipc": pl.scan_ipc, ".jsonl": pl.scan_ndjson,
           ".ndjson": pl.scan_ndjson, ".csv": pl.scan_csv}  # fmt: skip
-_BATCH = 1_000_000
+_BATCH = 4_000_000
 _BROKEN = (pl.exceptions.PolarsError, OSError, ValueError)
 
 
