@@ -40,12 +40,11 @@ store.close()
 """.replace("{uses!r}", repr(USES))
 
 
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)  # several processes take it
 @pytest.mark.parametrize("ahead", [0, 3600])
 def test_the_later_withdrawal_wins_whichever_process_takes_it_and_however_wrong_a_clock_is(
-    postgres: str, address: str, tmp_path: Path, ahead: int
+    address: str, tmp_path: Path, ahead: int
 ) -> None:
-    if not address.startswith("postgres"):
-        pytest.skip("several processes take PostgreSQL")
     store = open_store(address)
     space = open_demo(Desk(store)).space
     rooms = Rooms(store, store.features, store.notices)
