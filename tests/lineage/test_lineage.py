@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from sayso.cli import main
 from sayso.gate.manifest import NAME, manifest
-from sayso.gate.run import digest
+from sayso.gate.shard import digest
 from sayso.lineage.openlineage import events, things
 from sayso.lineage.thing import Kind, Thing
 from sayso.lineage.withdrawal import Withdrawal

@@ -12,7 +12,7 @@ import polars as pl
 from sayso.decision import Passage
 from sayso.errors import GateError
 from sayso.gate.grounds import Grounds
-from sayso.gate.run import digest
+from sayso.gate.shard import digest
 from sayso.gate.strategy import ASKED, Strategy, strategy
 from sayso.grid import Cell, Grid
 from sayso.preferences.preference import Answer

@@ -10,7 +10,7 @@ import polars as pl
 
 from sayso.errors import GateError
 from sayso.gate.manifest import NAME, Manifest, Part, manifest
-from sayso.gate.run import digest
+from sayso.gate.shard import digest
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ disk. Killed at any moment, the run has either happened or not.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections import Counter
@@ -17,12 +16,11 @@ from pathlib import Path
 import polars as pl
 
 from sayso.errors import GateError
-from sayso.gate.local import Gate, passes
+from sayso.gate.local import Gate
 from sayso.gate.manifest import NAME, Manifest, Part, Shard
 from sayso.gate.packed import micros
+from sayso.gate.shard import digest, write_shard
 from sayso.gate.table import Table
-
-_CHUNK = 1 << 20
 
 
 def run(table: Table, gate: Gate, out: Path, told: Callable[[int], None] = lambda _rows: None) -> Manifest:
@@ -64,7 +62,7 @@ def _written(table: Table, gate: Gate, out: Path, told: Callable[[int], None]) -
         for batch, seen in table.batches(file):
             found = gate.reasons(seen)
             ids.add(seen["id"])
-            shards.append(_shard(batch, seen, found, len(shards), out))
+            shards.append(write_shard(batch, seen, found, len(shards), out))
             reasons.update(dict(found.value_counts().iter_rows()))
             rows += batch.height
             told(batch.height)
@@ -80,29 +78,6 @@ def _written(table: Table, gate: Gate, out: Path, told: Callable[[int], None]) -
         gate.consents.filter((pl.col("purpose") == gate.purpose) & (pl.col("at") > micros(gate.as_of))).height,
         version("sayso"),
     )
-
-
-def _shard(batch: pl.DataFrame, seen: pl.DataFrame, reasons: pl.Series, number: int, out: Path) -> Shard:
-    kept = pl.DataFrame([reasons]).select(passes(pl.col("reason")).alias("passes"))["passes"]
-    rows = batch.filter(kept)
-    place = pl.when(pl.col("passes")).then(pl.col("passes").cum_sum().cast(pl.Int64) - 1).alias("kept")
-    subjects = seen["subjects"]
-    named = subjects if subjects.dtype.base_type() is pl.List else subjects.reshape((-1, 1)).arr.to_list()
-    decided = pl.DataFrame([seen["id"], named.alias("subjects"), reasons, kept]).select(
-        "id", "subjects", "reason", place
-    )
-    return Shard(_part(rows, out / f"rows-{number:05}.parquet"), _part(decided, out / f"decisions-{number:05}.parquet"))
-
-
-def _part(frame: pl.DataFrame, file: Path) -> Part:
-    frame.write_parquet(file, compression="zstd", compression_level=1, statistics=True)
-    return Part(file.name, digest(file), frame.height)
-
-
-def digest(file: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 class _Ids:

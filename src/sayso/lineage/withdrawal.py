@@ -18,7 +18,7 @@ import polars as pl
 from sayso.errors import LineageError
 from sayso.gate.manifest import NAME, Manifest, Part
 from sayso.gate.outcome import outcome
-from sayso.gate.run import digest
+from sayso.gate.shard import write_part
 from sayso.lineage.graph import Graph
 from sayso.lineage.index import rows_of
 from sayso.lineage.thing import REMEDY, Kind, Remedy, Thing
@@ -108,8 +108,7 @@ def clean(task: Task, out: Path) -> Manifest:
 def _without(file: Path, places: list[int], out: Path) -> Part:
     table = pl.read_parquet(file).with_row_index("__row")
     kept = table.filter(~pl.col("__row").is_in(places)).drop("__row")
-    kept.write_parquet(out, compression="zstd", compression_level=1, statistics=True)
-    return Part(out.name, digest(out), kept.height)
+    return write_part(kept, out)
 
 
 def _linked(file: Path, out: Path) -> None:
