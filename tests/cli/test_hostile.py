@@ -140,7 +140,7 @@ def test_processes_end_with_the_one_that_started_them(tmp_path: Path, how: signa
     script.write_text(
         "import os, sys, time\n"
         "from sayso.cli.pool import in_processes\n"
-        "def wait(item):\n    print(os.getpid(), flush=True)\n    time.sleep(60)\n"
+        "def wait(item):\n    os.write(1, b'%d\\n' % os.getpid())\n    time.sleep(60)\n"
         "if __name__ == '__main__':\n    list(in_processes(wait, [1, 2], 2, here=lambda item: False))\n"
     )
     with subprocess.Popen(
