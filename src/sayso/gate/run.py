@@ -29,12 +29,20 @@ def run(table: Table, gate: Gate, out: Path, told: Callable[[int], None] = lambd
     `told` hears how many rows were decided, batch by batch. A folder that has this very run in it is left as it is.
     Raises `GateError`.
     """
+    return filed(out, lambda beside: _written(table, gate, beside, told))
+
+
+def filed(out: Path, written: Callable[[Path], Manifest]) -> Manifest:
+    """Has a run written into a folder beside `out`, which gets that name when all of it is on the disk.
+
+    `written` fills the folder that it is given, and tells the manifest. Raises `GateError`.
+    """
     beside = out.with_name(f".{out.name}.part")
     if beside.exists():  # of a run that was killed
         shutil.rmtree(beside)
     beside.mkdir(parents=True)
     try:
-        made = _written(table, gate, beside, told)
+        made = written(beside)
         (beside / NAME).write_text(made.text, "utf-8")
         for file in beside.iterdir():
             _synced(file)
@@ -57,7 +65,7 @@ def _written(table: Table, gate: Gate, out: Path, told: Callable[[int], None]) -
     ids = _Ids(table)
     first = table.schema(table.files[0])
     for file in table.files:
-        _unchanged(first, table.schema(file), file)
+        unchanged(first, table.schema(file), file)
         rows = 0
         for batch, seen in table.batches(file):
             found = gate.reasons(seen)
@@ -87,8 +95,7 @@ class _Ids:
         self.table, self.hashes = table, list[pl.Series]()
 
     def add(self, ids: pl.Series) -> None:
-        if ids.null_count() or (ids == "").any():
-            raise GateError("id", "is missing in a row", "give every row an id of its own")
+        named(ids)
         self.hashes.append(ids.hash())
 
     def check(self) -> None:
@@ -102,11 +109,23 @@ class _Ids:
             for _, rows in self.table.batches(file):
                 for id in rows["id"].filter(rows["id"].hash().is_in(twice.implode())):
                     if id in seen:
-                        raise GateError(f"id {id}", "stands twice", "give every row an id of its own")
+                        raise twice_named(id)
                     seen.add(id)
 
 
-def _unchanged(first: dict[str, pl.DataType], schema: dict[str, pl.DataType], file: Path) -> None:
+def named(ids: pl.Series) -> None:
+    """Raises `GateError` for a row without an id."""
+    if ids.null_count() or (ids == "").any():
+        raise GateError("id", "is missing in a row", "give every row an id of its own")
+
+
+def twice_named(id: str) -> GateError:
+    """What is told of an id that two rows have."""
+    return GateError(f"id {id}", "stands twice", "give every row an id of its own")
+
+
+def unchanged(first: dict[str, pl.DataType], schema: dict[str, pl.DataType], file: Path) -> None:
+    """Raises `GateError` for a file whose columns are not those of the first. What is unreadable is told of later."""
     for name in {**first, **schema}:
         if first.get(name) != schema.get(name) and schema:
             was, now = first.get(name) or "absent", schema.get(name) or "absent"
