@@ -85,9 +85,9 @@ def answer(
     if asked is None:
         raise ConsentError(feature, f"was not asked about in version {version}", "answer what was asked")
     if spoken and (joined is None or joined.kind is Kind.PERSON):
-        raise ConsentError(person, "can answer for themselves", "nobody can answer for them")
+        raise ConsentError("this person", "can answer for themselves", "nobody can answer for them")
     if not spoken and (person, feature, version) not in state.asks:
-        raise ConsentError(person, f"was not asked about {feature}", "answer with the link that you were given")
+        raise ConsentError("this person", f"was not asked about {feature}", "answer with the link that you were given")
     found: list[Fact] = []
     for use in asked.uses:
         if use.name not in says:

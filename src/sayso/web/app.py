@@ -56,12 +56,15 @@ def app(desk: Desk, parts: Sequence[Part] = ()) -> Starlette:
         *(Route(path, _noted(path, does), methods=[method]) for part in parts for method, path, does in part.ways()),
     ]
     wrong = dict.fromkeys((Exception, 404, 405), partial(pages.lost, desk))
-    return Starlette(
+    made = Starlette(
         routes=routes,
         exception_handlers=wrong,
         middleware=[Middleware(Headers, secure=desk.settings.secure)],
         lifespan=lambda _app: _running(desk, parts),
     )
+    # It would lead to whatever host the request names.
+    made.router.redirect_slashes = False
+    return made
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ from sayso.web.desk import Desk
 from sayso.web.operation import Call, Operation, path_parts, read_body, slow_down
 from sayso.web.part import Way, resting
 from sayso.web.problems import ProblemError, not_there
-from sayso.web.shapes import Id, Line, Nothing, Shape
+from sayso.web.shapes import Id, Name, Nothing, Shape
 
 PATH = "/connect/json/{connector}"
 _ADMIN = frozenset({Role.ADMIN})
@@ -31,8 +31,8 @@ _ADMIN = frozenset({Role.ADMIN})
 class NewConnector(Shape):
     """`owner`: whose spaces its meetings become; `relation`: what its hosts are to those who come."""
 
-    name: Line
-    owner: Line = "desk"
+    name: Name
+    owner: Name = "desk"
     relation: Relation = Relation.UNKNOWN
 
 
@@ -118,7 +118,7 @@ class ConnectorsPart:
 
     async def hear(self, request: Request) -> Response:
         """One event. Raises what `sayso.web.problems` maps."""
-        body = await read_body(request, self._desk.settings.most_bytes)
+        body = await read_body(request, self._desk.settings)
         return await run_in_threadpool(self._answer, request, body)
 
     def _answer(self, request: Request, body: bytes) -> Response:

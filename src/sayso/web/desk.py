@@ -21,12 +21,14 @@ _TOKENS, _PEOPLE, _STRANGERS = Rate(2000, 1000), Rate(60, 10), Rate(30, 1)
 class Settings:
     """What may be set. `address`: how people reach the desk; cookies are for https alone where that is https.
 
-    `webhooks_within`: whether webhooks may go to machines of the desk's own network, and without https.
+    `most_bytes`, `patience`: how much a request may hold, and in how many seconds it must be here. `webhooks_within`:
+    whether webhooks may go to machines of the desk's own network, and without https.
     """
 
     address: str = "http://127.0.0.1:8420"
     webhooks_within: bool = False
     most_bytes: int = 64 * 1024
+    patience: float = 15.0
     tokens: Rate = _TOKENS
     people: Rate = _PEOPLE
     strangers: Rate = _STRANGERS

@@ -81,10 +81,10 @@ class Links:
     def _verified(self, kind: str, text: str) -> Session | None:
         try:
             found = jwt.decode(text, self._key, algorithms=[_ALGORITHM])
-        except (JoseError, ValueError, TypeError, KeyError):
+            if found.header.get("typ") != kind:
+                return None
+            claims: dict[str, Any] = found.claims
+            expires = datetime.fromtimestamp(claims["exp"], UTC)
+            return Session(claims["jti"], claims["spc"], claims["sub"], expires, claims["tok"])
+        except (JoseError, ValueError, TypeError, KeyError, OverflowError):
             return None
-        if found.header.get("typ") != kind:
-            return None
-        claims: dict[str, Any] = found.claims
-        expires = datetime.fromtimestamp(claims["exp"], UTC)
-        return Session(claims["jti"], claims["spc"], claims["sub"], expires, claims["tok"])

@@ -6,7 +6,9 @@ idempotency key in one transaction, so a request that is sent again does nothing
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -29,6 +31,8 @@ PATH = {"space": ID, "person": ID, "feature": WORD, "webhook": ID, "connector": 
 QUERY = {"cursor": r"^[A-Za-z0-9_-]{1,160}$", "limit": r"^([1-9]|[1-9][0-9]|100)$"}
 KEY = r"^[!-~]{1,200}$"
 PAGE = 50
+#: Headers that decide something. Where one is sent twice, two readers could each take another.
+_ONCE = ("authorization", "content-type", "idempotency-key", "last-event-id")
 _JSON = "application/json"
 B = TypeVar("B", bound=BaseModel)
 
@@ -75,7 +79,8 @@ class Operation:
 
     async def __call__(self, desk: Desk, request: Request) -> Response:
         """Answers one request. Raises what `problems` maps."""
-        body = await read_body(request, desk.settings.most_bytes)
+        refuse_twice(request)
+        body = await read_body(request, desk.settings)
         return await run_in_threadpool(self._answer, desk, request, body)
 
     def _answer(self, desk: Desk, request: Request, body: bytes) -> Response:
@@ -129,7 +134,9 @@ class Operation:
             return None
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
             raise ProblemError(415, f"this request: is not JSON; send it as {_JSON}")
-        return self.body.model_validate_json(body)
+        found = self.body.model_validate_json(body)
+        json.loads(body, object_pairs_hook=_once)  # after the shape: what has it is neither deep nor long
+        return found
 
 
 def slow_down(desk: Desk, name: str, rate: Rate) -> None:
@@ -154,20 +161,36 @@ def _response(status: int, text: str | None, headers: list[tuple[str, str]]) -> 
     return response
 
 
-async def read_body(request: Request, most: int) -> bytes:
-    """The body. Raises `ProblemError` as soon as it is too large: the rest is not read."""
-    too_large = ProblemError(
-        413, f"this request: is larger than {most // 1024} KiB; send less", {"Connection": "close"}
-    )
+def refuse_twice(request: Request) -> None:
+    """Raises `ProblemError` where a header that decides something is sent twice."""
+    for name in _ONCE:
+        if len(request.headers.getlist(name)) > 1:
+            raise ProblemError(400, f"`{name}`: is sent twice; send it once")
+
+
+async def read_body(request: Request, settings: Settings) -> bytes:
+    """The body. Raises `ProblemError` as soon as it is too large or takes too long: the rest is not read."""
+    most = settings.most_bytes
+    end = {"Connection": "close"}
+    too_large = ProblemError(413, f"this request: is larger than {most // 1024} KiB; send less", end)
     length = request.headers.get("content-length", "0")
     if length.isdigit() and int(length[:15]) > most:
         raise too_large
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > most:
-            raise too_large
+    try:
+        async with asyncio.timeout(settings.patience):
+            async for part in request.stream():
+                body += part
+                if len(body) > most:
+                    raise too_large
+    except TimeoutError:
+        raise ProblemError(408, "this request: did not arrive in time; send it whole, at once", end) from None
     return bytes(body)
+
+
+def _once(pairs: list[tuple[str, object]]) -> None:
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ProblemError(422, "this request: says something twice; say each thing once")
 
 
 def path_parts(found: dict[str, Any]) -> dict[str, str]:

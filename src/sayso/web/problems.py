@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -24,6 +25,8 @@ from sayso.errors import (
 from sayso.show.safe import one_line
 
 MEDIA_TYPE = "application/problem+json"
+#: What stands where in a request, where that can be told without telling what was said.
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_. -]{0,63}")
 _log = logging.getLogger("sayso.web")
 
 
@@ -89,7 +92,8 @@ def answer_to(_request: Request, error: Exception) -> Response:
 def _places(error: ValidationError) -> Sequence[dict[str, str]]:
     """Where a request is wrong, and how; never what it said."""
     found = error.errors(include_url=False, include_context=False, include_input=False)
-    return [
-        {"at": one_line("/" + "/".join(map(str, e["loc"])))[:200], "cause": one_line(e["msg"])[:200]}
-        for e in found[:20]
-    ]
+    return [{"at": _at(e["loc"]), "cause": one_line(e["msg"])[:200]} for e in found[:20]]
+
+
+def _at(place: tuple[int | str, ...]) -> str:
+    return "/" + "/".join(part if _PLAIN.fullmatch(part) else "?" for part in map(str, place))

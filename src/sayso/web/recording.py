@@ -18,7 +18,7 @@ from sayso.consent.state import state_at
 from sayso.web import shapes
 from sayso.web.caller import Asker, Role, asker, refuse_forged, whose
 from sayso.web.desk import Desk
-from sayso.web.operation import Call, Operation, path_parts, slow_down
+from sayso.web.operation import Call, Operation, path_parts, refuse_twice, slow_down
 from sayso.web.problems import ProblemError
 
 _RECORD = frozenset({Role.RECORD})
@@ -48,9 +48,13 @@ def outcomes(call: Call) -> shapes.Outcomes:
 
 async def decisions(desk: Desk, request: Request) -> Response:
     """The stream. Where it breaks, a recorder captures nothing until it has come back and been told anew."""
+    refuse_twice(request)
     space = path_parts(request.path_params)["space"]
     who = await run_in_threadpool(_who, desk, request, space)
-    since = place(request.headers.get("last-event-id", ""))
+    last = request.headers.get("last-event-id")
+    since = place(last) if last else None
+    if last and since is None:
+        raise ProblemError(400, "`Last-Event-ID`: is none that the desk gave; leave it out to be told everything anew")
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(_told(desk, who, space, since), 200, headers, "text/event-stream")
 

@@ -17,15 +17,23 @@ ID = r"^[A-Za-z0-9_-]{1,64}$"
 #: A name of a feature.
 WORD = r"^[a-z][a-z0-9-]{0,63}$"
 _PLAIN = r"^[^\x00-\x1F\x7F]+$"
+#: Controls, and what turns the direction of whatever stands around it: in no name.
+_ACTIVE = r"\x00-\x1F\x7F-\x9F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF"
+_ANGLE = rf"<+(?:[^{_ACTIVE}<A-Za-z/!?]|$)"
+#: What people and places are called. What could begin a tag of HTML is in no name either: names go on to minutes and
+#: to other programs, and not all of those are careful.
+NAME = rf"^(?:[^\s{_ACTIVE}<]|{_ANGLE})(?:[^{_ACTIVE}<]|{_ANGLE})*$"
 
 Id = Annotated[str, StringConstraints(pattern=ID)]
 Word = Annotated[str, StringConstraints(pattern=WORD)]
+Name = Annotated[str, StringConstraints(pattern=NAME, min_length=1, max_length=200)]
 Line = Annotated[str, StringConstraints(pattern=_PLAIN, min_length=1, max_length=200)]
 Text = Annotated[str, StringConstraints(pattern=_PLAIN, min_length=1, max_length=2000)]
 #: `content.audio train-ai`: data and purpose.
 UseName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9.-]{0,63} [a-z][a-z0-9-]{0,63}$")]
 Version = Annotated[int, Field(ge=1, le=1_000_000)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Address = Annotated[str, StringConstraints(pattern=r"^(https?://|mailto:)[!-~]{1,400}$")]
 Uri = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]{0,20}:[!-~]{1,400}$")]
 
 
@@ -37,7 +45,7 @@ class Shape(BaseModel):
 
 class NewSpace(Shape):
     kind: Literal["meeting", "channel"]
-    name: Line
+    name: Name
 
 
 class SpaceShown(Shape):
@@ -55,8 +63,8 @@ class Spaces(Shape):
 class Coming(Shape):
     """Somebody comes in. `who`: how they are known outside; kept apart, and erasable."""
 
-    who: Line
-    name: Line
+    who: Name
+    name: Name
     kind: Kind = Kind.PERSON
     relation: Relation = Relation.UNKNOWN
 
@@ -250,8 +258,8 @@ class NewNotice(Shape):
     jurisdiction: Country
     storage: Country
     retention: Annotated[str, StringConstraints(pattern=r"^P[0-9]{1,5}[DWMY]$")]
-    withdraw_at: Uri
-    rights_at: Uri
+    withdraw_at: Address
+    rights_at: Address
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
     recipients: Annotated[list[PartyShown], Field(max_length=20)] = []
     texts: Annotated[dict[UseName, Text], Field(max_length=50)] = {}

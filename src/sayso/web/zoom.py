@@ -63,7 +63,7 @@ class ZoomPart:
 
     async def hear(self, request: Request) -> Response:
         """One message. Raises `ProblemError` for what is not Zoom's, `ConnectError` for what cannot be understood."""
-        body = await read_body(request, self._desk.settings.most_bytes)
+        body = await read_body(request, self._desk.settings)
         try:
             verify(self._settings.secret, request.headers, body, self._desk.clock())
         except ConnectError as error:

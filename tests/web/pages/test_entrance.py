@@ -62,9 +62,11 @@ def test_a_host_with_a_token_opens_a_meeting_and_reaches_only_their_own(world: W
     client = world.browser()
     assert post(client, "/sign-in", {"token": secret}).url.path == "/"
     assert post(client, "/spaces", {"space": ""}).status_code == 422
-    opened = post(client, "/spaces", {"space": "Sales <today>"})
+    refused = post(client, "/spaces", {"space": "Sales <today>"})
+    assert (refused.status_code, "without a tag" in refused.text) == (422, True)
+    opened = post(client, "/spaces", {"space": "Sales <> Ops"})
     assert opened.url.path.endswith("/host")
-    assert "Sales &lt;today&gt;" in client.get("/").text
+    assert "Sales &lt;&gt; Ops" in client.get("/").text
     assert client.get(f"/spaces/{world.demo.space}/host").status_code == 404
     assert client.get("/admin").status_code == 403
 

@@ -16,7 +16,7 @@ from sayso.web.pages.visit import Visit, page
 
 _ADMIN = frozenset({Role.ADMIN})
 _HERE = "/admin"
-_ERASE = (Field("who"),)
+_ERASE = (Field("who", any=True),)
 _TOKEN = (Field("name"), Field("scope", choices=tuple(Scope)))
 #: How long a token lasts that is made here, and how much of the audit is shown.
 _LASTS, _SHOWN = timedelta(days=365), 50

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from sayso.web.shapes import NAME
 
 _MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field that must be filled in. `choices`: what it may hold; empty for one line of any text."""
+    """One field that must be filled in. `choices`: what it may hold; empty for a name. `any`: any one line of text."""
 
     name: str
     choices: tuple[str, ...] = ()
+    any: bool = False
 
     def wrong(self, value: str) -> str:
         """What is wrong with a value: a key of the texts, or nothing."""
@@ -21,7 +25,9 @@ class Field:
             return "" if value in self.choices else "no_choice"
         if not value:
             return "missing"
-        return "too_long" if len(value) > _MOST or not value.isprintable() else ""
+        if len(value) > _MOST or not value.isprintable():
+            return "too_long"
+        return "" if self.any or re.fullmatch(NAME, value) else "no_name"
 
 
 class Fields:

@@ -94,7 +94,7 @@ def page(desk: Desk, path: str, does: Does, roles: frozenset[Role] = frozenset()
         request.scope["sayso.route"] = path
         come = visit(desk, request)
         try:
-            body = await read_body(request, desk.settings.most_bytes) if method == "POST" else b""
+            body = await read_body(request, desk.settings) if method == "POST" else b""
             return await run_in_threadpool(_answered, come, does, roles, body)
         except Exception as error:
             return failed(come, error)
