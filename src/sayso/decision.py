@@ -4,7 +4,8 @@ A sharing policy is a chain of levels, the outermost first: organisation, team, 
 this data, for this purpose, I accept this much say or more". `decide` holds one cell of what is said against it.
 
 A training set is made of rows. `rule_on` holds one row against everything that has a say in it: the terms under which
-it was collected, the strategy, the preference signals of its source, and what every person in it has answered.
+it was collected, the strategy, the preference signals of its source, and what every person in it has answered. Of a
+transcript each segment is such a row (`rule_on_transcript`).
 
 Unknown is never permission: what nobody has accepted is asked about, and so is silence, unless a policy says in
 words what silence means to it; and a row of which anything is unknown does not pass.
@@ -18,7 +19,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from sayso.row import ANY, Consent, Row
+from sayso.row import ANY, Consent, Row, parts
 from sayso.say import Say, least
 
 
@@ -221,6 +222,11 @@ def rule_on(row: Row, purpose: str, as_of: datetime, known: Known) -> Ruling:
         consents = [c for c in known.consents(person, purpose) if c.at <= as_of]
         found.append(Ruling(_of_person(row, consents, as_of, is_asked(says, intended), alternative), person))
     return min(found, key=lambda ruling: (_REASONS.index(ruling.reason), ruling.thing))
+
+
+def rule_on_transcript(row: Row, speakers: Sequence[str], purpose: str, as_of: datetime, known: Known) -> list[Ruling]:
+    """The rulings over the segments of a transcript, by their speakers, in order: each is a row of its own."""
+    return [rule_on(part, purpose, as_of, known) for part in parts(row, speakers)]
 
 
 def is_asked(says: Say | None, intended: Say | None) -> bool:

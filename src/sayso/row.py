@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 #: Stands for all data, for all purposes, for all spaces, for all features.
 ANY = "*"
+
+#: Stands in a transcript for what was taken out of it.
+WITHHELD = "[withheld]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,31 @@ class Row:
     space: str = ""
     feature: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a transcript: who speaks, and what they say. Nobody is named where the speaker is empty."""
+
+    speaker: str
+    text: str
+
+
+def parts(row: Row, speakers: Sequence[str]) -> Iterator[Row]:
+    """Each segment of a transcript as a row of its own, with the id `ROW#n`, from 0 on.
+
+    Who speaks is in it; and who is in the row and speaks in no segment of it is in every one, as what nobody can tell
+    apart from the rest. A transcript without segments is one in which nobody is named.
+    """
+    silent = tuple(person for person in row.subjects if not person or person not in speakers)
+    for number, speaker in enumerate(speakers or ("",)):
+        yield replace(row, id=f"{row.id}#{number}", subjects=(speaker, *silent))
+
+
+def cut(segments: Sequence[Segment], passing: Sequence[bool]) -> list[Segment]:
+    """What is left of a transcript: what does not pass keeps its place and nothing else. Empty: it does not pass."""
+    left = [s if passes else Segment("", WITHHELD) for s, passes in zip(segments, passing, strict=False)]
+    return left if any(passing) else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,20 @@ def test_a_strategy_can_rule_a_use_out(folder: Path) -> None:
     assert "2  the strategy rules it out (strategy-never)" in gate("--strategy", "s.toml").stdout
 
 
+def test_of_transcripts_it_tells_how_many_segments_are_left(folder: Path) -> None:
+    turns = [{"user": "ada", "text": "Hello."}, {"user": "ben", "text": "Secret."}, {"user": "ada", "text": "Bye."}]
+    rows = [{**ROW, "subjects": [], "turns": turns, "summary": "A secret."}, {**ROW, "id": "2", "turns": turns[1:2]}]
+    (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    names = ["--column", "segments=turns", "--column", "speaker=user"]
+    stopped = gate(*names)
+    assert "its column `summary` may hold what people said" in stopped.stderr
+    assert "leave it out (--drop summary)" in stopped.stderr
+    told = gate(*names, "--drop", "summary").stdout
+    assert "1 of 2 rows may be used" in told
+    assert "They are transcripts: 2 of 4 segments may be used, and the others are withheld" in told
+    assert "2  somebody in it was never asked, or never answered (consent-missing)" in told
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -56,6 +70,7 @@ def test_a_strategy_can_rule_a_use_out(folder: Path) -> None:
         (["--purpose", "training"], "`training` is not a word of the say grid"),
         (["--column", "who=x"], "a row has no part `who`"),
         (["--column", "who"], "has no `=`"),
+        (["--set", "segments=x"], "a row has no part `segments`"),
     ],
 )
 def test_what_cannot_be_used_is_named_in_one_line(folder: Path, options: list[str], said: str) -> None:

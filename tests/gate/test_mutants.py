@@ -51,7 +51,7 @@ def test_the_laws_notice_when_a_condition_is_taken_out(name: str) -> None:
     assert "".join(sources).count(was) == 1, was
     mutant: dict[str, Any] = {"__name__": decision.__name__}
     for source in sources:  # the rule's own import of rows is left out: the mutant has them already
-        changed = source.replace(was, becomes).replace("from sayso.row import ANY, Consent, Row\n", "")
+        changed = source.replace(was, becomes).replace("from sayso.row import ANY, Consent, Row, parts\n", "")
         exec(compile(changed, f"<without {name}>", "exec", dont_inherit=True), mutant)
     with pytest.raises((AssertionError, ValueError)):
         _hold_all(_with_consents_of(SimpleNamespace(**mutant)))

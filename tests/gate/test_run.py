@@ -19,6 +19,7 @@ from sayso.gate.grounds import Grounds
 from sayso.gate.local import Gate
 from sayso.gate.manifest import NAME, manifest
 from sayso.gate.run import run
+from sayso.gate.strategy import Strategy, Use
 from sayso.gate.table import Table
 from sayso.grid import Cell, Grid
 from sayso.row import Consent
@@ -132,6 +133,16 @@ def test_ids_that_stand_twice_or_are_missing_are_named(tmp_path: Path) -> None:
     assert "is missing" in refused(tmp_path, written(tmp_path, offered(id=["1", None, "3"])))
 
 
+def test_a_refusal_is_heard_of_people_who_are_numbers(tmp_path: Path) -> None:
+    known = Grounds(
+        {"v1": Grid([Cell("content", PURPOSE, Say.OPT_OUT)])}, intended=Strategy((Use("*", "*", Say.OPT_OUT),))
+    )
+    no = consent_table([Consent("7", "content", PURPOSE, "refused", hour(0))])
+    file = written(tmp_path, offered(subjects=[[7], [8, 7], [8]]))
+    made = run(Table((file,)), Gate(known, PURPOSE, AS_OF, no), tmp_path / "set")
+    assert made.reasons == {"consent-refused": 2, "not-refused": 1}
+
+
 def test_rows_from_after_the_moment_are_unknown(tmp_path: Path) -> None:
     late = offered(at=[AS_OF + timedelta(seconds=n) for n in (0, 1, 2)])
     made = run(Table((written(tmp_path, late),)), gate(), tmp_path / "set")
@@ -144,6 +155,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from gate.test_run import gate
 from sayso.gate.run import run
+from sayso.gate.strategy import Strategy, Use
 from sayso.gate.table import Table
 print("begun", flush=True)
 run(Table(tuple(Path(f) for f in sys.argv[3:])), gate(), Path(sys.argv[2]))

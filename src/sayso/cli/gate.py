@@ -25,15 +25,15 @@ def _pairs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--purpose", default="train-ai", show_default=True, help="The use that the rows are wanted for.")
-@click.option(
-    "--as-of", "moment", required=True, metavar="TIME", help="The moment that counts: 2026-05-02T12:00Z."
-)
+@click.option("--as-of", "moment", required=True, metavar="TIME", help="The moment that counts: 2026-05-02T12:00Z.")
 @click.option("--consents", multiple=True, metavar="FILE|URL", help="Tables, records, or the store of a desk.")
 @click.option("--terms", multiple=True, callback=_pairs, metavar="VERSION=FILE", help="Terms that rows name.")
 @click.option("--strategy", metavar="FILE", help="The uses that are intended; by default, all are asked about.")
 @click.option("--signals", multiple=True, metavar="FILE", help="Recorded sources, as for `sayso preferences`.")
 @click.option("--column", "columns", multiple=True, callback=_pairs, metavar="PART=NAME", help="Which column it is.")
 @click.option("--set", "values", multiple=True, callback=_pairs, metavar="PART=VALUE", help="The same for all rows.")
+@click.option("--keep", multiple=True, metavar="COLUMN", help="Of transcripts: nothing that anybody said is in it.")
+@click.option("--drop", multiple=True, metavar="COLUMN", help="Leave it out.")
 @click.option("--out", required=True, metavar="DIR", help="A new folder for what passes, and why.")
 def gate(
     files: tuple[str, ...],
@@ -45,6 +45,8 @@ def gate(
     signals: tuple[str, ...],
     columns: dict[str, str],
     values: dict[str, str],
+    keep: tuple[str, ...],
+    drop: tuple[str, ...],
     out: str,
 ) -> None:
     """Let only those rows through that everybody with a say allows.
@@ -52,7 +54,7 @@ def gate(
     INPUTs are Parquet, Arrow, NDJSON or CSV. A row has `id`, `subjects` (a name, or a list), `data`, `at` and `terms`,
     and can have `space`, `feature` and `source`. It passes for a purpose only if the terms under which it was
     collected, the strategy, the preference signals of its source and every person in it allow it. What is not known
-    does not pass.
+    does not pass. In a transcript (`segments`, each with a `speaker` and a `text`) only what may not pass is withheld.
 
     \b
     sayso gate rows.parquet --as-of 2026-05-02T12:00Z --consents consents.csv --terms v1=terms.md --out set/
@@ -68,18 +70,19 @@ def gate(
     from sayso.vocabulary import find_purpose
 
     as_of, purpose = _moment(moment), find_purpose(purpose).name
-    for part in (*columns, *values):
-        if part not in _PARTS:
-            raise click.UsageError(f"a row has no part `{part}`; its parts are {', '.join(_PARTS)}")
+    for parts, known_parts in ((columns, (*_PARTS, *_OF_TRANSCRIPTS)), (values, _PARTS)):
+        if unknown := next((part for part in parts if part not in known_parts), None):
+            raise click.UsageError(f"a row has no part `{unknown}`; its parts are {', '.join(known_parts)}")
     known = grounds(terms, strategy, signals, purpose)
     heard, digests = all_consents(consents)
     known = replace(known, digests={**known.digests, **digests})
-    table = Table(tuple(Path(file) for file in files), columns, values)
+    table = Table(tuple(Path(file) for file in files), columns, values, drop, keep)
     made = run(table, Gate(known, purpose, as_of, heard), Path(out))
     click.echo(_told(made, out), nl=False)
 
 
 _PARTS = ("id", "subjects", "data", "at", "terms", "space", "feature", "source")
+_OF_TRANSCRIPTS = ("segments", "speaker", "text")
 
 
 def _moment(text: str) -> datetime:
@@ -94,8 +97,13 @@ def _told(made: Manifest, out: str) -> str:
     from sayso.decision import Passage, Reason
     from sayso.show.safe import one_line
 
-    total = sum(made.reasons.values())
-    lines = [f"{made.rows:,} of {total:,} rows may be used for {made.purpose} as of {made.as_of}", ""]
+    total = sum(part.rows for part in made.inputs)
+    lines = [f"{made.rows:,} of {total:,} rows may be used for {made.purpose} as of {made.as_of}"]
+    if any(shard.transcript for shard in made.shards):
+        kept = sum(count for reason, count in made.reasons.items() if Reason(reason).passage is Passage.ALLOWED)
+        every = sum(made.reasons.values())
+        lines += [f"They are transcripts: {kept:,} of {every:,} segments may be used, and the others are withheld"]
+    lines.append("")
     for passage in (Passage.ALLOWED, Passage.REFUSED, Passage.UNKNOWN):
         reasons = [r for r in Reason if r.passage is passage and made.reasons.get(r)]
         lines.append(f"{passage}: {sum(made.reasons[r] for r in reasons):,}")

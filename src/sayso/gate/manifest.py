@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 #: The name of the file in the folder of a run.
@@ -32,10 +32,14 @@ class Shard:
 
     The decisions are a Parquet file with `id`, `subjects` (a list), `reason`, and `kept` (the place of the row in the
     shard; null where it does not pass), in the order of the input.
+
+    `transcript`: where rows are transcripts, the names of their columns and fields (`gate.transcript.Transcript`); each
+    decision then is about one segment, has its place `segment`, and the id `ROW#n`.
     """
 
     rows: Part
     decisions: Part
+    transcript: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,9 @@ class Manifest:
     @property
     def text(self) -> str:
         """The manifest as JSON, always the same bytes for the same run."""
-        return json.dumps({"manifest": _VERSION, **asdict(self)}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        shards = [{name: part for name, part in asdict(shard).items() if part} for shard in self.shards]
+        found = {"manifest": _VERSION, **asdict(self), "shards": shards}
+        return json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
     @property
     def digest(self) -> str:
@@ -89,4 +95,4 @@ def manifest(text: str) -> Manifest:
 
 
 def _shard(found: dict[str, Any]) -> Shard:
-    return Shard(Part(**found["rows"]), Part(**found["decisions"]))
+    return Shard(Part(**found["rows"]), Part(**found["decisions"]), found.get("transcript", {}))

@@ -64,13 +64,14 @@ def _written(table: Table, gate: Gate, out: Path, told: Callable[[int], None]) -
     reasons = Counter[str]()
     ids = _Ids(table)
     first = table.schema(table.files[0])
+    cut = table.transcript(table.files[0], first)
     for file in table.files:
         unchanged(first, table.schema(file), file)
         rows = 0
         for batch, seen in table.batches(file):
             found = gate.reasons(seen)
             ids.add(seen["id"])
-            shards.append(write_shard(batch, seen, found, len(shards), out))
+            shards.append(write_shard(batch, seen, found, len(shards), out, cut))
             reasons.update(dict(found.value_counts().iter_rows()))
             rows += batch.height
             told(batch.height)

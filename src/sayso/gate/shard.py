@@ -6,26 +6,43 @@ Every engine writes its shards here, so that the same rows are the same bytes, w
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from pathlib import Path
 
 import polars as pl
 
 from sayso.gate.local import passes
 from sayso.gate.manifest import Part, Shard
+from sayso.gate.transcript import Transcript
 
 
-def write_shard(batch: pl.DataFrame, seen: pl.DataFrame, reasons: pl.Series, number: int, out: Path) -> Shard:
-    """Writes the shard of that number. `batch`: the rows as they are; `seen`: as the gate sees them (`Table`)."""
+def write_shard(
+    batch: pl.DataFrame,
+    seen: pl.DataFrame,
+    reasons: pl.Series,
+    number: int,
+    out: Path,
+    cut: Transcript | None,
+) -> Shard:
+    """Writes the shard of that number. `batch`: the rows as they are; `seen`: as the gate sees them (`Table`).
+
+    `cut`: how the rows are transcripts, if they are (`Table.transcript`).
+    """
     kept = pl.DataFrame([reasons]).select(passes(pl.col("reason")).alias("passes"))["passes"]
-    rows = batch.filter(kept)
-    place = pl.when(pl.col("passes")).then(pl.col("passes").cum_sum().cast(pl.Int64) - 1).alias("kept")
     subjects = seen["subjects"]
     named = subjects if subjects.dtype.base_type() is pl.List else subjects.reshape((-1, 1)).arr.to_list()
-    decided = pl.DataFrame([seen["id"], named.alias("subjects"), reasons, kept]).select(
-        "id", "subjects", "reason", place
-    )
+    decided = [seen["id"], named.alias("subjects"), reasons]
+    if cut:
+        rows, kept_as = cut.cut(batch, seen, kept)
+        decided += [seen["segment"], kept_as]
+    else:
+        rows = batch.filter(kept)
+        place = pl.when(kept).then(kept.cum_sum().cast(pl.Int64) - 1)
+        decided += [pl.select(kept=place).to_series()]
     return Shard(
-        write_part(rows, out / f"rows-{number:05}.parquet"), write_part(decided, out / f"decisions-{number:05}.parquet")
+        write_part(rows, out / f"rows-{number:05}.parquet"),
+        write_part(pl.DataFrame(decided), out / f"decisions-{number:05}.parquet"),
+        asdict(cut) if cut else {},
     )
 
 

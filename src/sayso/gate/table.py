@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from sayso.errors import GateError
+from sayso.gate.transcript import Transcript, only_free, transcript
 
 #: What a row is made of. The first five have to be there, as a column or as one value for all rows.
 NEEDED = ("id", "subjects", "data", "at", "terms")
@@ -26,55 +27,84 @@ _BROKEN = (pl.exceptions.PolarsError, OSError, ValueError)
 
 @dataclass(frozen=True)
 class Table:
-    """Where rows come from. `columns`: of which column each part of a row is; `values`: of all rows alike."""
+    """Where rows come from. `columns`: of which column each part of a row is; `values`: of all rows alike.
+
+    `drop`: columns that are left out. `keep`: columns of transcripts that are free of what anybody said.
+    """
 
     files: tuple[Path, ...]
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
+    drop: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
 
     def batches(self, file: Path) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-        """The rows of one file, as they are and as the gate sees them. Raises `GateError`, with the file's name."""
+        """The rows of one file, as they are and as the gate sees them. Raises `GateError`, with the file's name.
+
+        Of transcripts the gate sees each segment, with its `row` in the batch and its place `segment` in that.
+        """
         with _reading(file):
-            for batch in self._scan(file).collect_batches(chunk_size=BATCH, maintain_order=True):
-                yield batch, self._seen(batch)
+            scan, cut = self._scan(file)
+            for batch in scan.collect_batches(chunk_size=BATCH, maintain_order=True):
+                yield batch, self._seen(batch, cut)
 
     def part(self, file: Path, first: int, rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Some of these rows, from the place of the first on. Raises `GateError`."""
         with _reading(file):
-            batch = self._scan(file).slice(first, rows).collect()
-            return batch, self._seen(batch)
+            scan, cut = self._scan(file)
+            batch = scan.slice(first, rows).collect()
+            return batch, self._seen(batch, cut)
 
     def seen(self, file: Path, first: int, rows: int) -> pl.DataFrame:
         """The same as the gate sees them: what it does not look at is not read. Raises `GateError`."""
         with _reading(file):
-            scan = self._scan(file)
+            scan, cut = self._scan(file)
             there = scan.collect_schema().names()
             names = [name for part in (*NEEDED, *OPTIONAL) if (name := self.columns.get(part, part)) in there]
-            return self._seen((scan.select(dict.fromkeys(names)) if names else scan).slice(first, rows).collect())
+            names += [cut.segments] if cut else []
+            return self._seen((scan.select(dict.fromkeys(names)) if names else scan).slice(first, rows).collect(), cut)
 
     def height(self, file: Path) -> int:
         """How many rows a file has. Raises `GateError`."""
         with _reading(file):
-            return int(self._scan(file).select(pl.len()).collect().item())
+            return int(self._scan(file)[0].select(pl.len()).collect().item())
 
     def schema(self, file: Path) -> dict[str, pl.DataType]:
         """The columns of one file."""
         try:
-            return dict(_SCANS[file.suffix.lower()](file).collect_schema())
+            return dict(self._opened(file).collect_schema())
         except (*_BROKEN, KeyError):
             return {}
 
-    def _scan(self, file: Path) -> pl.LazyFrame:
+    def transcript(self, file: Path, schema: Mapping[str, pl.DataType]) -> Transcript | None:
+        """How the rows of a file are transcripts; None if they are not. Raises `GateError`."""
+        found = transcript(file.name, schema, self.columns, self.values)
+        if found:
+            made_of = {self.columns.get(p, p) for p in (*NEEDED, *OPTIONAL) if p not in self.values}
+            only_free(file.name, schema, {found.segments, *made_of}, self.keep)
+        return found
+
+    def _opened(self, file: Path) -> pl.LazyFrame:
         scan = _SCANS[file.suffix.lower()](file)
+        for column in self.drop:
+            if column not in scan.collect_schema():
+                raise GateError(file.name, f"has no column `{column}`", "leave out only what is there (--drop)")
+        return scan.drop(self.drop) if self.drop else scan
+
+    def _scan(self, file: Path) -> tuple[pl.LazyFrame, Transcript | None]:
+        scan = self._opened(file)
         names = scan.collect_schema().names()
+        cut = self.transcript(file, scan.collect_schema())
         for part in NEEDED:
+            if cut and part == "subjects":  # its speakers are in it
+                continue
             if part not in self.values and self.columns.get(part, part) not in names:
                 cause = f"has no column `{self.columns.get(part, part)}`"
                 way_out = f"name it (--column {part}=NAME), or give one value for all rows (--set {part}=VALUE)"
                 raise GateError(file.name, cause, way_out)
-        return scan
+        return scan, cut
 
-    def _seen(self, batch: pl.DataFrame) -> pl.DataFrame:
+    def _seen(self, batch: pl.DataFrame, cut: Transcript | None) -> pl.DataFrame:
         parts = []
         for part in (*NEEDED, *OPTIONAL):
             name = self.columns.get(part, part)
@@ -82,9 +112,12 @@ class Table:
                 parts.append(pl.lit(self.values[part]).alias(part))
             elif name in batch.columns:
                 parts.append(_typed(part, name, batch.schema[name]))
+            elif part == "subjects":  # of transcripts
+                parts.append(pl.lit([], pl.List(pl.String)).alias(part))
             else:
                 parts.append(pl.lit("").alias(part))
-        return batch.select(parts).with_columns(pl.col(OPTIONAL).fill_null(""))
+        rows = batch.select(parts).with_columns(pl.col(OPTIONAL).fill_null(""))
+        return cut.seen(batch, rows) if cut else rows
 
 
 @contextmanager
@@ -107,6 +140,6 @@ def _typed(part: str, name: str, kind: pl.DataType) -> pl.Expr:
         if kind == pl.String:
             column = column.str.to_datetime(time_unit="us", time_zone="UTC", strict=True)
         return column.dt.timestamp("us").alias(part)
-    if part == "subjects":
-        return column.alias(part) if kind.base_type() is pl.List else column.cast(pl.String).alias(part)
+    if part == "subjects" and isinstance(kind, pl.List):  # names that are numbers are looked up as text, too
+        return (column if kind.inner == pl.String else column.cast(pl.List(pl.String))).alias(part)
     return column.cast(pl.String).alias(part)
