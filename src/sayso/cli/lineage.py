@@ -149,7 +149,8 @@ def _told(found: Withdrawal, out: str | None) -> str:
         return "Nothing that is registered holds rows of that person.\n"
     lines = [f"{len(found.tasks)} things hold rows of that person, or were made of them. Until {found.until:%d %B %Y}:"]
     for task in found.tasks:
-        rows = f", {task.count:,} rows" if task.count else ""
+        segments = f"{sum(map(len, task.segments.values())):,} segments of " if task.segments else ""
+        rows = f", {segments}{task.count:,} rows" if task.count else ""
         lines.append(f"  {task.remedy:<16} {task.thing.kind:<8} {one_line(task.thing.name)}{rows}")
     if out:
         lines.append(f"Sets without them, and tombstones for those who hold copies, are in {one_line(out)}.")

@@ -58,6 +58,18 @@ class Transcript:
         left = self.withheld(batch.filter(kept), stays)
         return left, lines.select(pl.when("passes").then(place).alias("kept")).to_series()
 
+    def without(self, rows: pl.DataFrame, places: Collection[tuple[int, int]]) -> pl.DataFrame:
+        """What is left of these rows without some segments, given as the place of the row and their own in that."""
+        gone = pl.DataFrame(places, {"row": pl.Int64, "segment": pl.Int64}, orient="row").with_columns(gone=True)
+        speakers = rows.select(pl.int_range(pl.len()).alias("row"), _each(self.segments, self.speaker).alias("speaker"))
+        numbered = speakers.with_columns(segment=pl.int_ranges(pl.col("speaker").list.len()))
+        each = numbered.explode("speaker", "segment").join(
+            gone, on=["row", "segment"], how="left", maintain_order="left"
+        )
+        lines = each.select("row", stays=pl.col("gone").is_null(), named=pl.col("speaker").is_not_null())
+        kept = lines.group_by("row", maintain_order=True).agg((pl.col("stays") & pl.col("named")).any())["stays"]
+        return self.withheld(rows.filter(kept), lines.filter(kept.gather(lines["row"]))["stays"])
+
     def withheld(self, rows: pl.DataFrame, stays: pl.Series) -> pl.DataFrame:
         """Rows without what does not stay. `stays`: of each segment of each row in turn; every row has some."""
         kind = rows.schema[self.segments]

@@ -1,6 +1,7 @@
 """A withdrawal: everything that holds a person's rows, what to do about each, until when; and the clean sets.
 
-Rows are taken out of the sets that the gate wrote. A shard without the person stays the file that it was.
+Rows are taken out of the sets that the gate wrote; out of a transcript only what the person said, while something is
+left of it. A shard without the person stays the file that it was.
 """
 
 from __future__ import annotations
@@ -9,28 +10,33 @@ import json
 import shutil
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from sayso.errors import LineageError
-from sayso.gate.manifest import NAME, Manifest, Part
+from sayso.gate.manifest import NAME, Manifest
 from sayso.gate.outcome import outcome
 from sayso.gate.shard import write_part
+from sayso.gate.transcript import Transcript
 from sayso.lineage.graph import Graph
-from sayso.lineage.index import rows_of
+from sayso.lineage.index import rows_of, segments_of
 from sayso.lineage.thing import REMEDY, Kind, Remedy, Thing
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to see to. `rows`: how many of the person's rows are in it itself, by shard; empty if none are."""
+    """One thing to see to. `rows`: which of the person's rows are in it itself, by shard; empty if none are.
+
+    `segments`: where they are transcripts, which segments of them are to be cut (the place of the row, and in it).
+    """
 
     thing: Thing
     remedy: Remedy
     rows: dict[int, list[int]]
+    segments: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -60,7 +66,10 @@ def withdrawal(graph: Graph, person: str, on: date) -> Withdrawal:
     for thing in graph.all():
         if thing.kind is Kind.DATASET and thing.run and (rows := rows_of(Path(thing.place), person)):
             holding[thing.name] = rows
-    tasks = (Task(thing, REMEDY[thing.kind], holding.get(thing.name, {})) for thing in graph.made_of(holding))
+    tasks = []
+    for thing in graph.made_of(holding):
+        segments = segments_of(Path(thing.place), person) if thing.name in holding else {}
+        tasks.append(Task(thing, REMEDY[thing.kind], holding.get(thing.name, {}), segments))
     return Withdrawal(person, on, tuple(tasks))
 
 
@@ -69,10 +78,11 @@ def tombstones(found: Withdrawal) -> Iterator[str]:
     for task in found.tasks:
         for shard, places in task.rows.items():
             file = outcome(Path(task.thing.place)).manifest.shards[shard].rows
-            for place in places:
+            segments = task.segments.get(shard)
+            for place in [{"row": r, "segment": s} for r, s in segments] if segments else [{"row": r} for r in places]:
                 yield json.dumps({
                     "tombstone": 1, "dataset": task.thing.name, "run": task.thing.run, "shard": file.name,
-                    "sha256": file.sha256, "row": place, "until": found.until.isoformat(),
+                    "sha256": file.sha256, **place, "until": found.until.isoformat(),
                 })  # fmt: skip
 
 
@@ -92,9 +102,12 @@ def clean(task: Task, out: Path) -> Manifest:
         shards = list(run.manifest.shards)
         for number, shard in enumerate(shards):
             if places := task.rows.get(number):
-                shards[number] = replace(
-                    shard, rows=_without(run.checked(shard.rows), places, beside / shard.rows.name)
-                )
+                table = pl.read_parquet(run.checked(shard.rows))
+                if shard.transcript:
+                    kept = Transcript(**shard.transcript).without(table, task.segments[number])
+                else:
+                    kept = _without(table, places)
+                shards[number] = replace(shard, rows=write_part(kept, beside / shard.rows.name))
             else:
                 _linked(folder / shard.rows.name, beside / shard.rows.name)
         made = replace(run.manifest, shards=tuple(shards))
@@ -105,10 +118,8 @@ def clean(task: Task, out: Path) -> Manifest:
     return made
 
 
-def _without(file: Path, places: list[int], out: Path) -> Part:
-    table = pl.read_parquet(file).with_row_index("__row")
-    kept = table.filter(~pl.col("__row").is_in(places)).drop("__row")
-    return write_part(kept, out)
+def _without(table: pl.DataFrame, places: list[int]) -> pl.DataFrame:
+    return table.with_row_index("__row").filter(~pl.col("__row").is_in(places)).drop("__row")
 
 
 def _linked(file: Path, out: Path) -> None:
