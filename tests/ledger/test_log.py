@@ -102,14 +102,13 @@ def test_any_later_checkpoint_begins_with_any_earlier_one(log: Log) -> None:
 
 def test_a_log_that_was_rewritten_does_not_begin_with_what_it_was(log: Log, store: Store) -> None:
     old = filled(log, 300).checkpoint()
-    rewritten = open_log(store, ORIGIN + "2")
-    rewritten.origin, rewritten._key = ORIGIN, log._key
     store._db.rows("DELETE FROM ledger_batch")
+    store._db.rows("DELETE FROM ledger_salt")
     store._db.rows("DELETE FROM ledger_tile")
     store._db.rows("DELETE FROM ledger_checkpoint")
-    rewritten.append("run9", decisions(9, 400), NOW)
+    log.append("run9", decisions(9, 400), NOW)
     with pytest.raises(ValueError, match="rewritten"):
-        check_consistency(old, rewritten.checkpoint(), rewritten.consistency(300, 400), log.verifier)
+        check_consistency(old, log.checkpoint(), log.consistency(300, 400), log.verifier)
 
 
 def test_a_run_is_added_once(log: Log) -> None:
@@ -144,7 +143,7 @@ def test_who_is_forgotten_cannot_be_linked_and_old_proofs_still_hold(log: Log, s
     assert log.forget("run0", [7]) == 0
     with pytest.raises(LedgerError, match="forgotten"):
         log.prove("run0", 7, *decisions(0, 300)[7])
-    stored = [bytes(value) for row in store._db.rows("SELECT salts FROM ledger_batch") for value in row]
+    stored = [bytes(salts) for (salts,) in store._db.rows("SELECT salts FROM ledger_salt")]
     assert before.salt not in b"".join(stored)
     log.append("run1", decisions(1, 30), NOW + timedelta(hours=1))
     assert before.check(log.verifier).size == other.check(log.verifier).size == 300
@@ -172,7 +171,7 @@ def test_what_is_missing_is_found_and_named(log: Log, store: Store) -> None:
     with pytest.raises(LedgerError, match="entries 512 to 599: are not all there"):
         log.verify()
     store._db.rows("DELETE FROM ledger_batch WHERE run = 'run0'")
-    with pytest.raises(LedgerError, match="a run is missing"):
+    with pytest.raises(LedgerError, match="one is missing"):
         log.verify()
 
 
@@ -205,4 +204,4 @@ def test_an_entry_is_json_and_no_two_decisions_are_one(run: str, id: str, reason
         return
     assert json.loads(entry) == [run, id, reason]
     hashes, salts = leaves(run, [(id, reason)])
-    assert hashes == [leaf_hash(commitment(salts, entry))]
+    assert hashes == leaf_hash(commitment(salts, entry))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +16,7 @@ from sayso.errors import GateError, MissingExtraError
 
 if TYPE_CHECKING:
     from sayso.gate.manifest import Manifest
+    from sayso.ledger.book import Book
 
 
 def _pairs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -35,6 +39,11 @@ def _pairs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 @click.option("--keep", multiple=True, metavar="COLUMN", help="Of transcripts: nothing that anybody said is in it.")
 @click.option("--drop", multiple=True, metavar="COLUMN", help="Leave it out.")
 @click.option("--out", required=True, metavar="DIR", help="A new folder for what passes, and why.")
+@click.option(
+    "--ledger", "address", is_flag=False, flag_value="", metavar="[STORE]",
+    help="Log every decision in that store (without one, as `sayso ledger` does): both are there, or neither.",
+)
+@click.option("--origin", default=None, metavar="NAME", help="The log, as in harbour.example/training.")
 def gate(
     files: tuple[str, ...],
     purpose: str,
@@ -48,6 +57,8 @@ def gate(
     keep: tuple[str, ...],
     drop: tuple[str, ...],
     out: str,
+    address: str | None,
+    origin: str | None,
 ) -> None:
     """Let only those rows through that everybody with a say allows.
 
@@ -77,8 +88,27 @@ def gate(
     heard, digests = all_consents(consents)
     known = replace(known, digests={**known.digests, **digests})
     table = Table(tuple(Path(file) for file in files), columns, values, drop, keep)
-    made = run(table, Gate(known, purpose, as_of, heard), Path(out))
-    click.echo(_told(made, out), nl=False)
+    with _book(address, origin) as book:
+        made = run(table, Gate(known, purpose, as_of, heard), Path(out), book=book)
+        logged = _logged(book)
+    click.echo(_told(made, out) + logged, nl=False)
+
+
+@contextmanager
+def _book(address: str | None, origin: str | None) -> Iterator[Book | None]:
+    """The log that was asked for, if one was."""
+    if address is None:
+        yield None
+        return
+    from sayso.cli.ledger import opened_log
+    from sayso.ledger.book import Book
+
+    with opened_log(address or os.environ.get("SAYSO_STORE"), origin) as log:
+        yield Book(log, lambda: datetime.now(UTC))
+
+
+def _logged(book: Book | None) -> str:
+    return f"Every decision is in the log {book.log.origin}, which has {book.log.size:,} entries.\n" if book else ""
 
 
 _PARTS = ("id", "subjects", "data", "at", "terms", "space", "feature", "source")

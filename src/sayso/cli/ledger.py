@@ -48,12 +48,18 @@ def opened_log(address: str | None, origin: str | None) -> Iterator[Log]:
 @store_option
 @_origin
 def append(folder: str, address: str | None, origin: str | None) -> None:
-    """Add the decisions of the run in FOLDER, and print the new checkpoint. A run is added once."""
+    """Add the decisions of the run in FOLDER, and print the new checkpoint.
+
+    Each shard is added whole and once. Stopped in between, it goes on where it was; until then nothing of the run is
+    proved. `sayso gate --ledger` does this by itself.
+    """
     from sayso.gate.outcome import outcome
+    from sayso.ledger.book import Book
 
     run = outcome(Path(folder))
     with opened_log(address, origin) as log:
-        click.echo(log.append(run.manifest.digest, run.decisions(), datetime.now(UTC)), nl=False)
+        Book(log, lambda: datetime.now(UTC)).append(run)
+        click.echo(log.checkpoint(), nl=False)
 
 
 @ledger.command()

@@ -9,8 +9,11 @@ from pathlib import Path
 import polars as pl
 
 from sayso.errors import GateError
-from sayso.gate.manifest import NAME, Manifest, Part, manifest
+from sayso.gate.manifest import NAME, Manifest, Part, Shard, manifest
 from sayso.gate.shard import digest
+
+#: Decisions that become Python objects at once.
+_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,11 @@ class Outcome:
     folder: Path
     manifest: Manifest
 
-    def decisions(self) -> Iterator[tuple[str, str]]:
-        """The row and the reason of every decision, in order. Raises `GateError` for a file that was changed."""
-        for shard in self.manifest.shards:
-            yield from pl.read_parquet(self.checked(shard.decisions), columns=["id", "reason"]).iter_rows()
+    def decisions(self, shard: Shard) -> Iterator[tuple[str, str]]:
+        """The row and the reason of every decision of a shard, in order. Raises `GateError` if it was changed."""
+        table = pl.read_parquet(self.checked(shard.decisions), columns=["id", "reason"])
+        for some in table.iter_slices(_AT_ONCE):
+            yield from zip(some["id"].to_list(), some["reason"].to_list(), strict=True)
 
     def of(self, person: str) -> list[tuple[int, str, str]]:
         """The decisions about rows that a person is in: the place in the run, the row, the reason."""
@@ -45,6 +49,12 @@ class Outcome:
                 return first + own["place"][0], str(own["reason"][0])
             first += shard.decisions.rows
         return None
+
+    def check(self) -> None:
+        """Holds every file against the manifest. Raises `GateError` for one that was changed."""
+        for shard in self.manifest.shards:
+            self.checked(shard.rows)
+            self.checked(shard.decisions)
 
     def checked(self, part: Part) -> Path:
         """A file of the run. Raises `GateError` if it is not what the manifest says."""

@@ -1,13 +1,10 @@
 """A run of the gate: batches through the engine, shards and decisions onto the disk, the manifest last.
 
-Everything is written into a folder beside the one that was asked for, which gets its name when all of it is on the
-disk. Killed at any moment, the run has either happened or not.
+Killed at any moment, the run has either happened or not (`sayso.gate.folder`).
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from importlib.metadata import version
@@ -16,46 +13,23 @@ from pathlib import Path
 import polars as pl
 
 from sayso.errors import GateError
+from sayso.gate.folder import Book, filed
 from sayso.gate.local import Gate
-from sayso.gate.manifest import NAME, Manifest, Part, Shard
+from sayso.gate.manifest import Manifest, Part, Shard
 from sayso.gate.packed import micros
 from sayso.gate.shard import digest, write_shard
 from sayso.gate.table import Table
 
 
-def run(table: Table, gate: Gate, out: Path, told: Callable[[int], None] = lambda _rows: None) -> Manifest:
+def run(
+    table: Table, gate: Gate, out: Path, told: Callable[[int], None] = lambda _rows: None, book: Book | None = None
+) -> Manifest:
     """Writes the rows that may pass into a new folder, with the decisions about all and the manifest.
 
-    `told` hears how many rows were decided, batch by batch. A folder that has this very run in it is left as it is.
-    Raises `GateError`.
+    `told` hears how many rows were decided, batch by batch. `book`: the log that the decisions go into, if any. A
+    folder that has this very run in it is left as it is. Raises `GateError`, and what `book` raises.
     """
-    return filed(out, lambda beside: _written(table, gate, beside, told))
-
-
-def filed(out: Path, written: Callable[[Path], Manifest]) -> Manifest:
-    """Has a run written into a folder beside `out`, which gets that name when all of it is on the disk.
-
-    `written` fills the folder that it is given, and tells the manifest. Raises `GateError`.
-    """
-    beside = out.with_name(f".{out.name}.part")
-    if beside.exists():  # of a run that was killed
-        shutil.rmtree(beside)
-    beside.mkdir(parents=True)
-    try:
-        made = written(beside)
-        (beside / NAME).write_text(made.text, "utf-8")
-        for file in beside.iterdir():
-            _synced(file)
-        _synced(beside)
-        if out.exists():
-            if _same(out, made):
-                return made
-            raise GateError(str(out), "is there already, with another run in it", "give another folder")
-        beside.rename(out)
-        _synced(out.parent)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return made
+    return filed(out, lambda beside: _written(table, gate, beside, told), book)
 
 
 def _written(table: Table, gate: Gate, out: Path, told: Callable[[int], None]) -> Manifest:
@@ -131,16 +105,3 @@ def unchanged(first: dict[str, pl.DataType], schema: dict[str, pl.DataType], fil
         if first.get(name) != schema.get(name) and schema:
             was, now = first.get(name) or "absent", schema.get(name) or "absent"
             raise GateError(file.name, f"its column `{name}` is {now}, and was {was}", "give files of one schema")
-
-
-def _same(out: Path, made: Manifest) -> bool:
-    there = out / NAME
-    return there.is_file() and there.read_text("utf-8") == made.text
-
-
-def _synced(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

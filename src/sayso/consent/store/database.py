@@ -38,6 +38,9 @@ class Database(Protocol):
     def lock_migrations(self) -> None:
         """Until the transaction ends, no other process migrates."""
 
+    def erase(self, table: str) -> None:
+        """What was overwritten in or deleted from a table is gone from the files too, as far as that can be done."""
+
     def tell(self, word: str) -> None:
         """Inside a transaction: whoever listens hears the word once the transaction is on the disk, and only then."""
 

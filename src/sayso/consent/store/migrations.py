@@ -197,4 +197,29 @@ MIGRATIONS = (
         at TEXT NOT NULL
     )
     """,
+    # The ledger again: batches of shards, salts in chunks of their own. What it was before was in no release.
+    """
+    DROP TABLE ledger_batch;
+    DELETE FROM ledger_tile;
+    DELETE FROM ledger_checkpoint;
+    CREATE TABLE ledger_batch (
+        origin TEXT NOT NULL,
+        run TEXT NOT NULL,
+        shard BIGINT NOT NULL,
+        shards BIGINT NOT NULL,
+        first BIGINT NOT NULL,
+        size BIGINT NOT NULL,
+        at TEXT NOT NULL,
+        seal TEXT NOT NULL,
+        PRIMARY KEY (origin, run, shard)
+    );
+    CREATE INDEX ledger_batch_first ON ledger_batch (origin, first, size);
+    CREATE TABLE ledger_salt (
+        origin TEXT NOT NULL,
+        chunk BIGINT NOT NULL,
+        salts BYTEA NOT NULL,
+        seal TEXT NOT NULL,
+        PRIMARY KEY (origin, chunk)
+    )
+    """,
 )

@@ -69,6 +69,10 @@ class Postgres:
         """Until the transaction ends, no other process migrates."""
         self.rows("SELECT pg_advisory_xact_lock(?)", (_MIGRATING,))
 
+    def erase(self, table: str) -> None:
+        """Rows that are dead are cleared away; archived journals and backups are for whoever keeps them to end."""
+        self.rows(f"VACUUM {table}")
+
     def tell(self, word: str) -> None:
         """Heard by all processes when the transaction has ended.
 

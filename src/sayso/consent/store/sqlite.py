@@ -25,6 +25,7 @@ class SQLite:
         self._link.execute("PRAGMA journal_mode = WAL")
         self._link.execute("PRAGMA synchronous = FULL")
         self._link.execute("PRAGMA foreign_keys = ON")
+        self._link.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
 
     @contextmanager
     def transaction(self) -> Iterator[SQLite]:
@@ -71,6 +72,11 @@ class SQLite:
 
     def lock_migrations(self) -> None:
         """Nothing to do: the transaction is the only writer."""
+
+    def erase(self, table: str) -> None:
+        """The journal, which has pages as they were, is written into the file and cut off, unless others read it."""
+        with self._turn:
+            self._link.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def tell(self, word: str) -> None:
         """Heard in this process: there is no other."""

@@ -1,0 +1,33 @@
+"""A log as runs of the gate are kept in it: shard by shard, each once, whoever was killed in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sayso.gate.outcome import Outcome
+from sayso.ledger.log import Log
+
+
+@dataclass(frozen=True)
+class Book:
+    """`clock`: what it is now."""
+
+    log: Log
+    clock: Callable[[], datetime]
+
+    @property
+    def verifier(self) -> str:
+        """The public key of the log, as one line."""
+        return self.log.verifier
+
+    def append(self, run: Outcome) -> None:
+        """Adds what is not there yet of the decisions of a run. Raises `GateError`, `LedgerError`."""
+        name, shards = run.manifest.digest, run.manifest.shards
+        there = {batch.shard for batch in self.log.batches(name)}
+        for number, shard in enumerate(shards):
+            if number not in there:
+                self.log.append(name, run.decisions(shard), self.clock(), number, len(shards))
+        if not shards:  # a run of nothing has happened, too
+            self.log.append(name, (), self.clock())
