@@ -95,6 +95,32 @@ def test_who_is_forgotten_is_in_no_proof_any_more(folder: Path) -> None:
     assert '"id": "2"' in told("ledger", "prove", "2", "--row", "--run", "set")
 
 
+def test_verifying_holds_runs_and_kept_checkpoints_against_the_log(folder: Path) -> None:
+    (folder / "old").write_text(told("ledger", "append", "set"), "utf-8")
+    told("ledger", "forget", "cem", "--run", "set")
+    assert told("ledger", "verify", "--run", "set", "--checkpoint", "old").splitlines() == [
+        "3 entries, and every one is as it was logged.",
+        "old: the log begins with its 3 entries.",
+        "set: 2 decisions are as they were logged, 1 are nobody's now.",
+    ]
+    store = ("--store", f"sqlite:///{folder}/other.db")
+    assert "is not signed by sayso.invalid/training with that key" in failed(
+        "ledger", "verify", "--checkpoint", "old", *store
+    )
+    (folder / "other").write_text(told("ledger", "checkpoint", "--origin", "elsewhere.example/log"), "utf-8")
+    assert "other: is not signed by sayso.invalid/training" in failed("ledger", "verify", "--checkpoint", "other")
+
+
+def test_the_gate_logs_what_it_writes(folder: Path) -> None:
+    options = ["--as-of", "2026-05-03T00:00Z", "--consents", "consents.csv", "--terms", "v1=terms.md"]
+    said = told("gate", "rows.jsonl", *options, "--out", "logged", "--ledger")
+    assert said.endswith("Every decision is in the log sayso.invalid/training, which has 3 entries.\n")
+    assert (folder / "logged" / "ledger.key").read_text("utf-8") == told("ledger", "key")
+    told("gate", "rows.jsonl", *options, "--out", "elsewhere", "--ledger", f"sqlite:///{folder}/other.db")
+    assert told("ledger", "verify") == "3 entries, and every one is as it was logged.\n"
+    assert told("ledger", "prove", "ada", "--run", "logged").count("\n") == 2
+
+
 def test_decisions_that_were_changed_are_not_logged(folder: Path) -> None:
     decisions = folder / "set" / "decisions-00000.parquet"
     changed = bytearray(decisions.read_bytes())

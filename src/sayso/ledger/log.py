@@ -92,8 +92,9 @@ class Log:
         hashes, salts = bytearray(), bytearray()
         todo = iter(decisions)
         while some := list(islice(todo, _AT_ONCE)):
-            for kept, more in zip((hashes, salts), leaves(run, some), strict=True):
-                kept += more
+            more = leaves(run, some)
+            hashes += more[0]
+            salts += more[1]
         while (note := self._appended(run, shard, shards, bytes(hashes), bytes(salts), now)) is None:
             pass
         return note
