@@ -125,6 +125,7 @@ def _moment(text: str) -> datetime:
 
 def _told(made: Manifest, out: str) -> str:
     from sayso.decision import Passage, Reason
+    from sayso.gate.words import DO, MEANS
     from sayso.show.safe import one_line
 
     total = sum(part.rows for part in made.inputs)
@@ -137,29 +138,10 @@ def _told(made: Manifest, out: str) -> str:
     for passage in (Passage.ALLOWED, Passage.REFUSED, Passage.UNKNOWN):
         reasons = [r for r in Reason if r.passage is passage and made.reasons.get(r)]
         lines.append(f"{passage}: {sum(made.reasons[r] for r in reasons):,}")
-        lines += [f"  {made.reasons[r]:>13,}  {_WORDS[r]} ({r})" for r in reasons]
+        for r in reasons:
+            lines.append(f"  {made.reasons[r]:>13,}  {MEANS[r]} ({r})")
+            lines += [f"  {'':>13}  - {DO[r]}"] if r in DO else []
     if made.unheard:
         lines += ["", f"{made.unheard:,} consents were given after that moment, and were not heard."]
-    lines += ["", f"Rows, decisions and manifest are in {one_line(out)} (run {made.digest[:16]})."]
+    lines += ["", f"Rows, decisions, report and manifest are in {one_line(out)} (run {made.digest[:16]})."]
     return "\n".join(lines) + "\n"
-
-
-_WORDS = {
-    "consented": "everybody in it agreed, before it was collected and still",
-    "not-refused": "nobody in it refused, and terms and strategy ask for no more",
-    "terms-never": "the terms that it was collected under promise not to",
-    "strategy-never": "the strategy rules it out",
-    "signal-refuses": "its source refuses",
-    "consent-refused": "somebody in it refused",
-    "consent-withdrawn": "somebody in it withdrew",
-    "collected-later": "it was collected after the moment that counts: check the clocks",
-    "terms-unknown": "its version of the terms was not given: add --terms",
-    "terms-silent": "its terms say nothing of this use",
-    "strategy-silent": "the strategy says nothing of this use",
-    "signal-unknown": "the signals of its source are not known, or cannot be understood: add --signals",
-    "nobody-named": "nobody is named in it",
-    "consent-missing": "somebody in it was never asked, or never answered",
-    "consent-over": "the consent of somebody in it has ended",
-    "consent-later": "somebody in it agreed only after it was collected",
-    "consent-pressed": "somebody in it depends on who asked, and the strategy shows no alternative",
-}

@@ -17,6 +17,7 @@ from typing import Protocol
 from sayso.errors import GateError
 from sayso.gate.manifest import NAME, Manifest
 from sayso.gate.outcome import Outcome, outcome
+from sayso.gate.report import reported
 
 #: In the folder of a run: the public key of the log that its decisions are in.
 MARK = "ledger.key"
@@ -36,8 +37,9 @@ class Book(Protocol):
 def filed(out: Path, written: Callable[[Path], Manifest], book: Book | None = None) -> Manifest:
     """Has a run written into a folder beside `out`, logs it, and gives it that name; its manifest.
 
-    `written` fills the folder that it is given, and tells the manifest. `book`: the log that it goes into, if any. A
-    folder that has this very run in it is left as it is. Raises `GateError`, and what `written` and `book` raise.
+    `written` fills the folder that it is given, and tells the manifest; the report is added here. `book`: the log that
+    it goes into, if any. A folder that has this very run in it is left as it is. Raises `GateError`, and what `written`
+    and `book` raise.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     with _alone(out):
@@ -47,7 +49,7 @@ def filed(out: Path, written: Callable[[Path], Manifest], book: Book | None = No
         shutil.rmtree(beside, ignore_errors=True)  # of a run that was killed, and is not logged
         beside.mkdir()
         try:
-            made = written(beside)
+            made = reported(written(beside), beside)
             (beside / NAME).write_text(made.text, "utf-8")
             for file in beside.iterdir():
                 synced(file)

@@ -30,8 +30,9 @@ class Part:
 class Shard:
     """One part of the output: the rows that pass, and what was decided about every row that was offered for it.
 
-    The decisions are a Parquet file with `id`, `subjects` (a list), `reason`, and `kept` (the place of the row in the
-    shard; null where it does not pass), in the order of the input.
+    The decisions are a Parquet file with `id`, `subjects` (a list), `reason`, `by` (the version of the terms, kind of
+    data or source that decided, if one did), and `kept` (the place of the row in the shard; null where it does not
+    pass), in the order of the input.
 
     `transcript`: where rows are transcripts, the names of their columns and fields (`gate.transcript.Transcript`); each
     decision then is about one segment, has its place `segment`, and the id `ROW#n`.
@@ -47,7 +48,8 @@ class Manifest:
     """One run of the gate. `as_of`: ISO 8601 in UTC. `reasons`: how many rows for which reason, all of them.
 
     `grounds`: the SHA-256 of each file that was asked, by what it is (`consents`, `strategy`, `terms v1`).
-    `unheard`: consents that were given after `as_of`, and so were not heard.
+    `unheard`: consents that were given after `as_of`, and so were not heard. `report`: the file that says why what did
+    not pass (`gate.report`), with one entry for a reason.
     """
 
     purpose: str
@@ -58,6 +60,7 @@ class Manifest:
     grounds: Mapping[str, str]
     unheard: int
     sayso: str
+    report: Part | None = None
 
     @property
     def text(self) -> str:
@@ -88,6 +91,7 @@ def manifest(text: str) -> Manifest:
                 **found,
                 "inputs": tuple(Part(**part) for part in found["inputs"]),
                 "shards": tuple(_shard(shard) for shard in found["shards"]),
+                "report": Part(**found["report"]) if found.get("report") else None,
             }
         )
     except (KeyError, TypeError, AttributeError, RecursionError):

@@ -55,6 +55,8 @@ class Outcome:
         for shard in self.manifest.shards:
             self.checked(shard.rows)
             self.checked(shard.decisions)
+        if self.manifest.report:
+            self.checked(self.manifest.report)
 
     def checked(self, part: Part) -> Path:
         """A file of the run. Raises `GateError` if it is not what the manifest says."""

@@ -13,6 +13,7 @@ import polars as pl
 
 from sayso.gate.local import passes
 from sayso.gate.manifest import Part, Shard
+from sayso.gate.report import decided_by
 from sayso.gate.transcript import Transcript
 
 
@@ -31,7 +32,7 @@ def write_shard(
     kept = pl.DataFrame([reasons]).select(passes(pl.col("reason")).alias("passes"))["passes"]
     subjects = seen["subjects"]
     named = subjects if subjects.dtype.base_type() is pl.List else subjects.reshape((-1, 1)).arr.to_list()
-    decided = [seen["id"], named.alias("subjects"), reasons]
+    decided = [seen["id"], named.alias("subjects"), reasons, decided_by(seen, reasons)]
     if cut:
         rows, kept_as = cut.cut(batch, seen, kept)
         decided += [seen["segment"], kept_as]

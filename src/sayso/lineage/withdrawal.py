@@ -110,7 +110,7 @@ def clean(task: Task, out: Path) -> Manifest:
                 shards[number] = replace(shard, rows=write_part(kept, beside / shard.rows.name))
             else:
                 _linked(folder / shard.rows.name, beside / shard.rows.name)
-        made = replace(run.manifest, shards=tuple(shards))
+        made = replace(run.manifest, shards=tuple(shards), report=None)
         (beside / NAME).write_text(made.text, "utf-8")
         beside.rename(out)
     finally:
