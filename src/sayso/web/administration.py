@@ -48,7 +48,7 @@ def add_feature(call: Call) -> None:
     new, store = call.read(shapes.FeatureShown), call.desk.store
     for use in new.uses:
         if use.data not in data() or use.purpose not in purposes():
-            raise ProblemError(422, f"`{use.data} {use.purpose}`: is no use; `sayso explain` has the words")
+            raise ProblemError(422, "a use: has a word that there is not; `sayso explain` has the words")
     try:
         uses = tuple(Use(use.data, use.purpose, use.needed) for use in new.uses)
         feature = Feature(new.name, new.version, uses, new.mode)

@@ -18,6 +18,10 @@ from sayso.web.recording import DECISIONS
 from sayso.web.shapes import OutcomeShown, Problem
 
 _REF = "#/components/schemas/{model}"
+#: What any request may be refused with, and what a request is refused with by what it takes.
+_ALWAYS, _CLOSED, _SENT, _CHANGES = (400, 408, 413, 429, 500, 503), (401, 403, 404), (415, 422), (409,)
+#: What comes with a problem beside its body.
+_WITH = {401: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"}
 
 
 def description(operations: Sequence[Operation]) -> dict[str, Any]:
@@ -40,6 +44,7 @@ def description(operations: Sequence[Operation]) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": schemas["$defs"],
+            "responses": {str(status): _problem(status) for status in sorted({*_ALWAYS, *_CLOSED, *_SENT, *_CHANGES})},
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": "An API token: `sayso token new`."},
                 "link": {
@@ -66,7 +71,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "summary": operation.summary,
         **({"parameters": parameters} if parameters else {}),
         **(body if operation.body else {}),
-        "responses": {str(operation.status): answer, "default": _problem()},
+        "responses": {str(operation.status): answer, **_problems(operation)},
         "security": _security(operation.roles),
     }
 
@@ -77,7 +82,7 @@ def _stream() -> dict[str, Any]:
         " `OutcomeShown` with `at`. Send `Last-Event-ID` to be told only what changed since. A line comes at"
         " least every ten seconds; where none does, or the stream ends, capture nothing until it is back."
     )
-    last = _parameter("Last-Event-ID", "header", "^[0-9]{1,18}-[0-9]{1,18}$")
+    last = _parameter("Last-Event-ID", "header", "^[0-9]{1,17}-[0-9]{1,18}$")
     return {
         "operationId": "recording.decisions",
         "summary": "Who may be captured, told as it changes",
@@ -85,9 +90,9 @@ def _stream() -> dict[str, Any]:
         "parameters": [*_parameters(DECISIONS), last],
         "responses": {
             "200": {"description": "OK", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
-            "default": _problem(),
+            **_refs(*_ALWAYS, *_CLOSED),
         },
-        "security": [{"token": []}],
+        "security": _security(frozenset({Role.RECORD})),
     }
 
 
@@ -99,16 +104,29 @@ def _parameter(name: str, where: str, pattern: str) -> dict[str, Any]:
     return {"name": name, "in": where, "schema": {"type": "string", "pattern": pattern}}
 
 
-def _problem() -> dict[str, Any]:
-    return {"description": "A problem (RFC 9457)", "content": {MEDIA_TYPE: {"schema": _ref(Problem)}}}
+def _problems(operation: Operation) -> dict[str, Any]:
+    by_role, by_body = _CLOSED if operation.roles else (403,), _SENT if operation.body else ()
+    changes = (*_CHANGES, 422) if operation.method == "POST" else ()
+    return _refs(*_ALWAYS, *by_role, *by_body, *changes)
+
+
+def _refs(*statuses: int) -> dict[str, Any]:
+    return {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(set(statuses))}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    headers = {_WITH[status]: {"required": True, "schema": {"type": "string"}}} if status in _WITH else {}
+    return {
+        "description": HTTPStatus(status).phrase,
+        **({"headers": headers} if headers else {}),
+        "content": {MEDIA_TYPE: {"schema": _ref(Problem)}},
+    }
 
 
 def _security(roles: frozenset[Role]) -> list[dict[str, list[str]]]:
-    if not roles:
-        return []
-    by_token: list[dict[str, list[str]]] = [{"token": []}] if roles - {Role.PERSON} else []
-    by_link: list[dict[str, list[str]]] = [{"link": []}] if roles & {Role.PERSON, Role.HOST} else []
-    return by_token + by_link
+    """Any one of these is enough; each names what its token, or its link, is for."""
+    by_token = [{"token": [str(role)]} for role in sorted(roles - {Role.PERSON})]
+    return by_token + [{"link": [str(role)]} for role in sorted(roles & {Role.PERSON, Role.HOST})]
 
 
 def _ref(shape: type[BaseModel] | None) -> dict[str, str]:

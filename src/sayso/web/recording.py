@@ -52,8 +52,8 @@ async def decisions(desk: Desk, request: Request) -> Response:
     space = path_parts(request.path_params)["space"]
     who = await run_in_threadpool(_who, desk, request, space)
     last = request.headers.get("last-event-id")
-    since = place(last) if last else None
-    if last and since is None:
+    since = place(last) if last is not None else None
+    if last is not None and since is None:
         raise ProblemError(400, "`Last-Event-ID`: is none that the desk gave; leave it out to be told everything anew")
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(_told(desk, who, space, since), 200, headers, "text/event-stream")

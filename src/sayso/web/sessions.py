@@ -25,9 +25,9 @@ def operations() -> list[Operation]:
 def begin(call: Call) -> shapes.Opened:
     """One of both is shown. Raises `ProblemError` for what opens nothing."""
     shown = call.read(shapes.Show)
-    if (shown.link is None) == (shown.token is None):
+    if bool(shown.link) == bool(shown.token):
         raise ProblemError(422, "this request: shows both a link and a token, or neither; show one of them")
-    made = opened(call.desk, call.request, shown.link) if shown.link else with_token(call.desk, shown.token or "")
+    made = opened(call.desk, call.request, shown.link) if shown.link else with_token(call.desk, shown.token)
     session, value = made
     call.headers.append(("Set-Cookie", cookie(call.desk, session, value)))
     return shapes.Opened(space=session.space or None, person=session.person or None)

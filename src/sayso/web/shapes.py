@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic.config import JsonDict
 
 from sayso.consent.fact import How, Kind, Relation, Says
 from sayso.consent.feature import Mode
 from sayso.consent.outcome import Why
 from sayso.say import Say
+from sayso.vocabulary import data, purposes
 
 #: A name of a space or a person, as the desk makes them.
 ID = r"^[A-Za-z0-9_-]{1,64}$"
@@ -31,7 +33,12 @@ Line = Annotated[str, StringConstraints(pattern=_PLAIN, min_length=1, max_length
 Text = Annotated[str, StringConstraints(pattern=_PLAIN, min_length=1, max_length=2000)]
 #: `content.audio train-ai`: data and purpose.
 UseName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9.-]{0,63} [a-z][a-z0-9-]{0,63}$")]
-Version = Annotated[int, Field(ge=1, le=1_000_000)]
+#: Where something is said by use: no other keys.
+_BY_USE: JsonDict = {"additionalProperties": False}
+#: In JSON, 1.0 is the whole number 1.
+Version = Annotated[
+    int, Field(ge=1, le=1_000_000), BeforeValidator(lambda n: int(n) if isinstance(n, float) and n.is_integer() else n)
+]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Address = Annotated[str, StringConstraints(pattern=r"^(https?://|mailto:)[!-~]{1,400}$")]
 Uri = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]{0,20}:[!-~]{1,400}$")]
@@ -146,7 +153,9 @@ class Asks(Shape):
 class NewAnswer(Shape):
     feature: Word
     version: Version
-    says: Annotated[dict[UseName, Literal["given", "refused"]], Field(min_length=1, max_length=50)]
+    says: Annotated[
+        dict[UseName, Literal["given", "refused"]], Field(min_length=1, max_length=50, json_schema_extra=_BY_USE)
+    ]
     unseen: bool = False
 
 
@@ -194,8 +203,10 @@ class LinkShown(Shape):
 class Show(Shape):
     """A link, or an API token: one of them."""
 
-    link: Annotated[str, StringConstraints(min_length=1, max_length=2000)] | None = None
-    token: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["link"]}, {"required": ["token"]}]})
+
+    link: Annotated[str, StringConstraints(min_length=1, max_length=2000)] = ""
+    token: Annotated[str, StringConstraints(min_length=1, max_length=200)] = ""
 
 
 class Opened(Shape):
@@ -218,8 +229,8 @@ class Outcomes(Shape):
 
 
 class UseShown(Shape):
-    data: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9.-]{0,63}$")]
-    purpose: Word
+    data: Annotated[str, Field(json_schema_extra={"enum": sorted(data())})]
+    purpose: Annotated[str, Field(json_schema_extra={"enum": sorted(purposes())})]
     needed: bool
 
 
@@ -253,7 +264,11 @@ class NewNotice(Shape):
 
     feature: Word
     version: Line
-    date: Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+    date: Annotated[
+        str,
+        StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"),
+        Field(json_schema_extra={"format": "date"}),
+    ]
     controller: PartyShown
     jurisdiction: Country
     storage: Country
@@ -262,8 +277,8 @@ class NewNotice(Shape):
     rights_at: Address
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
     recipients: Annotated[list[PartyShown], Field(max_length=20)] = []
-    texts: Annotated[dict[UseName, Text], Field(max_length=50)] = {}
-    grounds: Annotated[dict[UseName, GroundShown], Field(max_length=50)] = {}
+    texts: Annotated[dict[UseName, Text], Field(max_length=50, json_schema_extra=_BY_USE)] = {}
+    grounds: Annotated[dict[UseName, GroundShown], Field(max_length=50, json_schema_extra=_BY_USE)] = {}
 
 
 class Noted(Shape):
