@@ -1,4 +1,4 @@
-"""A store of each kind: one body of tests runs on both, for real."""
+"""For all tests. A store of each kind: one body of tests runs on both, for real."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("sayso", deadline=None)  # machines are shared: how long a test takes says nothing
+settings.load_profile("sayso")
 
 
 @pytest.fixture(scope="session")

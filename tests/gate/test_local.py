@@ -10,12 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.decision import Reason, rule_on
+from sayso.gate import local
 from sayso.gate.consents import table as consent_table
 from sayso.gate.grounds import Grounds
 from sayso.gate.local import Gate
-from sayso.row import Row
+from sayso.grid import Cell, Grid
+from sayso.row import Consent, Row
+from sayso.say import Say
 
-from .worlds import AS_OF, PURPOSE, grounds, rows
+from .worlds import AS_OF, PEOPLE, PURPOSE, grounds, hour, rows
 
 SCHEMA = {
     "id": pl.String, "subjects": pl.List(pl.String), "data": pl.String, "at": pl.Datetime("us", "UTC"),
@@ -45,6 +48,43 @@ def test_one_subject_can_stand_without_a_list(known: Grounds, some: list[Row]) -
     several = table(some)
     single = several.with_columns(pl.col("subjects").list.first())
     assert gate(known).reasons(single).to_list() == gate(known).reasons(several).to_list()
+
+
+@given(grounds, st.lists(rows, min_size=1, max_size=8), st.booleans(), st.booleans(), st.sampled_from([1, 1 << 40]))
+def test_people_who_are_numbers_are_the_same_people(
+    known: Grounds, some: list[Row], numbered: bool, listed: bool, far: int
+) -> None:
+    numbers = {name: str((place + 1) * far) for place, name in enumerate(PEOPLE)}
+    consents = consent_table([replace(c, person=numbers[c.person]) for c in known.consented])
+    texts = table([replace(row, subjects=tuple(numbers[name] for name in row.subjects)) for row in some])
+    if not listed:
+        texts = texts.with_columns(pl.col("subjects").list.first())
+    integers = texts.with_columns(pl.col("subjects").cast(pl.List(pl.Int64) if listed else pl.UInt64))
+    if numbered:
+        consents = consents.with_columns(pl.col("person").cast(pl.Int64))
+    own = Gate(known, PURPOSE, AS_OF, consents)
+    assert own.reasons(integers).to_list() == own.reasons(texts).to_list() == gate(known).reasons(
+        table(some) if listed else table(some).with_columns(pl.col("subjects").list.first())
+    ).to_list()  # fmt: skip
+
+
+def test_many_rows_are_decided_as_each_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    yes = Consent("ada", "content", PURPOSE, "given", hour(1))
+    no = Consent("ben", "content", PURPOSE, "refused", hour(1))
+    known = Grounds(grids={"v1": Grid([Cell("content", PURPOSE, Say.OPT_IN)])}, consented=(yes, no))
+    some = table([Row(str(n), (PEOPLE[n % 3],), "content", hour(n % 4), "v1") for n in range(100)])
+    expected = gate(known).reasons(some).to_list()
+    monkeypatch.setattr(local, "_SLICE", 7)
+    assert gate(known).reasons(some).to_list() == expected
+    assert set(expected) == {"consented", "consent-later", "consent-refused", "consent-missing"}
+
+
+def test_a_row_of_which_nobody_knows_when_it_was_collected_does_not_pass() -> None:
+    yes = Consent("ada", "content", PURPOSE, "given", hour(1))
+    known = Grounds(grids={"v1": Grid([Cell("content", PURPOSE, Say.OPT_IN)])}, consented=(yes,))
+    row = table([Row("1", ("ada",), "content", hour(2), "v1")])
+    unknown = row.with_columns(pl.lit(None, SCHEMA["at"]).alias("at"))
+    assert gate(known).reasons(pl.concat([row, unknown])).to_list() == ["consented", "collected-later"]
 
 
 @pytest.mark.parametrize("name", ["subjects", "data", "terms", "space", "feature", "source"])

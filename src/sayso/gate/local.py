@@ -1,34 +1,45 @@
-"""The local engine: rulings over tables of rows, with Polars. Equal to `sayso.decision.rule_on`, row by row.
+"""The local engine: rulings over tables of rows. Equal to `sayso.decision.rule_on`, row by row.
 
 What hangs on the row's data and terms alone is asked of the reference, once for each pair; the rest are look-ups.
+Columns are prepared with Polars, and looked up with NumPy, on all processors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from sayso.decision import Passage, Reason, is_asked, on_use
 from sayso.gate.grounds import Grounds
-from sayso.gate.packed import GIVEN, OVER, PRESSED, REFUSED, WITHDRAWN, Standing, hashed, micros, standing
+from sayso.gate.packed import GIVEN, OVER, PRESSED, REFUSED, UNSAID, WITHDRAWN, Standing, micros, standing
+from sayso.gate.register import at as values_at
 
 _REASONS = list(Reason)
 _CODE = {reason: number for number, reason in enumerate(_REASONS)}
+_NAMES = [str(reason) for reason in _REASONS]
 #: Reasons as a column: one byte each.
-REASON = pl.Enum([str(reason) for reason in _REASONS])
+REASON = pl.Enum(_NAMES)
 _PASSES = [str(reason) for reason in _REASONS if reason.passage is Passage.ALLOWED]
 _NEEDED = ("subjects", "data", "terms", "space", "feature", "source")
-_VALUES = ("rank", "worth", "since")
 _NOTHING = len(_REASONS) - 1
-
-
-def _alike(column: pl.Series) -> bool:
-    """Whether all values of a column are one."""
-    return not column.null_count() and bool((column == column[0]).all())
+_SLICE = 1 << 18
+_HEARD = {
+    Passage.REFUSED: _CODE[Reason.SIGNAL_REFUSES],
+    Passage.UNKNOWN: _CODE[Reason.SIGNAL_UNKNOWN],
+    Passage.ALLOWED: _NOTHING,
+}
+#: Where it is not known when a row was collected: later than any moment.
+_UNKNOWN = (1 << 63) - 1
+Codes = NDArray[np.uint8]
+Asked = NDArray[np.bool_]
 
 
 def passes(reason: pl.Expr) -> pl.Expr:
@@ -40,7 +51,7 @@ def passes(reason: pl.Expr) -> pl.Expr:
 class Gate:
     """The gate for one purpose, as of one moment.
 
-    `consents`: as `packed.SCHEMA`; those of `grounds`, or a table too large for objects.
+    `consents`: as `packed.SCHEMA`; those of `grounds`, or a table too large for objects. People can be integers.
     """
 
     grounds: Grounds
@@ -54,40 +65,40 @@ class Gate:
         Columns: `subjects` (a name, or a list of names), `data`, `at` (microseconds or a datetime in UTC), `terms`,
         `space`, `feature`, `source`. What is null is not known.
         """
-        rows = rows.select(*_NEEDED, at=_micros(rows, "at")).with_row_index("row")
+        rows = rows.select(*_NEEDED, at=_micros(rows, "at").fill_null(_UNKNOWN))
         if not rows.height:
-            return pl.Series("reason", [], REASON)
-        if _alike(rows["data"]):  # most often: nothing to be taken apart and put together again
+            codes = np.empty(0, np.uint8)
+        elif _alike(rows["data"]):  # most often: nothing to be taken apart and put together again
             codes = self._of_kind(rows["data"][0], rows)
         else:
-            kinds = rows.partition_by("data", as_dict=True, include_key=True)
-            parts = [part.select("row", code=self._of_kind(data, part)) for (data,), part in kinds.items()]
-            codes = pl.concat(parts).sort("row")["code"]
-        return pl.Series("reason", list(map(str, _REASONS)), REASON).gather(codes)
+            codes = np.empty(rows.height, np.uint8)
+            kinds = rows.with_row_index("row").partition_by("data", as_dict=True, include_key=False)
+            for (data,), part in kinds.items():
+                codes[part["row"].to_numpy()] = self._of_kind(data, part)
+        return pl.Series("reason", _NAMES, REASON).gather(pl.Series(codes, dtype=pl.UInt8))
 
-    def _of_kind(self, data: object, rows: pl.DataFrame) -> pl.Series:
-        """The codes of rows of one kind of data, in their order."""
+    def _of_kind(self, data: object, rows: pl.DataFrame) -> Codes:
+        """The codes of rows of one kind of data: the strictest of what terms, clock, sources and people come to."""
         kind = data if isinstance(data, str) else ""
-        _, alternative = self.grounds.strategy(kind, self.purpose)
-        alike = _alike(rows["terms"])
-        uses = self._uses(kind, rows["terms"].head(1) if alike else rows["terms"].unique())
-        if alike:
-            rows = rows.with_columns(pl.lit(uses["use"][0], pl.UInt8).alias("use"), asked=pl.lit(uses["asked"][0]))
-        else:
-            rows = rows.join(uses, on="terms", how="left", nulls_equal=True, maintain_order="left")
-        persons = self._persons(self._standing(kind), rows, alternative)
-        source = self._sources() if (rows["source"] != "").any() else None
-        if source is not None:
-            rows = rows.join(source, on="source", how="left", maintain_order="left").with_columns(
-                pl.when(pl.col("source").fill_null("") == "").then(_NOTHING)
-                .otherwise(pl.col("signal").fill_null(_CODE[Reason.SIGNAL_UNKNOWN])).alias("signal")
-            )  # fmt: skip
-        later = pl.when(pl.col("at") > micros(self.as_of)).then(_CODE[Reason.COLLECTED_LATER]).otherwise(_NOTHING)
-        grounds = [pl.col("use"), later, *([pl.col("signal")] if source is not None else [])]
-        return rows.select(code=pl.min_horizontal(*grounds, persons).cast(pl.UInt8))["code"]
+        use, asked = self._uses(kind, rows["terms"])
+        at = rows["at"].to_numpy()
+        codes = np.minimum(use, self._persons(kind, rows, at, asked))
+        np.minimum(codes, _CODE[Reason.COLLECTED_LATER], out=codes, where=at > micros(self.as_of))
+        if (rows["source"] != "").any():
+            np.minimum(codes, self._sources(rows["source"]), out=codes)
+        return codes
 
-    def _uses(self, data: str, versions: Iterable[str | None]) -> pl.DataFrame:
-        """What terms and strategy come to for each version, asked of the reference."""
+    def _uses(self, data: str, versions: pl.Series) -> tuple[Codes, Asked]:
+        """What terms and strategy come to for each row, asked of the reference once for each version."""
+        alike = _alike(versions)
+        table = self._asked_of_reference(data, versions.head(1) if alike else versions.unique())
+        if not alike:
+            table = versions.to_frame("terms").join(
+                table, on="terms", how="left", nulls_equal=True, maintain_order="left"
+            )
+        return table["use"].to_numpy(), table["asked"].to_numpy()
+
+    def _asked_of_reference(self, data: str, versions: Iterable[str | None]) -> pl.DataFrame:
         intended, _ = self.grounds.strategy(data, self.purpose)
         lines = []
         for version in versions:
@@ -96,79 +107,88 @@ class Gate:
             lines.append((version, min(against, default=_NOTHING), is_asked(says, intended)))
         return pl.DataFrame(lines, {"terms": pl.String, "use": pl.UInt8, "asked": pl.Boolean}, orient="row")
 
-    def _sources(self) -> pl.DataFrame:
-        codes = {
-            Passage.REFUSED: _CODE[Reason.SIGNAL_REFUSES],
-            Passage.UNKNOWN: _CODE[Reason.SIGNAL_UNKNOWN],
-            Passage.ALLOWED: _NOTHING,
-        }
-        lines = [(source, codes[heard]) for source, heard in self.grounds.signals.items()]
-        return pl.DataFrame(lines, {"source": pl.String, "signal": pl.UInt8}, orient="row")
+    def _sources(self, sources: pl.Series) -> Codes:
+        table = pl.DataFrame(
+            [("", _NOTHING), *((source, _HEARD[heard]) for source, heard in self.grounds.signals.items() if source)],
+            {"source": pl.String, "signal": pl.UInt8},
+            orient="row",
+        )
+        heard = sources.fill_null("").to_frame("source").join(table, on="source", how="left", maintain_order="left")
+        codes: Codes = heard["signal"].fill_null(_CODE[Reason.SIGNAL_UNKNOWN]).to_numpy()
+        return codes
 
-    def _persons(self, known: Standing, rows: pl.DataFrame, alternative: bool) -> pl.Series:
+    def _persons(self, data: str, rows: pl.DataFrame, at: NDArray[np.int64], asked: Asked) -> Codes:
         """The code of the person who decides each row."""
-        several = rows.schema["subjects"].base_type() is pl.List
-        asked = rows.select("row", "subjects", "space", "feature", "at", "asked")
-        if several:  # a list of nobody is one person who is not named
-            names = pl.col("subjects").list
-            asked = asked.with_columns(pl.when(names.len() > 0).then("subjects").otherwise(pl.lit([""]))).explode(
-                "subjects"
-            )
-        each = asked.rename({"subjects": "person"}).with_columns(hashed("person"))
-        for number, (limits, table) in enumerate(known.tables.items()):
-            values = {name: f"{name}_{number}" for name in ("check", "rank", "worth", "since")}
-            keys = ["hash", *limits]
-            each = each.join(table.rename(values), on=keys, how="left", maintain_order="left")
-            other = pl.col("check") != pl.col(values["check"])  # somebody else with the same hash
-            if each.select(other.any()).item():
-                each = each.with_columns(pl.when(~other).then(values[name]).alias(values[name]) for name in _VALUES)
-        worth, since = _latest(len(known.tables))
-        codes = each.select("row", _person(worth, since, alternative).alias("code"))
-        if several:
-            codes = codes.group_by("row", maintain_order=True).agg(pl.col("code").min())
-        return codes["code"]
+        people = rows.select("space", "feature", person="subjects")
+        if rows.schema["subjects"].base_type() is not pl.List:
+            return self._each(data, people, at, asked)
+        names = pl.col("person").list  # a list of nobody is one person who is not named
+        nobody = pl.lit([None], dtype=rows.schema["subjects"])
+        people = people.with_columns(pl.when(names.len() > 0).then("person").otherwise(nobody))
+        sizes = people["person"].list.len().to_numpy()
+        many = np.repeat(asked, sizes) if len(asked) > 1 else asked
+        codes = self._each(data, people.explode("person"), np.repeat(at, sizes), many)
+        firsts = np.cumsum(sizes, dtype=np.int64) - sizes
+        strictest: Codes = np.minimum.reduceat(codes, firsts)
+        return strictest
 
-    def _standing(self, data: str) -> Standing:
-        if data not in self._standings:
-            self._standings[data] = standing(self.consents, data, self.purpose, self.as_of)
-        return self._standings[data]
+    def _each(self, data: str, people: pl.DataFrame, at: NDArray[np.int64], asked: Asked) -> Codes:
+        """What the last word of each person comes to: the same order of questions as in the reference."""
+        _, alternative = self.grounds.strategy(data, self.purpose)
+        numbers = people.schema["person"].is_integer() and self.consents.schema["person"].is_integer()
+        if not numbers:
+            people = people.with_columns(pl.col("person").cast(pl.String))
+        standing, meaning = self._standing(data, numbers), _worth(alternative)
+        keys = standing.keys(people)
+        named = (people["person"].is_not_null() if numbers else people["person"].fill_null("") != "").to_numpy()
+
+        def some(part: slice) -> Codes:
+            worth, since = standing.last(keys, part)
+            here = asked[part] if len(asked) > 1 else asked
+            codes: Codes = values_at(meaning, worth + np.uint8(UNSAID + 1) * here)
+            codes[here & (since > at[part])] = _CODE[Reason.CONSENT_LATER]
+            codes[~named[part]] = _CODE[Reason.NOBODY_NAMED]
+            return codes
+
+        return _in_slices(some, people.height)
+
+    def _standing(self, data: str, numbers: bool) -> Standing:
+        if (data, numbers) not in self._standings:
+            consents = self.consents if numbers else self.consents.with_columns(pl.col("person").cast(pl.String))
+            self._standings[data, numbers] = standing(consents, data, self.purpose, self.as_of)
+        return self._standings[data, numbers]
 
     @cached_property
-    def _standings(self) -> dict[str, Standing]:
+    def _standings(self) -> dict[tuple[str, bool], Standing]:
         return {}
 
 
-def _latest(tables: int) -> tuple[pl.Expr, pl.Expr]:
-    """Of what was said for all, for a space, for a feature: what was said last, and from when on it covers."""
-    ranks = [pl.col(f"rank_{n}") for n in range(tables)]
-    best = pl.max_horizontal(*ranks)
-    worth, since = (
-        pl.col(f"{value}_0")
-        if tables == 1
-        else pl.coalesce(*(pl.when(rank == best).then(f"{value}_{n}") for n, rank in enumerate(ranks)))
-        for value in ("worth", "since")
-    )
-    return worth, since
+def _worth(alternative: bool) -> Codes:
+    """The code of each worth, for those who need not be asked, then for those who need to be."""
+    refused, withdrawn = _CODE[Reason.CONSENT_REFUSED], _CODE[Reason.CONSENT_WITHDRAWN]
+    free, pressed = Reason.CONSENTED, Reason.CONSENTED if alternative else Reason.CONSENT_PRESSED
+    needless = {REFUSED: refused, WITHDRAWN: withdrawn}
+    needed = {
+        **needless, OVER: _CODE[Reason.CONSENT_OVER], PRESSED: _CODE[pressed], GIVEN: _CODE[free],
+        UNSAID: _CODE[Reason.CONSENT_MISSING],
+    }  # fmt: skip
+    every = range(UNSAID + 1)
+    codes = [needless.get(worth, _CODE[Reason.NOT_REFUSED]) for worth in every] + [needed[worth] for worth in every]
+    return np.array(codes, np.uint8)
 
 
-def _person(worth: pl.Expr, since: pl.Expr, alternative: bool) -> pl.Expr:
-    """What a person's last word comes to for a row: the same order of questions as in the reference."""
+def _in_slices(some: Callable[[slice], Codes], size: int) -> Codes:
+    """All codes, slice by slice: those that are at work together fit into a processor's cache."""
+    slices = [slice(first, first + _SLICE) for first in range(0, size, _SLICE)]
+    if len(slices) < 2:
+        return some(slice(None))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return np.concatenate(list(pool.map(some, slices)))
 
-    def code(reason: Reason) -> pl.Expr:
-        return pl.lit(_CODE[reason], pl.UInt8)
 
-    free = worth >= (PRESSED if alternative else GIVEN)
-    return (
-        pl.when(pl.col("person").fill_null("") == "").then(code(Reason.NOBODY_NAMED))
-        .when(worth == WITHDRAWN).then(code(Reason.CONSENT_WITHDRAWN))
-        .when(worth == REFUSED).then(code(Reason.CONSENT_REFUSED))
-        .when(~pl.col("asked")).then(code(Reason.NOT_REFUSED))
-        .when(worth.is_null()).then(code(Reason.CONSENT_MISSING))
-        .when(worth == OVER).then(code(Reason.CONSENT_OVER))
-        .when(since > pl.col("at")).then(code(Reason.CONSENT_LATER))
-        .when(free).then(code(Reason.CONSENTED))
-        .otherwise(code(Reason.CONSENT_PRESSED))
-    )  # fmt: skip
+def _alike(column: pl.Series) -> bool:
+    """Whether all values of a column are one."""
+    return not column.null_count() and bool((column == column[0]).all())
 
 
 def _micros(rows: pl.DataFrame, name: str) -> pl.Expr:

@@ -79,7 +79,7 @@ class _Ids:
         if every.n_unique() == len(every):
             return
         twice = every.filter(every.is_duplicated()).unique()
-        seen: set[str] = set()
+        seen: set[object] = set()
         for file in self.table.files:
             for _, rows in self.table.batches(file):
                 for id in rows["id"].filter(rows["id"].hash().is_in(twice.implode())):
@@ -90,11 +90,11 @@ class _Ids:
 
 def named(ids: pl.Series) -> None:
     """Raises `GateError` for a row without an id."""
-    if ids.null_count() or (ids == "").any():
+    if ids.null_count() or (ids.dtype == pl.String and (ids == "").any()):
         raise GateError("id", "is missing in a row", "give every row an id of its own")
 
 
-def twice_named(id: str) -> GateError:
+def twice_named(id: object) -> GateError:
     """What is told of an id that two rows have."""
     return GateError(f"id {id}", "stands twice", "give every row an id of its own")
 

@@ -32,7 +32,8 @@ def write_shard(
     kept = pl.DataFrame([reasons]).select(passes(pl.col("reason")).alias("passes"))["passes"]
     subjects = seen["subjects"]
     named = subjects if subjects.dtype.base_type() is pl.List else subjects.reshape((-1, 1)).arr.to_list()
-    decided = [seen["id"], named.alias("subjects"), reasons, decided_by(seen, reasons)]
+    people = named.cast(pl.List(pl.String)).alias("subjects")
+    decided = [seen["id"].cast(pl.String), people, reasons, decided_by(seen, reasons)]
     if cut:
         rows, kept_as = cut.cut(batch, seen, kept)
         decided += [seen["segment"], kept_as]

@@ -140,6 +140,6 @@ def _typed(part: str, name: str, kind: pl.DataType) -> pl.Expr:
         if kind == pl.String:
             column = column.str.to_datetime(time_unit="us", time_zone="UTC", strict=True)
         return column.dt.timestamp("us").alias(part)
-    if part == "subjects" and isinstance(kind, pl.List):  # names that are numbers are looked up as text, too
-        return (column if kind.inner == pl.String else column.cast(pl.List(pl.String))).alias(part)
+    if (kind.is_integer() and part in ("id", "subjects")) or (kind.base_type() is pl.List and part == "subjects"):
+        return column.alias(part)
     return column.cast(pl.String).alias(part)

@@ -36,7 +36,8 @@ class Transcript:
 
         `rows`: the rows of the batch as the gate sees them.
         """
-        rows = rows.with_columns(pl.int_range(pl.len()).alias("row"), _listed("subjects", rows.schema["subjects"]))
+        present = _listed("subjects", rows.schema["subjects"])
+        rows = rows.with_columns(pl.int_range(pl.len()).alias("row"), present, pl.col("id").cast(pl.String))
         speakers = batch.select(_each(self.segments, self.speaker).alias("speaker")).to_series()
         some = pl.col("speaker").list.len().fill_null(0) > 0  # in an empty transcript nobody is named
         spoken = pl.DataFrame([rows["row"], speakers]).with_columns(pl.when(some).then("speaker").otherwise([""]))
