@@ -40,7 +40,11 @@ def _pairs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 @click.option("--drop", multiple=True, metavar="COLUMN", help="Leave it out.")
 @click.option("--out", required=True, metavar="DIR", help="A new folder for what passes, and why.")
 @click.option(
-    "--ledger", "address", is_flag=False, flag_value="", metavar="[STORE]",
+    "--ledger",
+    "address",
+    is_flag=False,
+    flag_value="",
+    metavar="[STORE]",
     help="Log every decision in that store (without one, as `sayso ledger` does): both are there, or neither.",
 )
 @click.option("--origin", default=None, metavar="NAME", help="The log, as in harbour.example/training.")

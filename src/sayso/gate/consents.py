@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,8 @@ _READS: dict[str, Callable[[Path], pl.DataFrame]] = {
     ".parquet": pl.read_parquet,
     ".arrow": pl.read_ipc,
 }
+#: Tables of which a part can be read without all that stands before it.
+SCANS: dict[str, Callable[[Path], pl.LazyFrame]] = {".parquet": pl.scan_parquet, ".arrow": pl.scan_ipc}
 _WAY_OUT = "give a table with person, data, purpose, says and at, or consent records"
 
 
@@ -57,15 +60,33 @@ def table(consents: Iterable[Consent]) -> pl.DataFrame:
 
 def from_file(file: Path) -> pl.DataFrame:
     """The consents of a file: CSV, Parquet, Arrow, or JSON (Lines) of records, receipts or rows. Raises `GateError`."""
-    try:
+    with _reading(file):
         if read := _READS.get(file.suffix.lower()):
             return _checked(read(file), file.name)
         if file.suffix.lower() in (".json", ".jsonl", ".jsonld", ".ndjson"):
             return _of_json(file)
+    raise GateError(file.name, "is no table of consents", _WAY_OUT)
+
+
+def height(file: Path) -> int:
+    """How many lines a table of consents has, if parts of it can be read alone (`SCANS`). Raises `GateError`."""
+    with _reading(file):
+        return int(SCANS[file.suffix.lower()](file).select(pl.len()).collect().item())
+
+
+def part(file: Path, first: int, rows: int) -> pl.DataFrame:
+    """Some of these consents, from the place of the first on. Raises `GateError`."""
+    with _reading(file):
+        return _checked(SCANS[file.suffix.lower()](file).slice(first, rows).collect(), file.name, first)
+
+
+@contextmanager
+def _reading(file: Path) -> Iterator[None]:
+    try:
+        yield
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         cause = str(error).partition("\n")[0][:200] or "cannot be read"
         raise GateError(file.name, f"is no table of consents ({cause})", _WAY_OUT) from None
-    raise GateError(file.name, "is no table of consents", _WAY_OUT)
 
 
 def _of_json(file: Path) -> pl.DataFrame:
@@ -80,7 +101,7 @@ def _of_json(file: Path) -> pl.DataFrame:
     return table(consent for value in values for consent in from_record(value))
 
 
-def _checked(found: pl.DataFrame, name: str) -> pl.DataFrame:
+def _checked(found: pl.DataFrame, name: str, first: int = 0) -> pl.DataFrame:
     """A table with every column, of the right kind, and nothing in it that no rule knows."""
     for column in ("person", "data", "purpose", "says", "at"):
         if column not in found.columns:
@@ -99,7 +120,9 @@ def _checked(found: pl.DataFrame, name: str) -> pl.DataFrame:
         "until": pl.col("until") <= pl.col("at"),
     }
     for column, test in wrong.items():
-        bad = filled.with_row_index("line", 1).filter(typed.select(test.fill_null(column != "until")).to_series())
+        bad = filled.with_row_index("line", first + 1).filter(
+            typed.select(test.fill_null(column != "until")).to_series()
+        )
         if bad.height:
             value, line = bad[column][0], bad["line"][0]
             raise GateError(f"{name}, row {line}", f"`{column}` is {value!r}, which says nothing here", _WAY_OUT)

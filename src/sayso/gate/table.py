@@ -18,7 +18,6 @@ OPTIONAL = ("space", "feature", "source")
 _SCANS: Mapping[str, Callable[[Path], pl.LazyFrame]] = {
           ".parquet": pl.scan_parquet, ".arrow": pl.scan_ipc, ".ipc": pl.scan_ipc, ".jsonl": pl.scan_ndjson,
           ".ndjson": pl.scan_ndjson, ".csv": pl.scan_csv}  # fmt: skip
-#: Rows of one batch, and so of one shard.
 BATCH = 4_000_000
 #: Files of which a part can be read without everything that stands before it.
 SLICED = (".parquet", ".arrow", ".ipc")
@@ -30,6 +29,7 @@ class Table:
     """Where rows come from. `columns`: of which column each part of a row is; `values`: of all rows alike.
 
     `drop`: columns that are left out. `keep`: columns of transcripts that are free of what anybody said.
+    `batch`: how many rows are read at once, and so are in a shard.
     """
 
     files: tuple[Path, ...]
@@ -37,6 +37,7 @@ class Table:
     values: Mapping[str, str] = field(default_factory=dict)
     drop: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    batch: int = BATCH
 
     def batches(self, file: Path) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
         """The rows of one file, as they are and as the gate sees them. Raises `GateError`, with the file's name.
@@ -45,7 +46,7 @@ class Table:
         """
         with _reading(file):
             scan, cut = self._scan(file)
-            for batch in scan.collect_batches(chunk_size=BATCH, maintain_order=True):
+            for batch in scan.collect_batches(chunk_size=self.batch, maintain_order=True):
                 yield batch, self._seen(batch, cut)
 
     def part(self, file: Path, first: int, rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -62,7 +63,8 @@ class Table:
             there = scan.collect_schema().names()
             names = [name for part in (*NEEDED, *OPTIONAL) if (name := self.columns.get(part, part)) in there]
             names += [cut.segments] if cut else []
-            return self._seen((scan.select(dict.fromkeys(names)) if names else scan).slice(first, rows).collect(), cut)
+            wanted = scan.select(list(dict.fromkeys(names))) if names else scan
+            return self._seen(wanted.slice(first, rows).collect(), cut)
 
     def height(self, file: Path) -> int:
         """How many rows a file has. Raises `GateError`."""

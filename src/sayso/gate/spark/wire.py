@@ -1,0 +1,103 @@
+"""What executors send each other: few and large messages, each with a table in it, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import polars as pl
+
+from sayso.errors import ConsentError, GateError
+from sayso.gate.manifest import Shard
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """People in the rows of one shard whom one executor decides about: a line for each of them in each row.
+
+    `frame` has `line`, the place of the row in its shard, and what the gate looks at. `alike`: columns that are one
+    value. `several`: whether a row can have several lines.
+    """
+
+    shard: int
+    alike: Mapping[str, Any]
+    frame: bytes
+    lines: int
+    several: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Hashes of the ids of rows: `hash`."""
+
+    frame: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What was decided about rows of one shard: `line`, and `code`, the place of the reason among all reasons."""
+
+    shard: int
+    frame: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One shard that was written, by its number, and how many rows for which reason."""
+
+    number: int
+    shard: Shard
+    reasons: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """Hashes that several ids have."""
+
+    hashes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """An id, and where it stands: in which file, from which row on, as which of what was read there."""
+
+    id: str
+    places: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An error that a person can act on, and where it arose: of several, the first is told."""
+
+    place: tuple[int, int]
+    kind: type[GateError] | type[ConsentError]
+    said: tuple[str, str, str]
+
+    def error(self) -> GateError | ConsentError:
+        """The error again."""
+        return self.kind(*self.said)
+
+
+def trouble(place: tuple[int, int], error: GateError | ConsentError) -> Trouble:
+    """An error on its way to who started the run."""
+    return Trouble(place, type(error), (error.thing, error.cause, error.way_out))
+
+
+def raise_first(found: list[Trouble]) -> None:
+    """Raises the first of these errors, if there is one."""
+    if found:
+        raise min(found, key=lambda one: one.place).error()
+
+
+def packed(frame: pl.DataFrame) -> bytes:
+    """A table as bytes."""
+    to = BytesIO()
+    frame.write_ipc_stream(to, compression="zstd")
+    return to.getvalue()
+
+
+def unpacked(frame: bytes) -> pl.DataFrame:
+    """A table from its bytes."""
+    return pl.read_ipc_stream(frame)
