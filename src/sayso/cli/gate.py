@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sayso.errors import GateError, MissingExtraError
 
 if TYPE_CHECKING:
+    from sayso.gate.grounds import Grounds
     from sayso.gate.manifest import Manifest
+    from sayso.gate.table import Table
     from sayso.ledger.book import Book
 
 
@@ -40,13 +42,14 @@ def _pairs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 @click.option("--drop", multiple=True, metavar="COLUMN", help="Leave it out.")
 @click.option("--out", required=True, metavar="DIR", help="A new folder for what passes, and why.")
 @click.option(
-    "--ledger",
-    "address",
-    is_flag=False,
-    flag_value="",
-    metavar="[STORE]",
+    "--ledger", "address", is_flag=False, flag_value="", metavar="[STORE]",
     help="Log every decision in that store (without one, as `sayso ledger` does): both are there, or neither.",
 )
+@click.option(
+    "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
+    help="Decide in this process, or on Apache Spark.",
+)
+@click.option("--master", envvar="SAYSO_SPARK_MASTER", default="", metavar="URL", help="With Spark: the cluster.")
 @click.option("--origin", default=None, metavar="NAME", help="The log, as in harbour.example/training.")
 def gate(
     files: tuple[str, ...],
@@ -62,6 +65,8 @@ def gate(
     drop: tuple[str, ...],
     out: str,
     address: str | None,
+    engine: str,
+    master: str,
     origin: str | None,
 ) -> None:
     """Let only those rows through that everybody with a say allows.
@@ -75,10 +80,7 @@ def gate(
     sayso gate rows.parquet --as-of 2026-05-02T12:00Z --consents consents.csv --terms v1=terms.md --out set/
     """
     try:
-        from sayso.gate.load import consents as all_consents
         from sayso.gate.load import grounds
-        from sayso.gate.local import Gate
-        from sayso.gate.run import run
         from sayso.gate.table import Table
     except ImportError:
         raise MissingExtraError("sayso gate", "gate", "use the other commands") from None
@@ -89,13 +91,35 @@ def gate(
         if unknown := next((part for part in parts if part not in known_parts), None):
             raise click.UsageError(f"a row has no part `{unknown}`; its parts are {', '.join(known_parts)}")
     known = grounds(terms, strategy, signals, purpose)
-    heard, digests = all_consents(consents)
-    known = replace(known, digests={**known.digests, **digests})
     table = Table(tuple(Path(file) for file in files), columns, values, drop, keep)
+    run = _on_spark(master) if engine == "spark" else _here
     with _book(address, origin) as book:
-        made = run(table, Gate(known, purpose, as_of, heard), Path(out), book=book)
+        made = run(table, consents, known, purpose, as_of, Path(out), book)
         logged = _logged(book)
     click.echo(_told(made, out) + logged, nl=False)
+
+
+def _here(
+    table: Table, consents: Sequence[str], known: Grounds, purpose: str, as_of: datetime, out: Path, book: Book | None
+) -> Manifest:
+    from sayso.gate.load import consents as all_consents
+    from sayso.gate.local import Gate
+    from sayso.gate.run import run
+
+    heard, digests = all_consents(consents)
+    known = replace(known, digests={**known.digests, **digests})
+    return run(table, Gate(known, purpose, as_of, heard), out, book=book)
+
+
+def _on_spark(master: str) -> Callable[..., Manifest]:
+    from sayso.gate.spark.engine import run
+    from sayso.gate.spark.session import session
+
+    def on_spark(*what: Any) -> Manifest:
+        with session(master) as spark:
+            return run(spark, *what)
+
+    return on_spark
 
 
 @contextmanager

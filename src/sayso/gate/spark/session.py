@@ -42,9 +42,8 @@ def session(master: str = "") -> Iterator[SparkContext]:
     `MissingExtraError`.
     """
     try:
-        from py4j.protocol import Py4JError
+        import py4j.protocol  # noqa: F401
         from pyspark import SparkConf, SparkContext
-        from pyspark.errors import PySparkException
         from pyspark.java_gateway import launch_gateway
     except ImportError:
         raise MissingExtraError("--engine spark", "spark", "use --engine local") from None
@@ -59,15 +58,25 @@ def session(master: str = "") -> Iterator[SparkContext]:
     conf = SparkConf().setMaster(master).setAppName("sayso gate")
     for key, value in {**_ALWAYS, **(_ALONE if alone else {})}.items():
         conf.set(key, value)
-    told = bool(os.environ.get("SAYSO_DEBUG"))  # what Java says, nobody else can act on
-    try:
-        spark = SparkContext(conf=conf, gateway=launch_gateway(conf, {"stderr": None if told else subprocess.DEVNULL}))
+    heard = None if os.environ.get("SAYSO_DEBUG") else subprocess.DEVNULL  # what Java says, nobody else can act on
+    with told_plainly():
+        spark = SparkContext(conf=conf, gateway=launch_gateway(conf, {"stderr": heard}))
         try:
             yield spark
         finally:
             spark.stop()
-    except (PySparkException, Py4JError, OSError) as error:
-        if told:
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """What Spark cannot do is told in one line, unless SAYSO_DEBUG asks for the rest. Raises `GateError`."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        if os.environ.get("SAYSO_DEBUG"):
             raise
         raise _plain(error) from None
 
