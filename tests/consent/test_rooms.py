@@ -157,3 +157,19 @@ def test_every_change_is_told_once(address: str) -> None:
     rooms.answer(space, ada, "summary", 1, YES)
     assert told == [space] * 3
     store.close()
+
+
+def test_a_withdrawal_counts_in_a_process_that_has_not_read_the_yes(address: str, clock: Clock) -> None:
+    here, there = (Rooms(open_store(address), {"summary": SUMMARY}, {"summary": NOTICE}, clock=clock) for _ in range(2))
+    space, (ada,) = meeting(here, "ada")
+    here.turn_on(space, "summary")
+    there.facts(space)
+    here.answer(space, ada, "summary", 1, YES)
+    there.withdraw(space, ada)
+    assert ada in here.outcomes(space)["summary"].withheld
+    here.answer(space, ada, "summary", 1, YES)
+    there.answer(space, ada, "summary", 1, NO)
+    assert ada in here.outcomes(space)["summary"].withheld
+    assert here.store.broken(space) is None
+    here.store.close()
+    there.store.close()

@@ -42,10 +42,11 @@ def nobody_has_a_policy(_who: str, _use: Use) -> Says | None:
 
 @dataclass
 class _Known:
-    """The facts of one space that this process has read."""
+    """The facts of one space that this process has read. `shared`: whether other processes add to it, too."""
 
     facts: list[Fact] = field(default_factory=list)
     turn: threading.Lock = field(default_factory=threading.Lock)
+    shared: bool = False
 
 
 class Rooms:
@@ -210,7 +211,7 @@ class Rooms:
         for number in range(_TRIES):
             with known.turn:
                 # What this process knows is mostly all that there is: it is read again where that turns out wrong.
-                fresh = number > 0 or not known.facts
+                fresh = number > 0 or known.shared or not known.facts
                 if fresh:
                     known.facts += self.store.facts(space, after=len(known.facts))
                 try:
@@ -218,6 +219,7 @@ class Rooms:
                     found = list(decide(known.facts, self.now(known.facts)))
                     self.store.append(space, found, len(known.facts), partial(keep, found))
                 except StoreChanged:
+                    known.shared = True
                     continue
                 except ConsentError:
                     if fresh:

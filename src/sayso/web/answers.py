@@ -26,7 +26,7 @@ _ME = "/spaces/{space}/people/{person}"
 
 def operations() -> list[Operation]:
     """What a person can do about themselves, and the host for a device that cannot press a button."""
-    answered = {"body": shapes.NewAnswer, "answer": shapes.Answers, "status": 201, "repeatable": True}
+    answered = {"body": shapes.NewAnswer, "answer": shapes.Answers, "status": 201, "repeatable": True, "one_act": True}
     return [
         Operation("GET", _ME + "/asks", "What you are asked", asks, _PERSON, answer=shapes.Asks),
         Operation("POST", _ME + "/answers", "Answer, use by use", answer, _PERSON, **answered),  # type: ignore[arg-type]
@@ -37,7 +37,7 @@ def operations() -> list[Operation]:
         Operation("GET", _ME + "/consents", "Your answers", consents, _PERSON, answer=shapes.Consents, paged=True),
         Operation(
             "POST", _ME + "/withdrawals", "Withdraw what you gave", withdraw, _PERSON, shapes.Withdrawal,
-            shapes.Answers, 201, repeatable=True,
+            shapes.Answers, 201, repeatable=True, one_act=True,
         ),
         Operation("GET", _ME + "/receipt", "Your signed receipt", receipt, _PERSON, answer=shapes.Signed),
     ]  # fmt: skip

@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from sayso.consent.signing import public_keys
 from sayso.web import administration, answers, connectors, features, pages, recording, sessions, spaces, webhooks
-from sayso.web.desk import Desk
+from sayso.web.desk import THREADS, Desk
 from sayso.web.headers import Headers
 from sayso.web.openapi import description
 from sayso.web.operation import Operation
@@ -26,8 +26,6 @@ from sayso.web.part import Part
 from sayso.web.problems import answer_to
 
 API = "/api/v1"
-#: Threads that wait for the database; more would only wait for each other.
-_THREADS = 16
 #: How long a reply is kept for a request that is sent again, and that a message was heard.
 _KEPT = timedelta(days=1)
 _Endpoint = Callable[[Request], Awaitable[Response]]
@@ -69,7 +67,7 @@ def app(desk: Desk, parts: Sequence[Part] = ()) -> Starlette:
 
 @asynccontextmanager
 async def _running(desk: Desk, parts: Sequence[Part]) -> AsyncIterator[None]:
-    anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
+    anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
     tidying = asyncio.create_task(_tidy(desk))
     try:
         async with AsyncExitStack() as stack:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from sayso.consent.rooms import Rooms
 from sayso.consent.store import Store
@@ -13,6 +16,9 @@ from sayso.web.hub import Hub
 from sayso.web.limits import Limits, Rate
 from sayso.web.links import Links
 
+#: Threads that wait for the database; more would only wait for each other.
+THREADS = 16
+T = TypeVar("T")
 #: How often each token, each person, and each address that shows nothing valid may ask.
 _TOKENS, _PEOPLE, _STRANGERS = Rate(2000, 1000), Rate(60, 10), Rate(30, 1)
 
@@ -52,6 +58,11 @@ class Desk:
         self.rooms = Rooms(self.store, self.store.features, self.store.notices, clock=self.clock)
         self.links = Links(self.store.keys.secret("links"))
         self.limits, self.hub = Limits(), Hub()
+        self._threads = ThreadPoolExecutor(THREADS, "sayso-answers")
         if not self.store.keys.all():
             self.store.keys.rotate(self.clock())
         self.store.listen(self.hub.tell)
+
+    async def aside(self, does: Callable[..., T], *values: object) -> T:
+        """Does what waits for the database, on another thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, does, *values)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _log = logging.getLogger("sayso.web")
@@ -30,7 +29,9 @@ class Headers:
     """The middleware. What is not said to be kept is kept by nobody."""
 
     def __init__(self, app: ASGIApp, secure: bool) -> None:
-        self._app, self._headers = app, {**_HEADERS, **(_HTTPS if secure else {})}
+        self._app = app
+        names = {**_HEADERS, **(_HTTPS if secure else {}), "Cache-Control": "no-store"}
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in names.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on, and adds what every response has."""
@@ -42,10 +43,8 @@ class Headers:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
+                said = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(h for h in self._headers if h[0] not in said)]
             await send(message)
 
         try:

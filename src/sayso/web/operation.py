@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sayso.consent.store.replies import KeyUsed, Reply
+from sayso.consent.store.replies import Reply
 from sayso.web.caller import Asker, Role, asker, refuse_forged, whose
 from sayso.web.desk import Desk, Settings
 from sayso.web.limits import Rate
@@ -64,7 +63,11 @@ class Call:
 
 @dataclass(frozen=True)
 class Operation:
-    """`roles`: who may; empty for everybody. `repeatable`: whether an idempotency key is kept with what was done."""
+    """`roles`: who may; empty for everybody. `repeatable`: whether an idempotency key is kept with what was done.
+
+    `one_act`: whether all that it does is kept with the key, so that it need not be looked up first: done again, it
+    fails.
+    """
 
     method: str
     path: str
@@ -75,13 +78,14 @@ class Operation:
     answer: type[BaseModel] | None = None
     status: int = 200
     repeatable: bool = False
+    one_act: bool = False
     paged: bool = False
 
     async def __call__(self, desk: Desk, request: Request) -> Response:
         """Answers one request. Raises what `problems` maps."""
         refuse_twice(request)
         body = await read_body(request, desk.settings)
-        return await run_in_threadpool(self._answer, desk, request, body)
+        return await desk.aside(self._answer, desk, request, body)
 
     def _answer(self, desk: Desk, request: Request, body: bytes) -> Response:
         path, query = path_parts(request.path_params), _query(request, self.paged)
@@ -94,7 +98,7 @@ class Operation:
             )
         said: list[str] = []
         digest = hashlib.sha256(f"{self.method} {request.url.path}\n".encode() + body).hexdigest()
-        if key is not None and (kept := _kept(desk, who, key, digest)):
+        if key is not None and not self.one_act and (kept := _kept(desk, who, key, digest)):
             return kept
 
         def keep(answer: BaseModel) -> None:
@@ -105,7 +109,7 @@ class Operation:
         call = Call(desk, request, who, path, query, read, keep)
         try:
             answer = self.does(call)
-        except KeyUsed:
+        except Exception:  # it may be refused for what it did the first time
             if key is not None and (kept := _kept(desk, who, key, digest)):
                 return kept
             raise

@@ -50,7 +50,7 @@ async def looking(store: Store, look: Callable[[], Awaitable[object]], every: fl
     loop, changed = asyncio.get_running_loop(), asyncio.Event()
 
     def heard(_space: str) -> None:
-        if not loop.is_closed():
+        if not (changed.is_set() or loop.is_closed()):  # a look that is to come is for this, too
             loop.call_soon_threadsafe(changed.set)
 
     async def forever() -> None:

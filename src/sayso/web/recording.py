@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -50,7 +49,7 @@ async def decisions(desk: Desk, request: Request) -> Response:
     """The stream. Where it breaks, a recorder captures nothing until it has come back and been told anew."""
     refuse_twice(request)
     space = path_parts(request.path_params)["space"]
-    who = await run_in_threadpool(_who, desk, request, space)
+    who = await desk.aside(_who, desk, request, space)
     last = request.headers.get("last-event-id")
     since = place(last) if last is not None else None
     if last is not None and since is None:
@@ -65,11 +64,11 @@ async def _told(desk: Desk, who: Asker, space: str, since: Place | None) -> Asyn
         told = desk.steady()
         while not desk.hub.closing:
             changed.clear()
-            found, since, wait = await run_in_threadpool(_look, desk, space, since)
+            found, since, wait = await desk.aside(_look, desk, space, since)
             for change in found:
                 yield _event(change)
             if not found and desk.steady() - told >= HEARTBEAT:  # after a look: what is told is so
-                if not await run_in_threadpool(_still, desk, who):
+                if not await desk.aside(_still, desk, who):
                     return
                 yield ": here\n\n"
             elif not found:

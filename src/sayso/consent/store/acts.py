@@ -41,7 +41,7 @@ class Acts:
                 return
             except RowExistsError:  # another process was quicker
                 continue
-        raise RowExistsError
+        raise RowExistsError("act")
 
     def after(self, seq: int, limit: int) -> list[Act]:
         """Acts in order, after a number."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -17,7 +18,19 @@ def moment(at: datetime) -> str:
 
 
 class RowExistsError(Exception):
-    """A statement would make a row twice."""
+    """A statement would make a row of a table twice."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(table)
+        self.table = table
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """How rows are added to a table: `statement` takes them from `given`, whose columns are named with their types."""
+
+    given: str
+    statement: str
 
 
 class Database(Protocol):
@@ -34,6 +47,15 @@ class Database(Protocol):
 
     def many(self, statement: str, values: Sequence[Sequence[object]]) -> None:
         """Runs one statement for each of many rows. Raises `RowExistsError`."""
+
+    def add(self, addition: Addition, rows: Sequence[Sequence[object]]) -> None:
+        """Adds rows, within a transaction. Raises `RowExistsError`, here or where the transaction ends.
+
+        A transaction that does nothing else takes one turn to the server, however much it adds.
+        """
+
+    def inside(self) -> bool:
+        """Whether this thread is in a transaction."""
 
     def lock_migrations(self) -> None:
         """Until the transaction ends, no other process migrates."""

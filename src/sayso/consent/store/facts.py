@@ -13,8 +13,9 @@ from sayso.consent.fact_json import dumps, loads
 from sayso.consent.store.acts import Acts
 from sayso.consent.store.catalogue import Features, Notices
 from sayso.consent.store.connectors import Connectors
-from sayso.consent.store.database import Database, RowExistsError
+from sayso.consent.store.database import Addition, Database, RowExistsError
 from sayso.consent.store.elsewhere import Elsewhere
+from sayso.consent.store.heads import START, Heads
 from sayso.consent.store.keys import Keys
 from sayso.consent.store.lease import Leases
 from sayso.consent.store.migrations import MIGRATIONS
@@ -23,11 +24,14 @@ from sayso.consent.store.outbox import Outbox
 from sayso.consent.store.replies import Replies
 from sayso.consent.store.subscriptions import Subscriptions
 from sayso.consent.store.tokens import Tokens
+from sayso.consent.store.writer import Writer
 from sayso.consent.webhook import KIND_OF, OPENED
 from sayso.errors import ConsentError, NotThereError
 
-#: What the first fact of a space is chained to.
-_START = ""
+_FACTS = Addition(
+    "space TEXT, seq BIGINT, body TEXT, digest TEXT",
+    "INSERT INTO fact (space, seq, body, digest) SELECT space, seq, body, digest FROM given",
+)
 
 
 class StoreChanged(Exception):  # noqa: N818 it is no error: read again, and decide again
@@ -65,6 +69,7 @@ class Store:
         self.outbox, self.subscriptions = Outbox(database), Subscriptions(database)
         self.connectors = Connectors(database)
         self.acts = Acts(database, self.outbox)
+        self._writer, self._heads = Writer(database), Heads(database)
         self.together, self.listen = database.transaction, database.listen
         try:
             self._migrate()
@@ -108,35 +113,48 @@ class Store:
 
     def facts(self, space: str, after: int = 0) -> list[Fact]:
         """The facts of a space in their order; only those after a number, if one is given."""
-        rows = self._db.rows("SELECT body FROM fact WHERE space = ? AND seq > ? ORDER BY seq", (space, after))
-        return [loads(body) for (body,) in rows]
+        statement = "SELECT seq, digest, body FROM fact WHERE space = ? AND seq > ? ORDER BY seq"
+        rows = self._db.rows(statement, (space, after))
+        if rows and not self._db.inside():
+            self._heads.now(space, *rows[-1][:2])
+        return [loads(body) for *_, body in rows]
 
     def append(self, space: str, facts: Sequence[Fact], known: int, also: Callable[[], None] = nothing_more) -> None:
         """Adds facts to a space of which `known` facts were read; all of them or none. `also`: done with them.
 
         When this returns they are on the disk, and whoever listens hears of it. Raises `StoreChanged` if there are
-        more facts than were known: whoever decides must read them first.
+        more facts than were known: whoever decides must read them first. `also` may be called on another thread, and
+        more than once, of which one counts.
         """
         if not facts and also is nothing_more:
             return
-        try:
-            with self._db.transaction():
-                last = self._db.rows("SELECT seq, digest FROM fact WHERE space = ? ORDER BY seq DESC LIMIT 1", (space,))
-                seq, digest = last[0] if last else (0, _START)
-                if seq != known:
-                    raise StoreChanged
-                rows = list(_chained(space, seq, digest, map(dumps, facts)))
-                self._db.many("INSERT INTO fact (space, seq, body, digest) VALUES (?, ?, ?, ?)", rows)
+        before = self._heads.digest(space, known)
+        if before is None:
+            raise StoreChanged
+        rows = list(_chained(space, known, before, map(dumps, facts)))
+
+        def add() -> None:
+            if rows:
+                self._db.add(_FACTS, rows)
                 self.outbox.put(space, [(n, KIND_OF[type(f)], f.at) for n, f in enumerate(facts, known + 1)])
-                also()
-                if facts:
-                    self._db.tell(space)
-        except RowExistsError:
+                self._db.tell(space)
+            elif self._heads.read(space)[0] != known:  # that nothing follows is true of all facts, too
+                raise StoreChanged
+            also()
+
+        try:
+            self._writer.write(add)
+        except RowExistsError as error:
+            self._heads.forget(space)
+            if error.table != "fact":
+                raise
             raise StoreChanged from None
+        if rows and not self._db.inside():  # what may still be taken back is not remembered
+            self._heads.now(space, *rows[-1][1::2])
 
     def broken(self, space: str) -> int | None:
         """The number of the first fact that is not what was written, or missing; None if the chain is intact."""
-        expected, digest = 1, _START
+        expected, digest = 1, START
         for seq, body, found in self._db.rows(
             "SELECT seq, body, digest FROM fact WHERE space = ? ORDER BY seq", (space,)
         ):

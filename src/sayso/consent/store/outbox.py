@@ -10,11 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sayso.consent.fact_json import as_dict, loads
-from sayso.consent.store.database import Database, moment
+from sayso.consent.store.database import Addition, Database, moment
 from sayso.consent.webhook import ACTED, KIND_OF, OPENED, Event
 
 #: Acts are told under this in place of a space: they have an order of their own.
 DESK = ""
+_TOLD = Addition(
+    "space TEXT, seq BIGINT, at TEXT, kind TEXT",
+    "INSERT INTO delivery (subscription, space, seq, at, tries, due)"
+    " SELECT s.id, g.space, g.seq, g.at, 0, g.at FROM given g JOIN subscription s"
+    " ON s.ended IS NULL AND s.kinds LIKE g.kind",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +42,7 @@ class Outbox:
 
     def put(self, space: str, happened: Iterable[tuple[int, str, datetime]]) -> None:
         """Puts what happened (its number, kind and time) before everybody who is to be told. Within a transaction."""
-        self._db.many(
-            "INSERT INTO delivery (subscription, space, seq, at, tries, due)"
-            " SELECT id, ?, ?, ?, 0, ? FROM subscription WHERE ended IS NULL AND kinds LIKE ?",
-            [(space, seq, moment(at), moment(at), f"% {kind} %") for seq, kind, at in happened],
-        )
+        self._db.add(_TOLD, [(space, seq, moment(at), f"% {kind} %") for seq, kind, at in happened])
 
     def lines(self, subscription: str, now: datetime, most: int) -> list[str]:
         """The spaces of which there is something to tell somebody now, those that wait longest first."""

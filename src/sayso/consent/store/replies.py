@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sayso.consent.store.database import Database, RowExistsError
+from sayso.consent.store.database import Addition, Database
 
-
-class KeyUsed(Exception):  # noqa: N818 it is no error: the reply is there
-    """Somebody used the key in the meantime."""
+_REPLIES = Addition(
+    "asker TEXT, label TEXT, digest TEXT, status BIGINT, body TEXT, at TEXT",
+    "INSERT INTO reply (asker, label, digest, status, body, at)"
+    " SELECT asker, label, digest, status, body, at FROM given",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,9 @@ class Replies:
     def keep(self, asker: str, key: str, reply: Reply, now: datetime) -> None:
         """Kept in the transaction that does what was asked, so that neither is there without the other.
 
-        Raises `KeyUsed`, which must end that transaction.
+        That transaction fails with `RowExistsError` where the key was used before.
         """
-        statement = "INSERT INTO reply (asker, label, digest, status, body, at) VALUES (?, ?, ?, ?, ?, ?)"
-        try:
-            self._db.rows(statement, (asker, key, reply.digest, reply.status, reply.body, now.isoformat()))
-        except RowExistsError:
-            raise KeyUsed from None
+        self._db.add(_REPLIES, [(asker, key, reply.digest, reply.status, reply.body, now.isoformat())])
 
     def forget(self, before: datetime) -> None:
         """Forgets replies that are older."""

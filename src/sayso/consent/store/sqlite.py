@@ -6,9 +6,10 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
-from sayso.consent.store.database import RowExistsError
+from sayso.consent.store.database import Addition, RowExistsError
 
 #: How long a writer waits for another, in seconds.
 _PATIENCE = 30.0
@@ -18,7 +19,7 @@ class SQLite:
     """A database in a file. Threads may share it: writers take turns."""
 
     def __init__(self, path: str) -> None:
-        self._turn = threading.RLock()
+        self._turn, self._inside = threading.RLock(), 0
         self._hearers: list[Callable[[str], None]] = []
         self._told: list[str] = []
         self._link = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
@@ -37,12 +38,15 @@ class SQLite:
                 return
             self._link.execute("BEGIN IMMEDIATE")
             self._told.clear()
+            self._inside = threading.get_ident()
             try:
                 yield self
                 self._link.execute("COMMIT")
             except BaseException:
                 self._link.execute("ROLLBACK")
                 raise
+            finally:
+                self._inside = 0
             told = list(self._told)
         for word in told:
             for hear in self._hearers:
@@ -70,6 +74,14 @@ class SQLite:
         with self._turn, _told():
             self._link.executemany(statement, values)
 
+    def add(self, addition: Addition, rows: Sequence[Sequence[object]]) -> None:
+        """Adds rows at once."""
+        self.many(_one(addition), rows)
+
+    def inside(self) -> bool:
+        """Whether this thread is in a transaction."""
+        return self._inside == threading.get_ident()
+
     def lock_migrations(self) -> None:
         """Nothing to do: the transaction is the only writer."""
 
@@ -92,11 +104,18 @@ class SQLite:
             self._link.close()
 
 
+@cache
+def _one(addition: Addition) -> str:
+    """The statement that adds one row."""
+    names = [column.split()[0] for column in addition.given.split(",")]
+    return f"WITH given ({', '.join(names)}) AS (VALUES ({', '.join('?' * len(names))})) {addition.statement}"
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     try:
         yield
     except sqlite3.IntegrityError as error:
         if error.sqlite_errorcode in (sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE):
-            raise RowExistsError from None
+            raise RowExistsError(str(error).partition(": ")[2].partition(".")[0]) from None
         raise
