@@ -89,6 +89,14 @@ def _reading(file: Path) -> Iterator[None]:
         raise GateError(file.name, f"is no table of consents ({cause})", _WAY_OUT) from None
 
 
+def from_table(found: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The consents of a table that is called `name` where something is wrong with it. Raises `GateError`."""
+    try:
+        return _checked(found, name)
+    except (pl.exceptions.PolarsError, ValueError) as error:
+        raise GateError(name, f"is no table of consents ({str(error).partition(chr(10))[0][:200]})", _WAY_OUT) from None
+
+
 def _of_json(file: Path) -> pl.DataFrame:
     text = file.read_text("utf-8")
     try:

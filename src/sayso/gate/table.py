@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,11 +60,24 @@ class Table:
         """The same as the gate sees them: what it does not look at is not read. Raises `GateError`."""
         with _reading(file):
             scan, cut = self._scan(file)
-            there = scan.collect_schema().names()
-            names = [name for part in (*NEEDED, *OPTIONAL) if (name := self.columns.get(part, part)) in there]
-            names += [cut.segments] if cut else []
-            wanted = scan.select(list(dict.fromkeys(names))) if names else scan
+            names = self.looked_at(scan.collect_schema().names())
+            wanted = scan.select(names) if names else scan
             return self._seen(wanted.slice(first, rows).collect(), cut)
+
+    def frame(self, rows: pl.DataFrame, names: Collection[str]) -> tuple[pl.DataFrame, Transcript | None]:
+        """Rows in memory as the gate sees them, and how they are transcripts, if they are. They need no id.
+
+        `names`: of all their columns; `rows` need have only those that are looked at. Raises `GateError`.
+        """
+        here = Path("the rows")
+        with _reading(here):
+            cut = self._complete(here, {name: rows.schema.get(name, pl.Null()) for name in names}, NEEDED[1:])
+            return self._seen(rows, cut), cut
+
+    def looked_at(self, names: Collection[str]) -> list[str]:
+        """Of some columns those that the gate looks at."""
+        own = [self.columns.get(part, part) for part in (*NEEDED, *OPTIONAL, "segments") if part not in self.values]
+        return [name for name in dict.fromkeys(own) if name in names]
 
     def height(self, file: Path) -> int:
         """How many rows a file has. Raises `GateError`."""
@@ -95,16 +108,18 @@ class Table:
 
     def _scan(self, file: Path) -> tuple[pl.LazyFrame, Transcript | None]:
         scan = self._opened(file)
-        names = scan.collect_schema().names()
-        cut = self.transcript(file, scan.collect_schema())
-        for part in NEEDED:
+        return scan, self._complete(file, scan.collect_schema(), NEEDED)
+
+    def _complete(self, file: Path, schema: Mapping[str, pl.DataType], needed: tuple[str, ...]) -> Transcript | None:
+        cut = self.transcript(file, schema)
+        for part in needed:
             if cut and part == "subjects":  # its speakers are in it
                 continue
-            if part not in self.values and self.columns.get(part, part) not in names:
+            if part not in self.values and self.columns.get(part, part) not in schema:
                 cause = f"has no column `{self.columns.get(part, part)}`"
                 way_out = f"name it (--column {part}=NAME), or give one value for all rows (--set {part}=VALUE)"
                 raise GateError(file.name, cause, way_out)
-        return scan, cut
+        return cut
 
     def _seen(self, batch: pl.DataFrame, cut: Transcript | None) -> pl.DataFrame:
         parts = []

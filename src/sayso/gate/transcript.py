@@ -46,18 +46,23 @@ class Transcript:
         silent = _others(rows, each.filter(pl.col("speaker") != ""))
         whole = rows.drop("subjects").join(silent, on="row", how="left", maintain_order="left")
         lines = each.join(whole, on="row", how="left", maintain_order="left")
-        own = pl.when(pl.col("id") != "").then(pl.concat_str("id", pl.lit("#"), "segment"))
+        name = pl.col("id").cast(pl.String)
+        own = pl.when(name != "").then(pl.concat_str(name, pl.lit("#"), "segment"))
         present = pl.concat_list("speaker", pl.col("others").fill_null(_NOBODY))
         return lines.select(own.alias("id"), present.alias("subjects"), pl.exclude("id", "others", "speaker"))
 
     def cut(self, batch: pl.DataFrame, seen: pl.DataFrame, passing: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
         """What is left of a batch, and for each segment the place of its row in that; null where it is withheld."""
-        lines = seen.select("row", passing.alias("passes"))
-        kept = lines.group_by("row", maintain_order=True).agg(pl.col("passes").any())["passes"]
+        lines, kept = seen.select("row", passing.alias("passes")), self.kept(seen, passing)
         stays = lines.filter(kept.gather(lines["row"]))["passes"]
         place = (kept.cum_sum().cast(pl.Int64) - 1).gather(lines["row"])
         left = self.withheld(batch.filter(kept), stays)
         return left, lines.select(pl.when("passes").then(place).alias("kept")).to_series()
+
+    def kept(self, seen: pl.DataFrame, passing: pl.Series) -> pl.Series:
+        """Of each row whether anything of it is left."""
+        lines = seen.select("row", passing.alias("passes"))
+        return lines.group_by("row", maintain_order=True).agg(pl.col("passes").any())["passes"]
 
     def without(self, rows: pl.DataFrame, places: Collection[tuple[int, int]]) -> pl.DataFrame:
         """What is left of these rows without some segments, given as the place of the row and their own in that."""
