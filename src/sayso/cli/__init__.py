@@ -15,6 +15,7 @@ from sayso.cli.compare import compare
 from sayso.cli.explain import explain
 from sayso.cli.gate import gate
 from sayso.cli.impact import impact
+from sayso.cli.keys import keys
 from sayso.cli.ledger import ledger
 from sayso.cli.lineage import card, lineage, withdraw
 from sayso.cli.policy import policy
@@ -89,7 +90,7 @@ def main() -> None:
 
 
 for _command in (
-    read, compare, explain, check, impact, statement, policy, preferences, serve, token, receipt, record, gate, ledger,
-    lineage, withdraw, card,
+    read, compare, explain, check, impact, statement, policy, preferences, serve, token, keys, receipt, record, gate,
+    ledger, lineage, withdraw, card,
 ):  # fmt: skip
     main.add_command(_command)

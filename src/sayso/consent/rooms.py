@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 
 from sayso.consent import desk
 from sayso.consent.fact import Fact, How, Kind, Relation, Says, TurnedOn
@@ -35,6 +35,11 @@ def nothing_else(_facts: Sequence[Fact]) -> None:
     """Where nothing is kept but the facts."""
 
 
+def nobody_gave_a_policy(_space: str) -> desk.Standing:
+    """For a desk that takes no policies from the people in a space."""
+    return lambda _person, _use: None
+
+
 def nobody_has_a_policy(_who: str, _use: Use) -> Says | None:
     """For a desk that knows no standing policies: everybody is asked."""
     return None
@@ -53,9 +58,10 @@ class Rooms:
     """All spaces of a desk. Safe for threads.
 
     `features`, `notices`: what hosts can turn on, by name, and what people are shown for it, by the feature's name.
-    `standing`: what a person's policy answers; persons are given as they are known outside. `changed` is called with
-    the space after every change. `keep`, wherever it can be given: what is kept in the same transaction as the facts
-    that follow, so that neither is ever there without the other.
+    `standing`: what a person's policy answers; persons are given as they are known outside. `own`: what the policies
+    answer that people gave in a space; persons are given by their names there, and these come first. `changed` is
+    called with the space after every change. `keep`, wherever it can be given: what is kept in the same transaction as
+    the facts that follow, so that neither is ever there without the other.
     """
 
     def __init__(
@@ -66,10 +72,11 @@ class Rooms:
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         standing: desk.Standing = nobody_has_a_policy,
+        own: Callable[[str], desk.Standing] = nobody_gave_a_policy,
         changed: Callable[[str], None] = lambda _space: None,
     ) -> None:
         self.store, self.features, self.notices = store, features, notices
-        self._clock, self._standing, self._changed = clock, standing, changed
+        self._clock, self._standing, self._own, self._changed = clock, standing, own, changed
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._adding = threading.Lock()
 
@@ -186,9 +193,14 @@ class Rooms:
         return preview(state, wanted, [_all(standing, person, wanted) for person in people])
 
     def _of(self, space: str) -> desk.Standing:
-        """Standing answers by the names of one space."""
-        who = self.store.known_as(space)
-        return lambda person, use: self._standing(who[person], use) if person in who else None
+        """Standing answers by the names of one space. They are looked for when somebody is asked, and not before."""
+        known = cache(lambda: (self.store.known_as(space), self._own(space)))
+
+        def says(person: str, use: Use) -> Says | None:
+            who, own = known()
+            return own(person, use) or (self._standing(who[person], use) if person in who else None)
+
+        return says
 
     def _feature(self, name: str) -> Feature:
         if name not in self.features or name not in self.notices:

@@ -8,7 +8,7 @@ from sayso.consent.feature import Feature, Use
 from sayso.consent.notice import Ground, Notice, Party
 from sayso.errors import ConsentError, NotThereError
 from sayso.vocabulary import data, purposes
-from sayso.web import shapes
+from sayso.web import declared
 from sayso.web.caller import Role
 from sayso.web.operation import Call, Operation
 from sayso.web.paging import cursor, place
@@ -20,32 +20,33 @@ _ADMIN = frozenset({Role.ADMIN})
 def operations() -> list[Operation]:
     """What can be done with the desk itself."""
     return [
-        Operation("GET", "/features", "What hosts can turn on", features, _ADMIN | {Role.HOST}, answer=shapes.Features),
+        Operation("GET", "/features", "What hosts can turn on", features, _ADMIN | {Role.HOST},
+                  answer=declared.Features),
         Operation(
-            "POST", "/features", "Declare a feature, or its next version", add_feature, _ADMIN, shapes.FeatureShown,
-            shapes.FeatureShown, 201, repeatable=True,
+            "POST", "/features", "Declare a feature, or its next version", add_feature, _ADMIN, declared.FeatureShown,
+            declared.FeatureShown, 201, repeatable=True,
         ),
         Operation(
             "POST", "/notices", "Publish a notice for a feature; it is never changed", add_notice, _ADMIN,
-            shapes.NewNotice, shapes.Noted, 201, repeatable=True,
+            declared.NewNotice, declared.Noted, 201, repeatable=True,
         ),
         Operation(
-            "POST", "/erasures", "Forget who somebody is, in all spaces", erase, _ADMIN, shapes.Erasure, shapes.Erased,
-            201, repeatable=True,
+            "POST", "/erasures", "Forget who somebody is, in all spaces", erase, _ADMIN, declared.Erasure,
+            declared.Erased, 201, repeatable=True,
         ),
-        Operation("GET", "/acts", "What was done to the desk, and by whom", acts, _ADMIN, answer=shapes.ActsShown,
+        Operation("GET", "/acts", "What was done to the desk, and by whom", acts, _ADMIN, answer=declared.ActsShown,
                   paged=True),
     ]  # fmt: skip
 
 
-def features(call: Call) -> shapes.Features:
+def features(call: Call) -> declared.Features:
     """The newest version of each."""
-    return shapes.Features(items=[_feature(f) for f in call.desk.store.features.values()])
+    return declared.Features(items=[_feature(f) for f in call.desk.store.features.values()])
 
 
 def add_feature(call: Call) -> None:
     """Where it is turned on already, the old version stays until the host turns it on anew."""
-    new, store = call.read(shapes.FeatureShown), call.desk.store
+    new, store = call.read(declared.FeatureShown), call.desk.store
     for use in new.uses:
         if use.data not in data() or use.purpose not in purposes():
             raise ProblemError(422, "a use: has a word that there is not; `sayso explain` has the words")
@@ -62,7 +63,7 @@ def add_feature(call: Call) -> None:
 
 def add_notice(call: Call) -> None:
     """Who is asked from now on is shown this."""
-    new, store = call.read(shapes.NewNotice), call.desk.store
+    new, store = call.read(declared.NewNotice), call.desk.store
     if new.feature not in store.features:
         raise NotThereError(new.feature, "is not a feature of this desk", "declare it first")
     _date(new.date)
@@ -73,28 +74,28 @@ def add_notice(call: Call) -> None:
         notice = Notice(**said, controller=parties[0], recipients=tuple(parties[1:]), grounds=grounds)
         store.notices.add(new.feature, notice)
         _audit(call, "notice", f"{new.feature} {new.version}")
-        call.keep(shapes.Noted(feature=new.feature, version=new.version))
+        call.keep(declared.Noted(feature=new.feature, version=new.version))
 
 
 def erase(call: Call) -> None:
     """Their facts stay, and name nobody. Whom it was is not kept in the audit either."""
     with call.desk.store.together():
-        spaces = call.desk.store.erase(call.read(shapes.Erasure).who)
+        spaces = call.desk.store.erase(call.read(declared.Erasure).who)
         _audit(call, "erase", f"somebody in {spaces} spaces")
-        call.keep(shapes.Erased(spaces=spaces))
+        call.keep(declared.Erased(spaces=spaces))
 
 
-def acts(call: Call) -> shapes.ActsShown:
+def acts(call: Call) -> declared.ActsShown:
     """The audit, oldest first."""
     (after,) = place(call.query.get("cursor"), 1)
     if not ((after.isascii() and after.isdigit() and len(after) < 18) or not after):
         raise ProblemError(400, "`cursor`: is none that the desk gave; leave it out to begin anew")
     found = call.desk.store.acts.after(int(after or 0), call.limit + 1)
     items = [
-        shapes.ActShown(seq=a.seq, at=datetime.fromisoformat(a.at), asker=a.asker, act=a.act, thing=a.thing)
+        declared.ActShown(seq=a.seq, at=datetime.fromisoformat(a.at), asker=a.asker, act=a.act, thing=a.thing)
         for a in found[: call.limit]
     ]
-    return shapes.ActsShown(items=items, next=cursor(str(items[-1].seq)) if len(found) > call.limit else None)
+    return declared.ActsShown(items=items, next=cursor(str(items[-1].seq)) if len(found) > call.limit else None)
 
 
 def _audit(call: Call, act: str, thing: str) -> None:
@@ -108,6 +109,6 @@ def _date(text: str) -> None:
         raise ProblemError(422, "`date`: is no day of the calendar; write it as 2026-05-02") from None
 
 
-def _feature(feature: Feature) -> shapes.FeatureShown:
-    uses = [shapes.UseShown(data=u.data, purpose=u.purpose, needed=u.needed) for u in feature.uses]
-    return shapes.FeatureShown(name=feature.name, version=feature.version, mode=feature.mode, uses=uses)
+def _feature(feature: Feature) -> declared.FeatureShown:
+    uses = [declared.UseShown(data=u.data, purpose=u.purpose, needed=u.needed) for u in feature.uses]
+    return declared.FeatureShown(name=feature.name, version=feature.version, mode=feature.mode, uses=uses)

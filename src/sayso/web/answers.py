@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 
 from sayso.consent.fact import Answered, Asked, Fact, How, Says
 from sayso.consent.feature import Feature
+from sayso.consent.kantara import kantara
 from sayso.consent.notice import Notice
 from sayso.consent.record import receipt as receipt_of
 from sayso.consent.record import records
@@ -34,12 +36,19 @@ def operations() -> list[Operation]:
             "POST", _ME + "/spoken-answers", "Enter what somebody said who cannot press a button", spoken,
             frozenset({Role.HOST}), **answered,  # type: ignore[arg-type]
         ),
-        Operation("GET", _ME + "/consents", "Your answers", consents, _PERSON, answer=shapes.Consents, paged=True),
+        Operation(
+            "GET", _ME + "/consents", "Your answers as they count now, or did at any moment before", consents, _PERSON,
+            answer=shapes.Consents, paged=True, dated=True,
+        ),
         Operation(
             "POST", _ME + "/withdrawals", "Withdraw what you gave", withdraw, _PERSON, shapes.Withdrawal,
             shapes.Answers, 201, repeatable=True, one_act=True,
         ),
         Operation("GET", _ME + "/receipt", "Your signed receipt", receipt, _PERSON, answer=shapes.Signed),
+        Operation(
+            "GET", _ME + "/kantara-receipt", "What you give, as a Kantara receipt 1.1, and what is lost in it",
+            as_kantara, _PERSON, answer=shapes.Kantara,
+        ),
     ]  # fmt: skip
 
 
@@ -73,7 +82,8 @@ def spoken(call: Call) -> None:
 def consents(call: Call) -> shapes.Consents:
     """The answers that count: the last about each use."""
     person = call.path["person"]
-    mine = [a for (p, *_), a in call.desk.rooms.state(call.path["space"]).answers.items() if p == person]
+    state = call.desk.rooms.state(call.path["space"], call.at)
+    mine = [a for (p, *_), a in state.answers.items() if p == person]
     found, after = page(mine, _which, call.query.get("cursor"), call.limit)
     return shapes.Consents(items=[_shown(a) for a in found], next=after)
 
@@ -91,6 +101,14 @@ def receipt(call: Call) -> shapes.Signed:
     if not found:
         raise NotThereError("a receipt", "is for what was asked, and nothing was yet", "come back when you were asked")
     return shapes.Signed(receipt=sign(receipt_of(found, call.desk.clock()), store.keys.all()))
+
+
+def as_kantara(call: Call) -> shapes.Kantara:
+    """For who keeps receipts of that format. It is not signed, and holds less than the desk's own."""
+    space, desk = call.path["space"], call.desk
+    facts, notices = desk.rooms.facts(space), desk.store.notices.by_version()
+    made = kantara(str(uuid.uuid4()), facts, call.path["person"], notices, desk.rooms.now(facts))
+    return shapes.Kantara(receipt=made.receipt, lost=list(made.lost))
 
 
 def _answer(call: Call, how: How, by: str) -> None:

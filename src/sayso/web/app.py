@@ -17,7 +17,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sayso.consent.signing import public_keys
-from sayso.web import administration, answers, connectors, features, pages, recording, sessions, spaces, webhooks
+from sayso.web import (
+    administration,
+    answers,
+    connectors,
+    features,
+    pages,
+    policies,
+    recording,
+    sessions,
+    spaces,
+    webhooks,
+)
 from sayso.web.desk import THREADS, Desk
 from sayso.web.headers import Headers
 from sayso.web.openapi import description
@@ -33,7 +44,7 @@ _Endpoint = Callable[[Request], Awaitable[Response]]
 
 def operations() -> list[Operation]:
     """Everything that the API does."""
-    parts = (spaces, features, answers, recording, sessions, administration, webhooks, connectors)
+    parts = (spaces, features, answers, policies, recording, sessions, administration, webhooks, connectors)
     return [operation for part in parts for operation in part.operations()]
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from sayso.consent.rooms import Rooms
+from sayso.consent.standing import given_policies
 from sayso.consent.store import Store
 from sayso.web.hub import Hub
 from sayso.web.limits import Limits, Rate
@@ -55,7 +56,8 @@ class Desk:
     steady: Callable[[], float] = time.monotonic
 
     def __post_init__(self) -> None:
-        self.rooms = Rooms(self.store, self.store.features, self.store.notices, clock=self.clock)
+        own = given_policies(self.store, lambda: self.clock().date())
+        self.rooms = Rooms(self.store, self.store.features, self.store.notices, clock=self.clock, own=own)
         self.links = Links(self.store.keys.secret("links"))
         self.limits, self.hub = Limits(), Hub()
         self._threads = ThreadPoolExecutor(THREADS, "sayso-answers")

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from sayso.web.caller import Role
-from sayso.web.operation import KEY, PATH, QUERY, Operation
+from sayso.web.operation import AT, KEY, PATH, Operation
 from sayso.web.problems import MEDIA_TYPE
 from sayso.web.recording import DECISIONS
 from sayso.web.shapes import OutcomeShown, Problem
@@ -61,8 +61,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
     if operation.answer:
         answer["content"] = {"application/json": {"schema": _ref(operation.answer)}}
     parameters = _parameters(operation.path)
-    if operation.paged:
-        parameters += [_parameter(name, "query", pattern) for name, pattern in QUERY.items()]
+    parameters += [_parameter(name, "query", pattern) for name, pattern in operation.query.items()]
     if operation.repeatable:
         parameters.append(_parameter("Idempotency-Key", "header", KEY))
     body = {"requestBody": {"required": True, "content": {"application/json": {"schema": _ref(operation.body)}}}}
@@ -101,7 +100,8 @@ def _parameters(path: str) -> list[dict[str, Any]]:
 
 
 def _parameter(name: str, where: str, pattern: str) -> dict[str, Any]:
-    return {"name": name, "in": where, "schema": {"type": "string", "pattern": pattern}}
+    dated = {"format": "date-time"} if name in AT else {}
+    return {"name": name, "in": where, "schema": {"type": "string", "pattern": pattern, **dated}}
 
 
 def _problems(operation: Operation) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -28,6 +29,7 @@ from sayso.web.shapes import ID, WORD
 #: What the parts of a path look like, and what may stand after `?`; both are in the description, too.
 PATH = {"space": ID, "person": ID, "feature": WORD, "webhook": ID, "connector": ID}
 QUERY = {"cursor": r"^[A-Za-z0-9_-]{1,160}$", "limit": r"^([1-9]|[1-9][0-9]|100)$"}
+AT = {"at": r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z$"}
 KEY = r"^[!-~]{1,200}$"
 PAGE = 50
 #: Headers that decide something. Where one is sent twice, two readers could each take another.
@@ -60,13 +62,21 @@ class Call:
         """How many items at most."""
         return int(self.query.get("limit", PAGE))
 
+    @property
+    def at(self) -> datetime | None:
+        """The moment that is asked about; None for now. Raises `ProblemError` for one that never was or will be."""
+        try:
+            return datetime.fromisoformat(self.query["at"]) if "at" in self.query else None
+        except ValueError:
+            raise ProblemError(400, "`at`: is no moment of the calendar; write it as 2026-05-02T09:00:00Z") from None
+
 
 @dataclass(frozen=True)
 class Operation:
     """`roles`: who may; empty for everybody. `repeatable`: whether an idempotency key is kept with what was done.
 
     `one_act`: whether all that it does is kept with the key, so that it need not be looked up first: done again, it
-    fails.
+    fails. `dated`: whether it can be asked about any moment before now.
     """
 
     method: str
@@ -80,6 +90,12 @@ class Operation:
     repeatable: bool = False
     one_act: bool = False
     paged: bool = False
+    dated: bool = False
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What may stand after `?`, and what it looks like."""
+        return {**(QUERY if self.paged else {}), **(AT if self.dated else {})}
 
     async def __call__(self, desk: Desk, request: Request) -> Response:
         """Answers one request. Raises what `problems` maps."""
@@ -88,7 +104,7 @@ class Operation:
         return await desk.aside(self._answer, desk, request, body)
 
     def _answer(self, desk: Desk, request: Request, body: bytes) -> Response:
-        path, query = path_parts(request.path_params), _query(request, self.paged)
+        path, query = path_parts(request.path_params), _query(request, self.query)
         who = self._who(desk, request, path)
         read = self._body(request, body)
         key = request.headers.get("idempotency-key") if self.repeatable else None
@@ -204,14 +220,13 @@ def path_parts(found: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def _query(request: Request, paged: bool) -> dict[str, str]:
-    allowed = QUERY if paged else {}
+def _query(request: Request, allowed: dict[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name not in allowed or name in found:
             raise ProblemError(400, "this address: has something after `?` that is not asked for here; leave it out")
         if not re.fullmatch(allowed[name].strip("^$"), value):
-            raise ProblemError(400, f"`{name}`: is not what is asked for here; use a value that an earlier page gave")
+            raise ProblemError(400, f"`{name}`: is not what is asked for here; see the description of the API")
         found[name] = value
     return found
 

@@ -30,8 +30,8 @@ def operations() -> list[Operation]:
     """What recorders can ask for, beside the stream."""
     return [
         Operation(
-            "GET", "/spaces/{space}/outcomes", "Who may be captured now, for which feature", outcomes, _RECORD,
-            answer=shapes.Outcomes,
+            "GET", "/spaces/{space}/outcomes", "Who may be captured now, or could at any moment before", outcomes,
+            _RECORD, answer=shapes.Outcomes, dated=True,
         ),
     ]  # fmt: skip
 
@@ -40,9 +40,10 @@ def outcomes(call: Call) -> shapes.Outcomes:
     """The outcome of each feature that is turned on, and the place in the story of the space that it holds for."""
     facts = call.desk.rooms.facts(call.path["space"])
     now = call.desk.rooms.now(facts)
-    state = state_at(facts, now)
+    at = min(call.at or now, now)
+    state = state_at(facts, at)
     items = [shown(outcome(state, feature)) for feature in state.features.values()]
-    return shapes.Outcomes(place=str(Place(now, len(facts))), items=items)
+    return shapes.Outcomes(place=str(Place(at, sum(f.at <= at for f in facts))), items=items)
 
 
 async def decisions(desk: Desk, request: Request) -> Response:

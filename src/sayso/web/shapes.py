@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
 from sayso.consent.fact import How, Kind, Relation, Says
 from sayso.consent.feature import Mode
 from sayso.consent.outcome import Why
 from sayso.say import Say
-from sayso.vocabulary import data, purposes
 
 #: A name of a space or a person, as the desk makes them.
 ID = r"^[A-Za-z0-9_-]{1,64}$"
@@ -31,10 +30,12 @@ Word = Annotated[str, StringConstraints(pattern=WORD)]
 Name = Annotated[str, StringConstraints(pattern=NAME, min_length=1, max_length=200)]
 Line = Annotated[str, StringConstraints(pattern=_PLAIN, min_length=1, max_length=200)]
 Text = Annotated[str, StringConstraints(pattern=_PLAIN, min_length=1, max_length=2000)]
+#: How long a policy may be that is given to the desk.
+MOST_POLICY = 20_000
 #: `content.audio train-ai`: data and purpose.
 UseName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9.-]{0,63} [a-z][a-z0-9-]{0,63}$")]
 #: Where something is said by use: no other keys.
-_BY_USE: JsonDict = {"additionalProperties": False}
+BY_USE: JsonDict = {"additionalProperties": False}
 #: In JSON, 1.0 is the whole number 1.
 Version = Annotated[
     int, Field(ge=1, le=1_000_000), BeforeValidator(lambda n: int(n) if isinstance(n, float) and n.is_integer() else n)
@@ -90,6 +91,12 @@ class Here(Shape):
 class People(Shape):
     items: list[Here]
     next: str | None
+
+
+class PolicyShown(Shape):
+    """A sharing policy, as its text: see `docs/how-to-write-a-policy.md`. It extends no other."""
+
+    policy: Annotated[str, StringConstraints(min_length=1, max_length=MOST_POLICY)]
 
 
 class Nothing(Shape):
@@ -154,7 +161,7 @@ class NewAnswer(Shape):
     feature: Word
     version: Version
     says: Annotated[
-        dict[UseName, Literal["given", "refused"]], Field(min_length=1, max_length=50, json_schema_extra=_BY_USE)
+        dict[UseName, Literal["given", "refused"]], Field(min_length=1, max_length=50, json_schema_extra=BY_USE)
     ]
     unseen: bool = False
 
@@ -187,6 +194,13 @@ class Signed(Shape):
     """A receipt as compact JWS; `sayso receipt verify` reads it."""
 
     receipt: str
+
+
+class Kantara(Shape):
+    """`receipt`: None where nothing is given. `lost`: in sentences, what that format cannot say."""
+
+    receipt: dict[str, Any] | None
+    lost: list[str]
 
 
 class NewLink(Shape):
@@ -226,87 +240,6 @@ class OutcomeShown(Shape):
 class Outcomes(Shape):
     place: str
     items: list[OutcomeShown]
-
-
-class UseShown(Shape):
-    data: Annotated[str, Field(json_schema_extra={"enum": sorted(data())})]
-    purpose: Annotated[str, Field(json_schema_extra={"enum": sorted(purposes())})]
-    needed: bool
-
-
-class FeatureShown(Shape):
-    name: Word
-    version: Version
-    mode: Mode
-    uses: Annotated[list[UseShown], Field(min_length=1, max_length=50)]
-
-
-class Features(Shape):
-    items: list[FeatureShown]
-
-
-class PartyShown(Shape):
-    id: Uri
-    name: Line
-    email: Line
-    address: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1F\x7F]*$")] = ""
-
-
-class GroundShown(Shape):
-    say: Say
-    quote: Annotated[str, StringConstraints(max_length=2000)] = ""
-    section: Annotated[str, StringConstraints(max_length=200)] = ""
-    source: Annotated[str, StringConstraints(max_length=200)] = ""
-
-
-class NewNotice(Shape):
-    """A notice for a feature; see `sayso.consent.notice`."""
-
-    feature: Word
-    version: Line
-    date: Annotated[
-        str,
-        StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"),
-        Field(json_schema_extra={"format": "date"}),
-    ]
-    controller: PartyShown
-    jurisdiction: Country
-    storage: Country
-    retention: Annotated[str, StringConstraints(pattern=r"^P[0-9]{1,5}[DWMY]$")]
-    withdraw_at: Address
-    rights_at: Address
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
-    recipients: Annotated[list[PartyShown], Field(max_length=20)] = []
-    texts: Annotated[dict[UseName, Text], Field(max_length=50, json_schema_extra=_BY_USE)] = {}
-    grounds: Annotated[dict[UseName, GroundShown], Field(max_length=50, json_schema_extra=_BY_USE)] = {}
-
-
-class Noted(Shape):
-    feature: Word
-    version: str
-
-
-class Erasure(Shape):
-    """Whom to forget, as they are known outside."""
-
-    who: Line
-
-
-class Erased(Shape):
-    spaces: int
-
-
-class ActShown(Shape):
-    seq: int
-    at: AwareDatetime
-    asker: str
-    act: str
-    thing: str
-
-
-class ActsShown(Shape):
-    items: list[ActShown]
-    next: str | None
 
 
 class WrongPlace(Shape):

@@ -21,6 +21,7 @@ from sayso.consent.store.lease import Leases
 from sayso.consent.store.migrations import MIGRATIONS
 from sayso.consent.store.opened import Opened
 from sayso.consent.store.outbox import Outbox
+from sayso.consent.store.policies import Policies
 from sayso.consent.store.replies import Replies
 from sayso.consent.store.subscriptions import Subscriptions
 from sayso.consent.store.tokens import Tokens
@@ -67,7 +68,7 @@ class Store:
         self.tokens, self.opened, self.replies = Tokens(database), Opened(database), Replies(database)
         self.elsewhere, self.leases = Elsewhere(database), Leases(database)
         self.outbox, self.subscriptions = Outbox(database), Subscriptions(database)
-        self.connectors = Connectors(database)
+        self.connectors, self.policies = Connectors(database), Policies(database)
         self.acts = Acts(database, self.outbox)
         self._writer, self._heads = Writer(database), Heads(database)
         self.together, self.listen = database.transaction, database.listen
@@ -192,6 +193,7 @@ class Store:
         """Forgets who somebody is, in all spaces; their facts stay, and name nobody. How many spaces it was."""
         with self._db.transaction():
             found = self._db.rows("SELECT COUNT(*) FROM identity WHERE who = ?", (who,))
+            self.policies.forget(who)
             self._db.rows("DELETE FROM identity WHERE who = ?", (who,))
         return int(found[0][0])
 

@@ -222,4 +222,14 @@ MIGRATIONS = (
         PRIMARY KEY (origin, chunk)
     )
     """,
+    # Sharing policies that answer for their people (see `sayso.consent.store.policies`).
+    """
+    CREATE TABLE policy (
+        space TEXT NOT NULL REFERENCES space (id),
+        person TEXT NOT NULL,
+        body TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (space, person)
+    )
+    """,
 )

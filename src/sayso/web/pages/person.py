@@ -14,12 +14,14 @@ from sayso.consent.fact import Says
 from sayso.consent.record import receipt as receipt_of
 from sayso.consent.record import records
 from sayso.consent.signing import public_keys, sign
-from sayso.errors import NotThereError
+from sayso.errors import NotThereError, PolicyError
+from sayso.sharing.load import from_text
 from sayso.web.caller import Role
 from sayso.web.desk import Desk
 from sayso.web.pages.card import Card, cards
 from sayso.web.pages.site import PERSON, WATCH, Site
 from sayso.web.pages.visit import Does, Visit, page
+from sayso.web.shapes import MOST_POLICY
 
 _PERSON = frozenset({Role.PERSON})
 _ME = "/spaces/{space}/people/{person}"
@@ -39,7 +41,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
     return [
         get("", card), get("/answers", mine), get("/receipt", receipt), get("/keys", keys),
         post("/answer", answer), post("/keep-off", keep_off), post("/withdraw", withdraw),
-        post("/way-back", way_back),
+        post("/way-back", way_back), post("/policy", policy), post("/policy-ends", policy_ends),
     ]  # fmt: skip
 
 
@@ -49,11 +51,39 @@ def card(visit: Visit) -> Response:
     return visit.shown("card.html", _site(visit, "card"), cards=found, now=visit.desk.clock(), host="")
 
 
-def mine(visit: Visit, *, link: str = "", until: datetime | None = None) -> Response:
-    """Everything that they were asked here. `link`: their way back, shown this once, and until when it opens."""
+def mine(
+    visit: Visit, *, status: int = 200, link: str = "", until: datetime | None = None, text: str = "", wrong: str = ""
+) -> Response:
+    """Everything that they were asked here. `link`: their way back, shown this once, and until when it opens.
+
+    `text`, `wrong`: a policy that was given just now and is none, and why.
+    """
     found = _cards(visit)
     given = any(q.yes for card in found for q in card.questions)
-    return visit.shown("mine.html", _site(visit, "mine"), cards=found, given=given, link=link, until=until)
+    held = visit.desk.store.policies.of(visit.path["space"]).get(visit.path["person"], "")
+    return visit.shown(
+        "mine.html", _site(visit, "mine"), status, cards=found, given=given, link=link, until=until, policy=held,
+        text=text, wrong=wrong,
+    )  # fmt: skip
+
+
+def policy(visit: Visit) -> Response:
+    """Their sharing policy, which answers for them here from now on."""
+    text, store = visit.said("policy").replace("\r\n", "\n"), visit.desk.store
+    try:
+        from_text(text[: MOST_POLICY + 1])
+        if len(text) > MOST_POLICY:
+            raise PolicyError("policy", 0, "is too long", f"give up to {MOST_POLICY:,} characters")
+    except PolicyError as error:
+        return mine(visit, status=422, text=text, wrong=str(error))
+    store.policies.give(visit.path["space"], visit.path["person"], text, visit.desk.clock())
+    return visit.on_to(_base(visit) + "/answers", "policy")
+
+
+def policy_ends(visit: Visit) -> Response:
+    """They are asked again; what was answered stays answered."""
+    visit.desk.store.policies.take_back(visit.path["space"], visit.path["person"])
+    return visit.on_to(_base(visit) + "/answers", "policy")
 
 
 def way_back(visit: Visit) -> Response:

@@ -1,0 +1,95 @@
+"""What administrators' requests and their answers look like: features, notices, erasures, the audit."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from sayso.consent.feature import Mode
+from sayso.say import Say
+from sayso.vocabulary import data, purposes
+from sayso.web.shapes import BY_USE, Address, Country, Line, Shape, Text, Uri, UseName, Version, Word
+
+
+class UseShown(Shape):
+    data: Annotated[str, Field(json_schema_extra={"enum": sorted(data())})]
+    purpose: Annotated[str, Field(json_schema_extra={"enum": sorted(purposes())})]
+    needed: bool
+
+
+class FeatureShown(Shape):
+    name: Word
+    version: Version
+    mode: Mode
+    uses: Annotated[list[UseShown], Field(min_length=1, max_length=50)]
+
+
+class Features(Shape):
+    items: list[FeatureShown]
+
+
+class PartyShown(Shape):
+    id: Uri
+    name: Line
+    email: Line
+    address: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1F\x7F]*$")] = ""
+
+
+class GroundShown(Shape):
+    say: Say
+    quote: Annotated[str, StringConstraints(max_length=2000)] = ""
+    section: Annotated[str, StringConstraints(max_length=200)] = ""
+    source: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
+class NewNotice(Shape):
+    """A notice for a feature; see `sayso.consent.notice`."""
+
+    feature: Word
+    version: Line
+    date: Annotated[
+        str,
+        StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"),
+        Field(json_schema_extra={"format": "date"}),
+    ]
+    controller: PartyShown
+    jurisdiction: Country
+    storage: Country
+    retention: Annotated[str, StringConstraints(pattern=r"^P[0-9]{1,5}[DWMY]$")]
+    withdraw_at: Address
+    rights_at: Address
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
+    recipients: Annotated[list[PartyShown], Field(max_length=20)] = Field(default_factory=list)
+    texts: Annotated[dict[UseName, Text], Field(max_length=50, json_schema_extra=BY_USE)] = Field(default_factory=dict)
+    grounds: Annotated[dict[UseName, GroundShown], Field(max_length=50, json_schema_extra=BY_USE)] = Field(
+        default_factory=dict
+    )
+
+
+class Noted(Shape):
+    feature: Word
+    version: str
+
+
+class Erasure(Shape):
+    """Whom to forget, as they are known outside."""
+
+    who: Line
+
+
+class Erased(Shape):
+    spaces: int
+
+
+class ActShown(Shape):
+    seq: int
+    at: AwareDatetime
+    asker: str
+    act: str
+    thing: str
+
+
+class ActsShown(Shape):
+    items: list[ActShown]
+    next: str | None
