@@ -2,7 +2,8 @@
 
     python examples/pipeline/run.py FOLDER
 
-Asks at the consent desk, gates what was said, logs the decisions, registers a model, and then takes one person out.
+People are asked at the consent desk, and the platform hands over transcripts of two meetings, as WebVTT. They are gated
+segment by segment, the decisions are logged, a model is registered, and then one person withdraws.
 """
 
 from __future__ import annotations
@@ -20,24 +21,30 @@ from sayso.consent.feature import Feature, Use
 from sayso.consent.notice import Notice, Party
 from sayso.consent.rooms import Rooms
 from sayso.consent.store import open_store
+from sayso.gate import Passed
+from sayso.recorder.transcript import Cue, read_webvtt, write_webvtt
 
 MORNING = datetime(2026, 5, 4, 9, tzinfo=UTC)
-TRAIN = Use("content.audio", "train-ai", needed=False)
+TRAIN = Use("content.transcript", "train-ai", needed=False)
 SUMMARY = Feature("summary", 1, (Use("content.audio", "provide"), TRAIN))
 HARBOUR = Party("https://harbour.example/", "Harbour Ltd (made up)", "privacy@harbour.example")
 NOTICE = Notice("1", "2026-05-01", HARBOUR, "IE", "IE", "P30D", "https://d.example/", "https://harbour.example/rights")
 TERMS = """# Lantern Rooms Terms (made up)
 
-We use the audio of your meetings to train our speech models only if you have agreed to it. You can withdraw at any
-time, and refusing costs you nothing.
+We use the transcripts of your meetings to train our speech models only if you have agreed to it. You can withdraw at
+any time, and refusing costs you nothing.
 """
-SAID = [
-    ("Ada", "Shall we move the launch?"),
-    ("Ben", "The pier is not finished."),
-    ("Ada", "Then a week later."),
-    ("Cem", "I would rather not be in any training set."),
-    ("Ben", "Noted."),
-]
+#: What was said in two meetings, as the platform's transcripts have it.
+MEETINGS = {
+    "launch": [
+        ("Ada", "Shall we move the launch?"),
+        ("Ben", "The pier is not finished."),
+        ("Ada", "Then a week later."),
+        ("Cem", "I would rather not be in any training set."),
+        ("Ben", "Noted."),
+    ],
+    "pier": [("Ben", "Two planks are missing."), ("Ben", "And the railing.")],
+}
 
 
 def main() -> None:
@@ -47,15 +54,31 @@ def main() -> None:
     store = f"sqlite:///{folder.resolve()}/desk.db"
     people = meeting(store, folder)
     sayso = Commands(folder, store)
-    gate = "gate rows.jsonl --as-of 2026-05-05T00:00Z --terms v1=terms.md --set data=content.audio --set terms=v1"
-    sayso(f"{gate} --consents {store} --out set")
+    print("Ada, Ben and Cem were asked; Cem refused, and stayed. This is the transcript of their meeting:\n")
+    print((folder / "launch.vtt").read_text("utf-8"))
+    what = "--set data=content.transcript --set terms=v1 --keep language"
+    sayso(f"gate rows.jsonl --as-of 2026-05-05T00:00Z --terms v1=terms.md {what} --consents {store} --out set")
+    show(folder, "set", people)
     sayso("ledger append set")
-    sayso("lineage add calls --run set")
-    sayso("lineage add speech-1 --kind model --from calls")
+    sayso("lineage add talks --run set")
+    sayso("lineage add speech-1 --kind model --from talks")
     sayso("card speech-1")
+    print("In June Ben withdraws:\n")
     sayso(f"withdraw {people['Ben']} --on 2026-06-01 --out clean")
+    show(folder, "clean/set-00", people)
     sayso(f"ledger forget {people['Ben']} --run set")
     sayso("ledger verify")
+
+
+def show(folder: Path, run: str, people: dict[str, str]) -> None:
+    """Prints the transcripts that passed."""
+    names = {person: name for name, person in people.items()}
+    print(f"What is in {run}:\n")
+    for row in Passed(folder / run):
+        print(f"  {row['id']}")
+        for said in row["segments"]:
+            print(f"    {names.get(said['speaker'], ''):<4} {said['text']}")
+    print(flush=True)
 
 
 def meeting(address: str, folder: Path) -> dict[str, str]:
@@ -76,13 +99,24 @@ def meeting(address: str, folder: Path) -> dict[str, str]:
     finally:
         store.close()
     named = {name: f"urn:sayso:{space}:{person}" for name, person in people.items()}
-    with (folder / "rows.jsonl").open("w", encoding="utf-8") as rows:
-        for n, (name, text) in enumerate(SAID):
-            at = (MORNING + timedelta(minutes=2 + n)).isoformat()
-            row = {"id": f"m1-{n}", "subjects": [named[name]], "at": at, "space": space, "feature": "summary"}
-            rows.write(json.dumps({**row, "text": text}) + "\n")
     (folder / "terms.md").write_text(TERMS, "utf-8")
+    with (folder / "rows.jsonl").open("w", encoding="utf-8") as rows:
+        for n, (name, said) in enumerate(MEETINGS.items()):
+            cues = [Cue(who, 4.0 * i, 4.0 * i + 3, text) for i, (who, text) in enumerate(said)]
+            (folder / f"{name}.vtt").write_text(write_webvtt(cues), "utf-8")
+            row = {"id": name, "at": (MORNING + timedelta(hours=n, minutes=2)).isoformat(), "space": space}
+            turns = segments((folder / f"{name}.vtt").read_text("utf-8"), named)
+            rows.write(json.dumps({**row, "feature": "summary", "language": "en", "segments": turns}) + "\n")
     return named
+
+
+def segments(webvtt: str, named: dict[str, str]) -> list[dict[str, object]]:
+    """The cues of a platform's transcript as segments. Whom the desk does not know is nobody, and withheld."""
+    found = []
+    for cue in read_webvtt(webvtt, ""):
+        name, _, text = cue.text.removeprefix("<v ").partition(">")
+        found.append({"speaker": named.get(name), "text": text, "start": cue.start, "end": cue.end})
+    return found
 
 
 class Commands:

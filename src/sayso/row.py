@@ -9,7 +9,7 @@ from datetime import datetime
 #: Stands for all data, for all purposes, for all spaces, for all features.
 ANY = "*"
 
-#: Stands in a transcript for what was taken out of it.
+#: Stands in a transcript for what was not captured, or was taken out of it.
 WITHHELD = "[withheld]"
 
 

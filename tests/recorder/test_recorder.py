@@ -15,7 +15,8 @@ from sayso.errors import RecorderError
 from sayso.recorder.audio import FRAME, copy_allowed
 from sayso.recorder.minutes import CONSENT_LINE, minutes
 from sayso.recorder.timeline import Timeline
-from sayso.recorder.transcript import WITHHELD, Cue, allowed_cues, read_webvtt, write_webvtt
+from sayso.recorder.transcript import Cue, allowed_cues, read_webvtt, write_webvtt
+from sayso.row import WITHHELD
 
 RATE = 8000
 PEOPLE = ["ada", "ben", "cem"]

@@ -32,7 +32,7 @@ DO: Mapping[Reason, str] = {
     Reason.TERMS_NEVER: "leave it out: a promise of the terms holds, whoever agrees",
     Reason.STRATEGY_NEVER: "leave it out, or change the strategy with those who answer for it",
     Reason.SIGNAL_REFUSES: "leave it out",
-    Reason.CONSENT_REFUSED: "leave it out; of transcripts with segments only what they said is left out",
+    Reason.CONSENT_REFUSED: "leave it out; of a transcript with segments, the rest is kept",
     Reason.CONSENT_WITHDRAWN: "leave it out, and see what was made of it before (sayso withdraw)",
     Reason.COLLECTED_LATER: "check the clocks, or take a later moment (--as-of)",
     Reason.TERMS_UNKNOWN: "give that version (--terms VERSION=FILE)",

@@ -70,7 +70,9 @@ def markdown(found: Card) -> str:
     if found.unknown:
         names = ", ".join(map(_plain, found.unknown))
         lines += [f"**Not known**: {names} went into it, and no gate has seen them. Unknown is not permission.", ""]
-    lines += ["## What was decided", "", "| rows | reason | passes |", "|---:|---|---|"]
+    units = {"segments" if any(shard.transcript for shard in run.shards) else "rows" for run in found.runs}
+    lines += ["## What was decided", "", f"| {' and '.join(sorted(units)) or 'rows'} | reason | passes |"]
+    lines += ["|---:|---|---|"]
     for reason in (r for r in Reason if reasons[r]):
         lines.append(f"| {reasons[reason]:,} | {reason} | {'yes' if reason.passage is Passage.ALLOWED else 'no'} |")
     lines += ["", "## On which grounds", ""]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from sayso.recorder.transcript import WITHHELD, Cue
+from sayso.recorder.transcript import Cue
+from sayso.row import WITHHELD
 
 #: Stands at the head of minutes. It says what holds for everybody, and counts and names nobody who refused.
 CONSENT_LINE = (

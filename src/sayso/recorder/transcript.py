@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sayso.errors import RecorderError
-
-#: What stands in the minutes for what was not captured.
-WITHHELD = "[withheld]"
+from sayso.row import WITHHELD
 
 _TIMES = re.compile(r"(?:(\d+):)?(\d\d):(\d\d)\.(\d{3}) --> (?:(\d+):)?(\d\d):(\d\d)\.(\d{3})")
 

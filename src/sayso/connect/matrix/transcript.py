@@ -7,7 +7,7 @@ import json
 import threading
 from pathlib import Path
 
-from sayso.recorder.transcript import WITHHELD
+from sayso.row import WITHHELD
 
 
 class Transcripts:
