@@ -224,3 +224,42 @@ def test_a_file_that_changes_meanwhile_is_refused(tmp_path: Path, monkeypatch: p
 
     told = refusal(lambda: engine.run(Meanwhile(), Table((file,)), [], KNOWN, PURPOSE, AS_OF, tmp_path / "set"))
     assert told.startswith("rows.parquet: was changed while the gate read it")
+
+
+
+def test_where_consents_are_not_found_nothing_passes(tmp_path: Path) -> None:
+    class Apart(Here):
+        def parallelize(self, things: Any, number: int) -> Any:
+            if isinstance(things[0], plan.Unit):
+                for file in tmp_path.glob(".set.part/.*/consents-*"):
+                    file.unlink()
+            return super().parallelize(things, number)
+
+    table, consents = Table((written(tmp_path, lots(9)),)), [said(tmp_path, KNOWING)]
+    told = refusal(lambda: engine.run(Apart(), table, consents, KNOWN, PURPOSE, AS_OF, tmp_path / "set"))
+    assert told.startswith("the consents of share 0: are not where they were kept")
+    assert not (tmp_path / "set").exists()
+
+
+def test_where_a_person_in_a_row_was_not_heard_nothing_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgetful(work: Any, share: int, some: Any) -> Any:
+        return (one for one in rule(work, share, some) if share != 1)
+
+    rule = stages.rule
+    monkeypatch.setattr(engine.stages, "rule", forgetful)
+    monkeypatch.setattr(plan, "shares", lambda *_: 2)
+    table = Table((written(tmp_path, lots(9, subjects=pl.lit([f"person {n}" for n in range(40)]))),))
+    told = refusal(lambda: engine.run(Here(), table, [], KNOWN, PURPOSE, AS_OF, tmp_path / "set"))
+    assert told.startswith("shard 0: has people in it about whom nothing was decided")
+
+
+def test_what_is_null_is_not_known_to_it_either(tmp_path: Path) -> None:
+    names = ("data", "terms", "at", "text")
+    nulls = [pl.when(pl.col("id") != str(n)).then(name).alias(name) for n, name in enumerate(names)]
+    frame = lots(9).with_columns(nulls)
+    both((Table((written(tmp_path, frame),), batch=4), [said(tmp_path, KNOWING)]), KNOWN, tmp_path)
+    for name in ("data", "terms", "subjects", "at"):
+        folder = tmp_path / name
+        folder.mkdir()
+        none = lots(5, **{name: pl.lit(None).cast(frame.schema[name])})
+        both((Table((written(folder, none),), batch=4), [said(folder, KNOWING)]), KNOWN, folder)

@@ -6,7 +6,6 @@ Columns are prepared with Polars, and looked up with NumPy, on all processors.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -182,7 +181,7 @@ def _in_slices(some: Callable[[slice], Codes], size: int) -> Codes:
     slices = [slice(first, first + _SLICE) for first in range(0, size, _SLICE)]
     if len(slices) < 2:
         return some(slice(None))
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
         return np.concatenate(list(pool.map(some, slices)))
 
 

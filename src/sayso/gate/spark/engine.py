@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sayso.errors import GateError
 from sayso.gate.folder import Book, filed
 from sayso.gate.grounds import Grounds
 from sayso.gate.manifest import Manifest, Part
@@ -64,7 +65,7 @@ def run(
 
 def _made(spark: SparkContext, work: Work, consents: Sequence[str]) -> Manifest:
     schema = work.table.schema(work.table.files[0])
-    work = replace(work, cut=work.table.transcript(work.table.files[0], schema))
+    work = replace(work, cut=work.table.transcript(work.table.files[0], schema), asked=bool(consents))
     said: list[Said] = _all(spark, work, heard.found, list(enumerate(consents, 1)))
     sources = _all(spark, work, partial(plan.met, schema=schema), range(len(work.table.files)))
     rows, cores = sum(source.rows for source in sources), spark.defaultParallelism
@@ -72,6 +73,7 @@ def _made(spark: SparkContext, work: Work, consents: Sequence[str]) -> Manifest:
     unheard = _divided(spark, work, said)
     units = plan.units(work, plan.step(rows, cores))
     shards = sorted(_decided(spark, work, units), key=lambda made: made.number)
+    _there(work, shards)
     reasons = sum((Counter(made.reasons) for made in shards), Counter[str]())
     digests = {f"consents {one.number}": one.sha256 for one in said}
     return Manifest(
@@ -84,6 +86,13 @@ def _made(spark: SparkContext, work: Work, consents: Sequence[str]) -> Manifest:
         unheard,
         version("sayso"),
     )
+
+
+def _there(work: Work, shards: Sequence[Made]) -> None:
+    for name in (part.name for made in shards for part in (made.shard.rows, made.shard.decisions)):
+        if not (work.out / name).exists():
+            way_out = "let all of them see the new folder under the same name"
+            raise GateError(name, "is not where an executor wrote it", way_out)
 
 
 def _divided(spark: SparkContext, work: Work, said: Sequence[Said]) -> int:

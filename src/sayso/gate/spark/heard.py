@@ -6,12 +6,12 @@ store, is read by one, from beginning to end, and copied so that the next step c
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import polars as pl
 
@@ -19,7 +19,7 @@ from sayso.errors import ConsentError, GateError
 from sayso.gate.consents import SCANS, from_facts, from_file, height, part, table
 from sayso.gate.packed import SCHEMA, micros
 from sayso.gate.shard import digest
-from sayso.gate.spark.plan import SHARE, Work
+from sayso.gate.spark.plan import SHARE, Work, same, stamp
 from sayso.gate.spark.wire import Trouble, packed, trouble, unpacked
 
 _AT_ONCE = 100_000
@@ -27,10 +27,11 @@ _AT_ONCE = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Consents that were found: the file to read them from, how many, and the SHA-256 of what was given."""
+    """Consents that were found: the file to read them from, how it was, how many, and the SHA-256 of what was given."""
 
     number: int
     file: Path
+    stamp: tuple[int, int]
     rows: int
     sha256: str
 
@@ -48,13 +49,15 @@ def found(work: Work, named: Iterable[tuple[int, str]]) -> Iterator[Said | Troub
         file, copy = Path(name), work.scratch / f"copy-{number}.parquet"
         try:
             if "://" in name:
-                yield Said(number, copy, *_copied(name, copy))
+                rows, hashed = _copied(name, copy)
+                yield Said(number, copy, stamp(copy), rows, hashed)
             elif file.suffix.lower() in SCANS:
-                yield Said(number, file, height(file), digest(file))
+                before = stamp(file)
+                yield Said(number, file, before, height(file), digest(file))
             else:
                 frame = from_file(file)
                 frame.write_parquet(copy)
-                yield Said(number, copy, frame.height, digest(file))
+                yield Said(number, copy, stamp(copy), frame.height, digest(file))
         except (GateError, ConsentError) as error:
             yield trouble((number, 0), error)
 
@@ -92,6 +95,7 @@ def divided(work: Work, some: Iterable[tuple[Said, int, int]]) -> Iterator[tuple
     for one, first, rows in some:
         try:
             frame = part(one.file, first, rows).filter(pl.col("purpose") == work.purpose)
+            same(one.file, one.stamp)
         except GateError as error:
             yield 0, trouble((one.number, first), error)
             continue
@@ -102,24 +106,27 @@ def divided(work: Work, some: Iterable[tuple[Said, int, int]]) -> Iterator[tuple
 
 
 def kept(work: Work, share: int, some: Iterable[bytes | Later | Trouble]) -> Iterator[Later | Trouble]:
-    """Keeps the consents of one share where the executor that decides by them finds them."""
-    frames = list[pl.DataFrame]()
+    """Keeps the consents of one share, also if there are none, where the executor that decides by them finds them."""
+    frames = [pl.DataFrame(schema=SCHEMA)]
     for one in some:
         if isinstance(one, bytes):
             frames.append(unpacked(one))
         else:
             yield one
-    if frames:
-        file = _file(work, share)
-        beside = file.with_suffix(f".{os.getpid()}")
+    with NamedTemporaryFile(dir=work.scratch, delete=False) as beside:  # a task can be done twice, at the same time
         pl.concat(frames).write_ipc(beside)
-        beside.replace(file)
+    Path(beside.name).replace(_file(work, share))
 
 
 def consents(work: Work, share: int) -> pl.DataFrame:
-    """The consents of one share."""
-    file = _file(work, share)
-    return pl.read_ipc(file) if file.exists() else pl.DataFrame(schema=SCHEMA)
+    """The consents of one share. Raises `GateError` if they are not there: a refusal that is not heard could be one."""
+    if not work.asked:
+        return pl.DataFrame(schema=SCHEMA)
+    try:
+        return pl.read_ipc(_file(work, share))
+    except (OSError, pl.exceptions.PolarsError):
+        cause, way_out = "are not where they were kept", "let all executors see the new folder under the same name"
+        raise GateError(f"the consents of share {share}", cause, way_out) from None
 
 
 def _file(work: Work, share: int) -> Path:

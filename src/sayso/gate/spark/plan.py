@@ -56,8 +56,8 @@ class Unit:
 class Work:
     """What every executor knows of a run. `out`: where shards are written; `scratch`: where all else is, meanwhile.
 
-    `cut`: how rows are transcripts, if they are. `shares`: among how many the people are divided, by a hash that nobody
-    can know before (`seed`).
+    `cut`: how rows are transcripts, if they are. `asked`: whether there are any consents. `shares`: among how many the
+    people are divided, by a hash that nobody can know before (`seed`).
     """
 
     table: Table
@@ -68,6 +68,7 @@ class Work:
     scratch: Path
     seed: int
     cut: Transcript | None = None
+    asked: bool = False
     sources: Sequence[Source] = ()
     shares: int = 1
 
@@ -95,10 +96,7 @@ class Work:
 
     def check(self, source: int) -> Path:
         """The file, as it was when the run began. Raises `GateError` if it is not."""
-        file = self.table.files[source]
-        if _stamp(file) != self.sources[source].stamp:
-            raise GateError(file.name, "was changed while the gate read it", "start again when it is complete")
-        return file
+        return same(self.table.files[source], self.sources[source].stamp)
 
 
 def met(work: Work, numbers: Iterable[int], schema: Mapping[str, pl.DataType]) -> Iterator[Source | Trouble]:
@@ -106,10 +104,10 @@ def met(work: Work, numbers: Iterable[int], schema: Mapping[str, pl.DataType]) -
     for number in numbers:
         file = work.table.files[number]
         try:
-            stamp = _stamp(file)
+            found = stamp(file)
             unchanged(dict(schema), work.table.schema(file), file)
             rows = work.table.height(file)
-            yield Source(number, digest(file), rows, stamp)
+            yield Source(number, digest(file), rows, found)
         except GateError as error:
             yield trouble((number, 0), error)
 
@@ -144,9 +142,17 @@ def shares(consents: int, rows: int, cores: int) -> int:
     return max(2 * cores, consents // SHARE + 1, rows // _OFFERED + 1)
 
 
-def _stamp(file: Path) -> tuple[int, int]:
+def stamp(file: Path) -> tuple[int, int]:
+    """How a file is: its size, and when it was last written to."""
     try:
         found = file.stat()
     except OSError:  # it is told of when it is read
         return (0, 0)
     return (found.st_size, found.st_mtime_ns)
+
+
+def same(file: Path, before: tuple[int, int]) -> Path:
+    """The file. Raises `GateError` if it is not as it was."""
+    if stamp(file) != before:
+        raise GateError(file.name, "was changed while the gate read it", "start again when it is complete")
+    return file

@@ -60,7 +60,8 @@ def session(master: str = "") -> Iterator[SparkContext]:
         conf.set(key, value)
     heard = None if os.environ.get("SAYSO_DEBUG") else subprocess.DEVNULL  # what Java says, nobody else can act on
     with told_plainly():
-        spark = SparkContext(conf=conf, gateway=launch_gateway(conf, {"stderr": heard}))
+        gateway = SparkContext._gateway or launch_gateway(conf, {"stderr": heard})  # Java stays until the end
+        spark = SparkContext(conf=conf, gateway=gateway)
         try:
             yield spark
         finally:

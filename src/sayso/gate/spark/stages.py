@@ -72,14 +72,18 @@ def _ids(work: Work, seen: pl.DataFrame) -> Iterator[tuple[int, Ids]]:
     hashes = seen.select(pl.col("id").hash(work.seed).alias("hash"))
     hashes = hashes.with_columns(share=(pl.col("hash") % work.shares).cast(pl.UInt32))
     for (share,), mine in hashes.partition_by("share", as_dict=True, include_key=False).items():
-        yield int(str(share)), Ids(packed(mine))
+        yield int(str(share)), Ids(packed(mine, small=False))
 
 
 def rule(
     work: Work, share: int, some: Iterable[Lines | Ids | Trouble]
 ) -> Iterator[tuple[int, Codes | Twice | Trouble]]:
     """The local engine's ruling on every person of a share, to those who write the shards."""
-    gate = Gate(work.grounds, work.purpose, work.as_of, consents(work, share))
+    try:
+        gate = Gate(work.grounds, work.purpose, work.as_of, consents(work, share))
+    except GateError as error:
+        yield 0, trouble((len(work.sources), share), error)
+        return
     waiting, lines, ids = list[Lines](), 0, list[pl.DataFrame]()
     for one in some:
         if isinstance(one, Lines):
@@ -114,15 +118,15 @@ def _to_writers(work: Work, gate: Gate, waiting: list[Lines]) -> Iterator[tuple[
     for (number,), mine in decided.partition_by("shard", as_dict=True, include_key=False).items():
         shard = int(str(number))
         least = mine.group_by("line").agg(pl.col("code").min()) if shard in several else mine
-        yield work.writer(shard), Codes(shard, packed(least))
+        yield work.writer(shard), Codes(shard, packed(least), mine.height)
 
 
 def file(work: Work, some: Iterable[Codes | Twice | Trouble]) -> Iterator[Made | Twice | Trouble]:
     """Writes the shards that these rulings are about: of several about a row, the strictest counts."""
-    codes: dict[int, list[bytes]] = {}
+    codes: dict[int, list[Codes]] = {}
     for one in some:
         if isinstance(one, Codes):
-            codes.setdefault(one.shard, []).append(one.frame)
+            codes.setdefault(one.shard, []).append(one)
         else:
             yield one
     for source, shards in groupby(sorted(codes), work.source):
@@ -130,7 +134,7 @@ def file(work: Work, some: Iterable[Codes | Twice | Trouble]) -> Iterator[Made |
             for shard, (batch, seen) in _again(work, source, list(shards)):
                 yield _written(work, shard, batch, seen, codes.pop(shard))
         except GateError as error:
-            yield trouble((source, work.sources[source].rows), error)
+            yield trouble((source, work.sources[source].rows + 1), error)
 
 
 def _again(work: Work, source: int, shards: list[int]) -> Iterator[tuple[int, tuple[pl.DataFrame, pl.DataFrame]]]:
@@ -144,19 +148,26 @@ def _again(work: Work, source: int, shards: list[int]) -> Iterator[tuple[int, tu
     work.check(source)
 
 
-def _written(work: Work, number: int, batch: pl.DataFrame, seen: pl.DataFrame, frames: list[bytes]) -> Made:
+def _written(work: Work, number: int, batch: pl.DataFrame, seen: pl.DataFrame, said: list[Codes]) -> Made:
     codes = pl.repeat(_UNDECIDED, seen.height, dtype=pl.UInt8, eager=True)
-    for frame in map(unpacked, frames):
+    for frame in (unpacked(one.frame) for one in said):
         least = pl.DataFrame([frame["code"], codes.gather(frame["line"]).alias("before")]).min_horizontal()
         codes = codes.scatter(frame["line"], least)
-    if (codes == _UNDECIDED).any():
-        raise GateError(f"shard {number}", "has rows that nobody decided about", "start again")
+    if sum(one.lines for one in said) != _people(seen) or (codes == _UNDECIDED).any():
+        raise GateError(f"shard {number}", "has people in it about whom nothing was decided", "start again")
     reasons = pl.Series("reason", list(map(str, Reason)), REASON).gather(codes)
     with TemporaryDirectory(dir=work.scratch) as own:  # a task can be done twice, at the same time
         shard = write_shard(batch, seen, reasons, number, Path(own), work.cut)
         for name in (shard.rows.name, shard.decisions.name):
             _synced(Path(own) / name).replace(work.out / name)
     return Made(number, shard, {str(reason): count for reason, count in reasons.value_counts().iter_rows()})
+
+
+def _people(seen: pl.DataFrame) -> int:
+    """How many people there are to decide about; where nobody is named, somebody who is not."""
+    if seen.schema["subjects"].base_type() is not pl.List:
+        return seen.height
+    return int(seen.select(pl.max_horizontal(pl.col("subjects").list.len().fill_null(0), 1).sum()).item())
 
 
 def _synced(file: Path) -> Path:

@@ -37,10 +37,14 @@ class Ids:
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """What was decided about rows of one shard: `line`, and `code`, the place of the reason among all reasons."""
+    """What was decided about rows of one shard: `line`, and `code`, the place of the reason among all reasons.
+
+    `lines`: about how many people in them.
+    """
 
     shard: int
     frame: bytes
+    lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +95,10 @@ def raise_first(found: list[Trouble]) -> None:
         raise min(found, key=lambda one: one.place).error()
 
 
-def packed(frame: pl.DataFrame) -> bytes:
-    """A table as bytes."""
+def packed(frame: pl.DataFrame, small: bool = True) -> bytes:
+    """A table as bytes. `small`: that can be made smaller, as hashes cannot."""
     to = BytesIO()
-    frame.write_ipc_stream(to, compression="zstd")
+    frame.write_ipc_stream(to, compression="zstd" if small else "uncompressed")
     return to.getvalue()
 
 
