@@ -39,6 +39,7 @@ Files = tuple[Table, list[str]]
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that few rows are several shards, several messages and several times at which is decided."""
     monkeypatch.setattr(plan, "STEP", 8)
+    monkeypatch.setattr(plan, "LEAST", 1)
     monkeypatch.setattr(plan, "_OFFERED", 5)
     monkeypatch.setattr("sayso.gate.spark.heard.SHARE", 2)
     monkeypatch.setattr(stages, "_AT_ONCE", 3)

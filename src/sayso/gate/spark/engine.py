@@ -71,7 +71,7 @@ def _made(spark: SparkContext, work: Work, consents: Sequence[str]) -> Manifest:
     rows, cores = sum(source.rows for source in sources), spark.defaultParallelism
     work = replace(work, sources=sources, shares=plan.shares(sum(one.rows for one in said), rows, cores))
     unheard = _divided(spark, work, said)
-    units = plan.units(work, plan.step(rows, cores))
+    units = plan.units(work, plan.step(rows, cores, work.shares))
     shards = sorted(_decided(spark, work, units), key=lambda made: made.number)
     _there(work, shards)
     reasons = sum((Counter(made.reasons) for made in shards), Counter[str]())
