@@ -76,9 +76,9 @@ def local(files: tuple[Path, Path], out: Path) -> Manifest:
     return run(Table(files[:1]), Gate(replace(KNOWN, digests=digests), "train-ai", AS_OF, heard), out)
 
 
-def shuffled(folder: Path) -> int:
-    """Bytes that Spark has shuffled and not thrown away yet."""
-    return sum(file.stat().st_size for file in folder.rglob("shuffle_*.data"))
+def shuffled(folder: Path) -> dict[Path, int]:
+    """Bytes that Spark has shuffled, by the file that they are in; it throws those of runs before away when it likes."""
+    return {file: file.stat().st_size for file in folder.rglob("shuffle_*.data")}
 
 
 def line(name: str, rows: int, one: Took, more: str = "") -> None:
@@ -91,7 +91,7 @@ def measured(spark: Any, cores: int, rows: int, files: tuple[Path, Path], folder
     """Prints what Spark takes for so many rows, and with all cores what the local engine takes."""
     before = shuffled(folder)
     there, spread = took(lambda: on_spark(spark, files, folder / "there"))
-    sent = (shuffled(folder) - before) / rows
+    sent = sum(size for file, size in shuffled(folder).items() if file not in before) / rows
     line(f"Spark, {cores} executors, {rows:,} rows", rows, there,
          f", {sent:.1f} bytes a row shuffled, {there.memory:,.0f} MB at most")  # fmt: skip
     if cores > 1:

@@ -45,12 +45,12 @@ def _pairs(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
     "--ledger", "address", is_flag=False, flag_value="", metavar="[STORE]",
     help="Log every decision in that store (without one, as `sayso ledger` does): both are there, or neither.",
 )
+@click.option("--origin", default=None, metavar="NAME", help="The log, as in harbour.example/training.")
 @click.option(
     "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
     help="Decide in this process, or on Apache Spark.",
 )
 @click.option("--master", envvar="SAYSO_SPARK_MASTER", default="", metavar="URL", help="With Spark: the cluster.")
-@click.option("--origin", default=None, metavar="NAME", help="The log, as in harbour.example/training.")
 def gate(
     files: tuple[str, ...],
     purpose: str,
@@ -65,9 +65,9 @@ def gate(
     drop: tuple[str, ...],
     out: str,
     address: str | None,
+    origin: str | None,
     engine: str,
     master: str,
-    origin: str | None,
 ) -> None:
     """Let only those rows through that everybody with a say allows.
 
