@@ -77,7 +77,7 @@ def local(files: tuple[Path, Path], out: Path) -> Manifest:
 
 
 def shuffled(folder: Path) -> dict[Path, int]:
-    """Bytes that Spark has shuffled, by the file that they are in; it throws those of runs before away when it likes."""
+    """Bytes that Spark has shuffled, by the file that they are in; those of earlier runs go when it likes."""
     return {file: file.stat().st_size for file in folder.rglob("shuffle_*.data")}
 
 
