@@ -12,6 +12,7 @@ import click
 
 from sayso.cli.check import check
 from sayso.cli.compare import compare
+from sayso.cli.consents import consents
 from sayso.cli.explain import explain
 from sayso.cli.gate import gate
 from sayso.cli.impact import impact
@@ -90,7 +91,7 @@ def main() -> None:
 
 
 for _command in (
-    read, compare, explain, check, impact, statement, policy, preferences, serve, token, keys, receipt, record, gate,
-    ledger, lineage, withdraw, card,
+    read, compare, explain, check, impact, statement, policy, preferences, serve, token, keys, receipt, record,
+    consents, gate, ledger, lineage, withdraw, card,
 ):  # fmt: skip
     main.add_command(_command)

@@ -58,6 +58,14 @@ def table(consents: Iterable[Consent]) -> pl.DataFrame:
     return pl.DataFrame(rows, SCHEMA, orient="row")
 
 
+def joined(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Several tables as one. People are integers if they are in all of them."""
+    some = [part for part in parts if part.height]
+    if not all(part.schema["person"].is_integer() for part in some):
+        some = [part.with_columns(pl.col("person").cast(pl.String)) for part in some]
+    return pl.concat(some) if some else table([])
+
+
 def from_file(file: Path) -> pl.DataFrame:
     """The consents of a file: CSV, Parquet, Arrow, or JSON (Lines) of records, receipts or rows. Raises `GateError`."""
     with _reading(file):
@@ -116,11 +124,13 @@ def _checked(found: pl.DataFrame, name: str, first: int = 0) -> pl.DataFrame:
             raise GateError(name, f"has no column `{column}`", _WAY_OUT)
     filled = found.with_columns(value.alias(c) for c, value in _DEFAULTS.items() if c not in found.columns)
     moments = [_moment(c, filled.schema[c]) for c in _MOMENTS]
-    texts = [pl.col(c).cast(pl.String) for c in ("person", "data", "purpose", "says")]
+    numbers = filled.schema["person"].is_integer()
+    person = pl.col("person").cast(pl.Int64 if numbers else pl.String)
+    texts = [person, *(pl.col(c).cast(pl.String) for c in ("data", "purpose", "says"))]
     rest = [pl.col(c).cast(pl.String).fill_null(ANY) for c in ("space", "feature")]
     typed = filled.select(*texts, *rest, *moments, pl.col("free").cast(pl.Boolean).fill_null(False)).select(*SCHEMA)
     wrong = {
-        "person": pl.col("person").fill_null("") == "",
+        "person": pl.col("person").cast(pl.String).fill_null("") == "",
         "data": ~pl.col("data").str.split(".").list.first().is_in([ANY, *(n.partition(".")[0] for n in data())]),
         "purpose": ~pl.col("purpose").is_in(list(purposes())),
         "says": ~pl.col("says").is_in(_SAYS),
@@ -146,17 +156,20 @@ def _moment(column: str, kind: pl.DataType) -> pl.Expr:
     return value.dt.timestamp("us").alias(column)
 
 
-def from_facts(space: str, facts: Iterable[Fact]) -> Iterator[Consent]:
-    """What people answered in a space of the desk. People are named as in their records: `urn:sayso:SPACE:PERSON`."""
+def from_facts(space: str, facts: Iterable[Fact], after: int = 0) -> Iterator[Consent]:
+    """What people answered in a space of the desk, in all its facts, or in those after the first few of them.
+
+    People are named as in their records: `urn:sayso:SPACE:PERSON`.
+    """
     from sayso.consent.fact import Answered, Joined, Relation, TurnedOn
 
     uses, pressed = {}, set[str]()
-    for fact in facts:
+    for number, fact in enumerate(facts):
         if isinstance(fact, TurnedOn):
             uses.update({(fact.feature.name, fact.feature.version, use.name): use for use in fact.feature.uses})
         elif isinstance(fact, Joined) and fact.relation in (Relation.EMPLOYER, Relation.TEACHER):
             pressed.add(fact.person)
-        elif isinstance(fact, Answered):
+        elif isinstance(fact, Answered) and number >= after:
             use = uses[fact.feature, fact.version, fact.use]
             yield Consent(
                 f"urn:sayso:{space}:{fact.person}", use.data, use.purpose, str(fact.says), fact.at, space, fact.feature,

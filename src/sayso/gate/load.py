@@ -84,10 +84,11 @@ _PASSAGES = {
 
 
 def consents(files: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
-    """All consents as one table, with the digest of each file; `sqlite:///` and `postgresql://` are desks."""
-    from sayso.gate.consents import from_facts, from_file, table
+    """All consents as one table, with the digest of each: files, packs, and desks (`sqlite:///`, `postgresql://`)."""
+    from sayso.gate import pack
+    from sayso.gate.consents import from_facts, from_file, joined, table
 
-    parts, digests = [table([])], {}
+    parts, digests = [], {}
     for number, name in enumerate(files, 1):
         if "://" in name:
             from sayso.consent.store import open_store
@@ -98,8 +99,10 @@ def consents(files: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
             finally:
                 store.close()
             digests[f"consents {number}"] = sha256(found.write_csv().encode()).hexdigest()
+        elif pack.packed(Path(name)):
+            found, digests[f"consents {number}"] = pack.load(Path(name))
         else:
             found = from_file(Path(name))
             digests[f"consents {number}"] = digest(Path(name))
         parts.append(found)
-    return pl.concat(parts), digests
+    return joined(parts), digests

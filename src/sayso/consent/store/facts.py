@@ -112,6 +112,10 @@ class Store:
         """The ids of all spaces, whoever owns them."""
         return [id for (id,) in self._db.rows("SELECT id FROM space ORDER BY id")]
 
+    def lengths(self) -> dict[str, int]:
+        """How many facts each space has, of those that have any."""
+        return dict(self._db.rows("SELECT space, MAX(seq) FROM fact GROUP BY space"))
+
     def facts(self, space: str, after: int = 0) -> list[Fact]:
         """The facts of a space in their order; only those after a number, if one is given."""
         statement = "SELECT seq, digest, body FROM fact WHERE space = ? AND seq > ? ORDER BY seq"
