@@ -1,16 +1,22 @@
 """The gate beside a plain semi-join in Polars and in DuckDB, which decide less, in one run.
 
     python benchmarks/gate.py [ROWS [PEOPLE]]
+    python benchmarks/gate.py stream [ROWS]     # a run over many rows, and the memory that it takes
+
+A semi-join says who agreed. The gate says of every row why it passes or not, by terms, strategy, signals, clocks and
+the last word of everybody in it. Half of the people in the rows never answered; a tenth of those who did said no; and
+every consent and every row has a moment of its own.
 """
 
 from __future__ import annotations
 
 import resource
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -26,25 +32,28 @@ from sayso.grid import Cell, Grid
 from sayso.say import Say
 
 AS_OF = datetime(2026, 5, 3, tzinfo=UTC)
-COLLECTED = micros(datetime(2026, 5, 1, tzinfo=UTC))
-GIVEN = micros(datetime(2026, 4, 1, tzinfo=UTC))
+YEAR = int(timedelta(days=365) / timedelta(microseconds=1))
 KNOWN = Grounds(grids={"v1": Grid([Cell("content", "train-ai", Say.OPT_IN)])})
+TIMES, AT_ONCE = 5, 2_000_000
 
 
-def made(folder: Path, rows: int, people: int) -> tuple[Path, Path]:
-    """Rows of twice as many people as ever answered; a tenth of those who did said no."""
+def made(folder: Path, rows: int, people: int, dense: bool = False) -> tuple[Path, Path]:
+    """Rows of twice as many people as ever answered; each was collected after what their person said."""
     rng = np.random.default_rng(7)
-    names = pl.Series("person", [f"person-{n:08}" for n in range(people * 2)])
-    who = names.gather(rng.integers(0, people * 2, rows))
-    table = pl.DataFrame({"id": pl.int_range(rows, eager=True), "subjects": who}).with_columns(
-        at=pl.lit(COLLECTED), data=pl.lit("content"), terms=pl.lit("v1")
+    every = np.arange(people * 2)
+    names = pl.Series("person", every if dense else [f"person-{n:08}" for n in every])
+    since = micros(AS_OF) - 2 * YEAR + rng.integers(0, YEAR, people * 2)
+    who = rng.integers(0, people * 2, rows)
+    at = since[who] + 1 + rng.integers(0, YEAR // 2, rows)
+    table = pl.DataFrame({"id": pl.int_range(rows, eager=True), "subjects": names.gather(who), "at": at}).with_columns(
+        data=pl.lit("content"), terms=pl.lit("v1")
     )
     says = pl.Series("says", ["given", "refused"]).gather((rng.random(people) < 0.1).astype(np.uint32))
-    consents = pl.DataFrame({"person": names.head(people), "says": says}).with_columns(
-        data=pl.lit("content"), purpose=pl.lit("train-ai"), at=pl.lit(GIVEN), space=pl.lit("*"), feature=pl.lit("*"),
+    consents = pl.DataFrame({"person": names.head(people), "says": says, "at": since[:people]}).with_columns(
+        data=pl.lit("content"), purpose=pl.lit("train-ai"), space=pl.lit("*"), feature=pl.lit("*"),
         covers=pl.lit(None, pl.Int64), until=pl.lit(None, pl.Int64), free=pl.lit(True),
     ).select(*SCHEMA)  # fmt: skip
-    files = folder / f"rows-{rows}-{people}.parquet", folder / f"consents-{people}.parquet"
+    files = folder / f"rows-{rows}-{people}-{dense}.parquet", folder / f"consents-{people}-{dense}.parquet"
     table.write_parquet(files[0])
     consents.write_parquet(files[1])
     return files
@@ -54,9 +63,10 @@ def sayso(rows: Path, consents: Path) -> int:
     """How many rows pass, with the reason for every row."""
     gate = Gate(KNOWN, "train-ai", AS_OF, pl.read_parquet(consents))
     count = 0
-    for _, seen in Table((rows,)).batches(rows):
-        reasons = gate.reasons(seen)
-        count += int(pl.DataFrame([reasons]).select(passes(pl.col("reason")).sum()).item())
+    table = Table((rows,))
+    for first in range(0, table.height(rows), AT_ONCE):
+        seen = table.seen(rows, first, AT_ONCE)
+        count += int(pl.DataFrame([gate.reasons(seen)]).select(passes(pl.col("reason")).sum()).item())
     return count
 
 
@@ -75,37 +85,79 @@ def duck(rows: Path, consents: Path) -> int:
     return int(found[0]) if found else 0
 
 
-def timed(name: str, work: Callable[[], int], rows: int) -> tuple[float, int]:
-    """The quickest of three."""
-    best, found = float("inf"), 0
-    for _ in range(3):
-        begun = time.perf_counter()
-        found = work()
-        best = min(best, time.perf_counter() - begun)
-    print(f"{name:<42} {rows / best / 1e6:6.1f} million rows a second")
-    return best, found
+def duck_written(rows: Path, consents: Path, out: Path) -> None:
+    """The rows of those who said yes, written: what is beside a whole run."""
+    link = duckdb.connect(config={"threads": 2})
+    yes = f"SELECT person FROM '{consents}' WHERE says = 'given'"
+    kept = f"SELECT * FROM '{rows}' WHERE subjects IN ({yes})"
+    link.execute(f"COPY ({kept}) TO '{out}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+def compared(rows: int, files: tuple[Path, Path], more: dict[str, tuple[Path, Path]]) -> dict[str, float]:
+    """The quickest of several times each, all in turn, in seconds. All have to let the same rows pass."""
+    work: dict[str, Callable[[], int]] = {
+        "sayso, a reason for every row": lambda: sayso(*files),
+        "a semi-join in Polars": lambda: polars(*files),
+        "a semi-join in DuckDB": lambda: duck(*files),
+        **{name: (lambda own=own: sayso(*own)) for name, own in more.items()},
+    }
+    best = dict.fromkeys(work, float("inf"))
+    counts = dict[str, int]()
+    for _ in range(TIMES):
+        for name, one in work.items():
+            begun = time.perf_counter()
+            counts[name] = one()
+            best[name] = min(best[name], time.perf_counter() - begun)
+    assert len({counts[name] for name in list(work)[:3]}) == 1, counts
+    for name, seconds in best.items():
+        print(f"{name:<42} {rows / seconds / 1e6:6.1f} million rows a second")
+    return best
 
 
 def main() -> None:
     """Prints the figures."""
+    if sys.argv[1:2] == ["stream"]:
+        stream(int(sys.argv[2]) if len(sys.argv) > 2 else 100_000_000)
+        return
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000
     people = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         few, many = made(folder, rows, people // 10), made(folder, rows, people)
-        own, passing = timed("sayso, a reason for every row", lambda: sayso(*many), rows)
-        floor = [timed("a semi-join in Polars", lambda: polars(*many), rows)]
-        floor.append(timed("a semi-join in DuckDB", lambda: duck(*many), rows))
-        assert {count for _, count in floor} == {passing}
-        fewer, _ = timed(f"sayso, {people // 10:,} people", lambda: sayso(*few), rows)
-        print(f"beside the faster semi-join: {min(seconds for seconds, _ in floor) / own:.2f} times as fast (bar: 1)")
+        print("people are names")
+        own, *floors, fewer = compared(rows, many, {f"sayso, {people // 10:,} people who answered": few}).values()
+        print(f"beside the faster semi-join: {min(floors) / own:.2f} times as fast (bar: 1)")
         print(f"ten times the consents: {1 - fewer / own:.0%} fewer rows a second (bar: less than a third)")
+        print("people are integers")
+        own, *floors = compared(rows, made(folder, rows, people, dense=True), {}).values()
+        print(f"beside the faster semi-join: {min(floors) / own:.2f} times as fast (bar: 3)")
+        print("whole runs")
         begun = time.perf_counter()
-        gate = Gate(KNOWN, "train-ai", AS_OF, pl.read_parquet(many[1]))
-        run(Table((many[0],)), gate, folder / "set")
+        run(Table((many[0],)), Gate(KNOWN, "train-ai", AS_OF, pl.read_parquet(many[1])), folder / "set")
         seconds = time.perf_counter() - begun
-        print(f"a whole run, shards, decisions and digests written: {rows / seconds / 1e6:.1f} million rows a second")
-        print(f"memory at most: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+        print(f"shards, decisions, report and digests: {rows / seconds / 1e6:.1f} million rows a second")
+        begun = time.perf_counter()
+        duck_written(*many, folder / "kept.parquet")
+        print(f"DuckDB, what is kept alone: {(time.perf_counter() - begun) / seconds:.2f} times as long")
+
+
+def stream(rows: int) -> None:
+    """The command over files of ten million rows with a million consents, and the memory that it takes."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, size = Path(name), min(rows, 10_000_000)
+        table, consents = made(folder, size, 1_000_000)
+        files = [folder / f"part-{n}.parquet" for n in range(rows // size)]
+        for number, file in enumerate(files):
+            pl.scan_parquet(table).with_columns(pl.col("id") + number * size).sink_parquet(file)
+        terms = folder / "terms.json"
+        terms.write_text('{"grid": [{"data": "content", "purpose": "train-ai", "say": "opt-in"}]}', "utf-8")
+        command = [sys.executable, "-m", "sayso", "gate", *map(str, files), "--as-of", AS_OF.isoformat()]
+        command += ["--terms", f"v1={terms}", "--consents", str(consents), "--out", str(folder / "set")]
+        begun = time.perf_counter()
+        subprocess.run(command, check=True)
+        seconds = time.perf_counter() - begun
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"{rows:,} rows: {seconds:.0f} s, {rows / seconds / 1e6:.1f} million a second, {memory:,.0f} MB (bar: 2,000)")
 
 
 if __name__ == "__main__":

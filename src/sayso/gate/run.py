@@ -10,6 +10,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from sayso.errors import GateError
@@ -67,18 +68,20 @@ class _Ids:
     """Finds ids that stand twice, by their hashes; what looks alike is then looked at."""
 
     def __init__(self, table: Table) -> None:
-        self.table, self.hashes = table, list[pl.Series]()
+        self.table, self.hashes = table, np.empty(0, np.uint64)
 
     def add(self, ids: pl.Series) -> None:
         named(ids)
-        self.hashes.append(ids.hash())
+        some, before = ids.hash().to_numpy(), self.hashes.size
+        # Grown and sorted in place: of a hundred million rows, these are most of what a run holds.
+        self.hashes.resize(before + some.size, refcheck=False)
+        self.hashes[before:] = some
 
     def check(self) -> None:
-        every = pl.concat(self.hashes) if self.hashes else pl.Series([], dtype=pl.UInt64)
-        self.hashes.clear()
-        if every.n_unique() == len(every):
+        self.hashes.sort()
+        if not (equal := self.hashes[1:] == self.hashes[:-1]).any():
             return
-        twice = every.filter(every.is_duplicated()).unique()
+        twice = pl.Series(np.unique(self.hashes[1:][equal]))
         seen: set[object] = set()
         for file in self.table.files:
             for _, rows in self.table.batches(file):

@@ -18,7 +18,7 @@ OPTIONAL = ("space", "feature", "source")
 _SCANS: Mapping[str, Callable[[Path], pl.LazyFrame]] = {
           ".parquet": pl.scan_parquet, ".arrow": pl.scan_ipc, ".ipc": pl.scan_ipc, ".jsonl": pl.scan_ndjson,
           ".ndjson": pl.scan_ndjson, ".csv": pl.scan_csv}  # fmt: skip
-BATCH = 4_000_000
+BATCH = 1_000_000
 #: Files of which a part can be read without everything that stands before it.
 SLICED = (".parquet", ".arrow", ".ipc")
 _BROKEN = (pl.exceptions.PolarsError, OSError, ValueError)
