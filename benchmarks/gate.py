@@ -34,20 +34,19 @@ from sayso.say import Say
 AS_OF = datetime(2026, 5, 3, tzinfo=UTC)
 YEAR = int(timedelta(days=365) / timedelta(microseconds=1))
 KNOWN = Grounds(grids={"v1": Grid([Cell("content", "train-ai", Say.OPT_IN)])})
-TIMES, AT_ONCE = 5, 2_000_000
+TIMES = 5
 
 
 def made(folder: Path, rows: int, people: int, dense: bool = False) -> tuple[Path, Path]:
-    """Rows of twice as many people as ever answered; each was collected after what their person said."""
+    """Rows of twice as many people as ever answered, as time goes on; each is of somebody who had answered by then."""
     rng = np.random.default_rng(7)
     every = np.arange(people * 2)
     names = pl.Series("person", every if dense else [f"person-{n:08}" for n in every])
     since = micros(AS_OF) - 2 * YEAR + rng.integers(0, YEAR, people * 2)
     who = rng.integers(0, people * 2, rows)
     at = since[who] + 1 + rng.integers(0, YEAR // 2, rows)
-    table = pl.DataFrame({"id": pl.int_range(rows, eager=True), "subjects": names.gather(who), "at": at}).with_columns(
-        data=pl.lit("content"), terms=pl.lit("v1")
-    )
+    table = pl.DataFrame({"subjects": names.gather(who), "at": at}).sort("at").with_row_index("id")
+    table = table.with_columns(data=pl.lit("content"), terms=pl.lit("v1"))
     says = pl.Series("says", ["given", "refused"]).gather((rng.random(people) < 0.1).astype(np.uint32))
     consents = pl.DataFrame({"person": names.head(people), "says": says, "at": since[:people]}).with_columns(
         data=pl.lit("content"), purpose=pl.lit("train-ai"), space=pl.lit("*"), feature=pl.lit("*"),
@@ -63,9 +62,7 @@ def sayso(rows: Path, consents: Path) -> int:
     """How many rows pass, with the reason for every row."""
     gate = Gate(KNOWN, "train-ai", AS_OF, pl.read_parquet(consents))
     count = 0
-    table = Table((rows,))
-    for first in range(0, table.height(rows), AT_ONCE):
-        seen = table.seen(rows, first, AT_ONCE)
+    for seen in Table((rows,)).offered(rows):
         count += int(pl.DataFrame([gate.reasons(seen)]).select(passes(pl.col("reason")).sum()).item())
     return count
 

@@ -101,15 +101,6 @@ def standing(consents: pl.DataFrame, data: str, purpose: str, as_of: datetime) -
     whole = (said == ANY) | (said == data) | pl.lit(data).str.starts_with(said + ".")
     part = (pl.col("says") != "given") & said.str.starts_with(data + ".")
     speaking = consents.filter((pl.col("purpose") == purpose) & (pl.col("at") <= moment) & (whole | part))
-    ranked = speaking.with_columns(since=pl.coalesce("covers", "at")).sort(
-        "at",
-        pl.col("says") != "given",
-        "says",
-        ~pl.col("free"),
-        "since",
-        pl.col("until").is_not_null(),
-        -pl.col("until").fill_null(0),
-    )
     worth = (
         pl.when(pl.col("says") == "withdrawn").then(WITHDRAWN)
         .when(pl.col("says") != "given").then(REFUSED)
@@ -117,7 +108,8 @@ def standing(consents: pl.DataFrame, data: str, purpose: str, as_of: datetime) -
         .when(~pl.col("free")).then(PRESSED)
         .otherwise(GIVEN).cast(pl.UInt8)
     )  # fmt: skip
-    lines = ranked.with_columns(worth=worth, rank=pl.int_range(1, pl.len() + 1, dtype=pl.UInt32)).with_columns(
+    ordered = _ordered(speaking.with_columns(since=pl.coalesce("covers", "at")))
+    lines = ordered.with_columns(worth=worth, rank=pl.int_range(1, pl.len() + 1, dtype=pl.UInt32)).with_columns(
         since=pl.when(pl.col("worth").is_in([PRESSED, GIVEN])).then("since").otherwise(_ALWAYS)
     )
     words = []
@@ -127,6 +119,26 @@ def standing(consents: pl.DataFrame, data: str, purpose: str, as_of: datetime) -
         if own.height or not limits:
             words.append(_words(own, limits))
     return Standing(tuple(words))
+
+
+def _ordered(lines: pl.DataFrame) -> pl.DataFrame:
+    """Lines in an order in which, of what one person said, the last counts. Those who said one thing come first."""
+    people = lines["person"].hash(_SEEDS[0])
+    sorted_ = np.sort(people.to_numpy())
+    again = pl.Series(np.unique(sorted_[1:][sorted_[1:] == sorted_[:-1]]))
+    if not len(again):
+        return lines
+    several = people.is_in(again.implode())
+    last = lines.filter(several).sort(
+        "at",
+        pl.col("says") != "given",
+        "says",
+        ~pl.col("free"),
+        "since",
+        pl.col("until").is_not_null(),
+        -pl.col("until").fill_null(0),
+    )
+    return pl.concat([lines.filter(~several), last])
 
 
 def _words(lines: pl.DataFrame, limits: tuple[str, ...]) -> Words:

@@ -49,6 +49,13 @@ class Table:
             for batch in scan.collect_batches(chunk_size=self.batch, maintain_order=True):
                 yield batch, self._seen(batch, cut)
 
+    def offered(self, file: Path) -> Iterator[pl.DataFrame]:
+        """The rows of one file as the gate sees them; what it does not look at is not read. Raises `GateError`."""
+        with _reading(file):
+            scan, cut = self._looked_at(file)
+            for batch in scan.collect_batches(chunk_size=self.batch, maintain_order=True):
+                yield self._seen(batch, cut)
+
     def part(self, file: Path, first: int, rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Some of these rows, from the place of the first on. Raises `GateError`."""
         with _reading(file):
@@ -120,6 +127,13 @@ class Table:
                 way_out = f"name it (--column {part}=NAME), or give one value for all rows (--set {part}=VALUE)"
                 raise GateError(file.name, cause, way_out)
         return cut
+
+    def _looked_at(self, file: Path) -> tuple[pl.LazyFrame, Transcript | None]:
+        scan, cut = self._scan(file)
+        there = scan.collect_schema().names()
+        names = [name for part in (*NEEDED, *OPTIONAL) if (name := self.columns.get(part, part)) in there]
+        names += [cut.segments] if cut else []
+        return (scan.select(list(dict.fromkeys(names))) if names else scan), cut
 
     def _seen(self, batch: pl.DataFrame, cut: Transcript | None) -> pl.DataFrame:
         parts = []
