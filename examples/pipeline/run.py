@@ -64,7 +64,7 @@ def main() -> None:
     sayso("lineage add speech-1 --kind model --from talks")
     sayso("card speech-1")
     print("In June Ben withdraws:\n")
-    sayso(f"withdraw {people['Ben']} --on 2026-06-01 --out clean")
+    sayso(f"withdraw {people['Ben']} --on 2026-06-01 --out clean --rewrite")
     show(folder, "clean/set-00", people)
     sayso(f"ledger forget {people['Ben']} --run set")
     sayso("ledger verify")

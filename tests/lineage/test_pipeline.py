@@ -20,9 +20,8 @@ def test_the_example_runs_from_the_desk_to_a_withdrawal(tmp_path: Path) -> None:
     assert "They are transcripts: 6 of 7 segments may be used" in run.stdout
     assert "1  somebody in it refused (consent-refused)" in run.stdout
     assert "| 6 | consented | yes |" in run.stdout
-    assert (
-        "  re-filter        dataset  talks, 4 segments of 2 rows\n  retrain          model    speech-1\n" in run.stdout
-    )
+    assert "  re-filter         dataset   talks, 4 segments of 2 rows\n" in run.stdout
+    assert "  retrain           model     speech-1\n" in run.stdout
     assert run.stdout.rstrip().endswith("7 entries, and every one is as it was logged.")
     sets = ("set", "clean/set-00")
     said = {

@@ -19,10 +19,8 @@ from sayso.cli import main
 from sayso.gate.grounds import Grounds
 from sayso.gate.manifest import NAME, manifest
 from sayso.gate.outcome import outcome
-from sayso.gate.shard import digest
-from sayso.lineage.index import build, rows_of, segments_of
-from sayso.lineage.thing import Kind, Remedy, Thing
-from sayso.lineage.withdrawal import Task, clean
+from sayso.lineage.clean import clean
+from sayso.lineage.index import build, lines_of
 from sayso.row import WITHHELD, Consent, Row
 
 
@@ -32,14 +30,16 @@ def test_withdrawing_after_leaves_what_gating_with_the_withdrawal_leaves(
     known: Grounds, some: list[tuple[Row, list[str]]], people: list[str]
 ) -> None:
     with TemporaryDirectory() as one, TemporaryDirectory() as other:
-        made, left, _ = gated(Path(one), frame(some), known)
+        _, left, _ = gated(Path(one), frame(some), known)
         folder = Path(one) / "set"
         build(outcome(folder))
         person = people[0]
-        if rows := rows_of(folder, person):
-            thing = Thing("set", Kind.DATASET, (), str(folder), made.digest)
-            clean(Task(thing, Remedy.REFILTER, rows, segments_of(folder, person)), Path(one) / "clean")
-            left = pl.read_parquet(Path(one) / "clean" / "rows-00000.parquet")
+        if lines := lines_of(outcome(folder), person):
+            anew = clean(outcome(folder), lines, Path(one) / "anew")
+            left = pl.read_parquet(Path(one) / "anew" / "rows-00000.parquet")
+            assert left.height == anew.rows
+            kept = pl.read_parquet(Path(one) / "anew" / "decisions-00000.parquet")["kept"].drop_nulls().unique().sort()
+            assert kept.to_list() == list(range(left.height))
         no = Consent(person, "*", PURPOSE, "withdrawn", AS_OF)
         _, expected, _ = gated(Path(other), frame(some), replace(known, consented=(*known.consented, no)))
     assert left.equals(expected)
@@ -87,13 +87,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_of_who_withdraws_only_their_words_are_taken_out(
     folder: Path, person: str, count: str, left: list[list[str]]
 ) -> None:
-    said = told("withdraw", person, "--on", "2026-05-31", "--out", "clean")
+    said = told("withdraw", person, "--on", "2026-05-31", "--out", "clean", "--rewrite")
     doubled = " of ".join(f"{2 * int(part.split()[0])} {part.split()[1]}" for part in count.split(" of "))
-    assert f"re-filter        dataset  talks, {doubled}" in said
+    assert f"re-filter         dataset   talks, {doubled}" in said
     made = manifest((folder / "clean" / "set-00" / NAME).read_text("utf-8"))
     for shard in made.shards:
-        file = folder / "clean" / "set-00" / shard.rows.name
-        assert digest(file) == shard.rows.sha256
+        file = outcome(folder / "clean" / "set-00").checked(shard.rows)
         assert [[turn["text"] for turn in turns] for turns in pl.read_parquet(file)["segments"]] == left
         assert person not in str(pl.read_parquet(file).to_dicts())
 

@@ -99,7 +99,7 @@ def verify(folders: tuple[str, ...], note: str | None, address: str | None, orig
             _verify_begins(log, note)
         for folder, run in zip(folders, runs, strict=True):
             every = run.manifest.shards
-            forgotten = log.verify_run(run.manifest.digest, [run.decisions(shard) for shard in every])
+            forgotten = log.verify_run(run.manifest.run, [run.decisions(shard) for shard in every])
             rest = sum(shard.decisions.rows for shard in every) - forgotten
             click.echo(f"{folder}: {rest:,} decisions are as they were logged, {forgotten:,} are nobody's now.")
 
@@ -134,7 +134,7 @@ def prove(who: str, folder: str, row: bool, address: str | None, origin: str | N
         raise LedgerError(who, f"is in no row that was offered to the run in {folder}", "give another run")
     with opened_log(address, origin) as log:
         for at, id, reason in found:
-            click.echo(log.prove(run.manifest.digest, at, id, reason).text)
+            click.echo(log.prove(run.manifest.run, at, id, reason).text)
 
 
 @ledger.command()
@@ -200,7 +200,7 @@ def forget(person: str, folder: str, address: str | None, origin: str | None) ->
 
     run = outcome(Path(folder))
     with opened_log(address, origin) as log:
-        count = log.forget(run.manifest.digest, [place for place, _, _ in run.of(person)])
+        count = log.forget(run.manifest.run, [place for place, _, _ in run.of(person)])
     click.echo(f"{count} entries are nobody's now.")
 
 

@@ -14,23 +14,31 @@ from sayso.cli.desk import opened_store, store_option
 from sayso.errors import LineageError, MissingExtraError, UnreadableError
 
 if TYPE_CHECKING:
+    from sayso.consent.store import Store
+    from sayso.gate.manifest import Manifest
     from sayso.lineage.graph import Graph
     from sayso.lineage.withdrawal import Withdrawal
 
-_KINDS = ["dataset", "model", "adapter", "index", "copy", "report"]
+_KINDS = ["dataset", "model", "adapter", "index", "embedding", "copy", "report"]
 
 
 @contextmanager
 def _graph(address: str | None) -> Iterator[Graph]:
+    with _store(address) as store:
+        from sayso.lineage.graph import Graph
+
+        yield Graph(store.database)
+
+
+@contextmanager
+def _store(address: str | None) -> Iterator[Store]:
     store = opened_store(address)
     try:
         try:
             import polars  # noqa: F401
         except ImportError:
             raise MissingExtraError("lineage", "gate", "use the other commands") from None
-        from sayso.lineage.graph import Graph
-
-        yield Graph(store.database)
+        yield store
     finally:
         store.close()
 
@@ -48,19 +56,37 @@ def lineage() -> None:
 @click.option("--place", default="", help="Where it is, for people.")
 @store_option
 def add(name: str, kind: str, made_from: tuple[str, ...], run: str | None, place: str, address: str | None) -> None:
-    """Register the thing NAME, which was made of others or by the gate."""
+    """Register the thing NAME, which was made of others or by the gate.
+
+    With a run, what was offered to the gate is registered, too, each file by its name and content.
+    """
     from sayso.lineage.thing import Kind, Thing
 
     with _graph(address) as graph:
         digest = ""
         if run:
+            if kind != "dataset":
+                raise LineageError(name, f"is a {kind}, and the gate writes sets", "register the set first")
             from sayso.gate.outcome import outcome
             from sayso.lineage.index import build
 
             found = outcome(Path(run))
             build(found)
             digest, place = found.manifest.digest, str(Path(run).resolve())
-        graph.add(Thing(name, Kind(kind), made_from, place, digest), datetime.now(UTC))
+            made_from += _inputs(graph, found.manifest)
+        graph.add(Thing(name, Kind(kind), tuple(dict.fromkeys(made_from)), place, digest), datetime.now(UTC))
+
+
+def _inputs(graph: Graph, made: Manifest) -> tuple[str, ...]:
+    """What was offered to a run, registered where it was not."""
+    from sayso.lineage.thing import Kind, Thing
+    from sayso.lineage.withdrawal import input_name
+
+    known, names = {thing.name for thing in graph.all()}, tuple(dict.fromkeys(map(input_name, made.inputs)))
+    for name in names:
+        if name not in known:
+            graph.add(Thing(name, Kind.DATASET), datetime.now(UTC))
+    return names
 
 
 @lineage.command("list")
@@ -115,67 +141,98 @@ def export(address: str | None) -> None:
             click.echo(json.dumps(event))
 
 
+@lineage.command()
+@click.argument("folder")
+@click.option("--out", required=True, metavar="DIR", help="A new folder.")
+def rewrite(folder: str, out: str) -> None:
+    """Write the clean set in FOLDER anew: what was taken out of it is gone from the bytes, too."""
+    try:
+        from sayso.gate.outcome import outcome
+        from sayso.lineage.clean import clean
+    except ImportError:
+        raise MissingExtraError("lineage", "gate", "use the other commands") from None
+    made = clean(outcome(Path(folder)), {}, Path(out), rewrite=True)
+    click.echo(f"{made.rows:,} rows are in {out}; delete {folder} and every link to its files.")
+
+
 @click.command()
 @click.argument("person")
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day; by default today.")
 @click.option("--out", metavar="DIR", help="Write the clean sets, and tombstones for copies, into a new folder.")
+@click.option("--rewrite", is_flag=True, help="With --out: their bytes are gone from the sets. Takes longer.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @store_option
-def withdraw(person: str, day: datetime | None, out: str | None, address: str | None) -> None:
+def withdraw(
+    person: str, day: datetime | None, out: str | None, rewrite: bool, form: str, address: str | None
+) -> None:
     """Say what holds rows of PERSON, what to do about each, and until when; and write the sets without them.
 
     PERSON is named as in the rows. What is told is never less than what was registered: register every model and index
-    (`sayso lineage add`).
+    (`sayso lineage add`). A clean set is at first its old files and a list of what to leave out, which every reader of
+    sayso's heeds; for others, and to have the bytes gone, use --rewrite, or `sayso lineage rewrite` later.
     """
+    if rewrite and not out:
+        raise click.UsageError("--rewrite needs --out")
     with _graph(address) as graph:
-        from sayso.lineage.withdrawal import clean, tombstones, withdrawal
+        from sayso.lineage.withdrawal import withdrawal
+        from sayso.show.withdrawal import as_json, text
 
-        found = withdrawal(graph, person, day.date() if day else date.today())
-        if out:
-            folder = Path(out)
-            if folder.exists():
-                raise LineageError(out, "is there already", "give another folder")
-            folder.mkdir(parents=True)
-            lines = "".join(f"{line}\n" for line in tombstones(found))
-            (folder / "tombstones.jsonl").write_text(lines, "utf-8")
-            for number, task in enumerate(task for task in found.tasks if task.rows):
-                clean(task, folder / f"set-{number:02}")
-    click.echo(_told(found, out), nl=False)
+        today = date.today()
+        found = withdrawal(graph, person, day.date() if day else today)
+        made = _cleaned(found, Path(out), rewrite) if out else []
+    if form == "json":
+        click.echo(as_json(found, today, made), nl=False)
+        return
+    click.echo(text(found, today), nl=False)
+    if out:
+        click.echo(_told(found, out, made), nl=False)
 
 
-def _told(found: Withdrawal, out: str | None) -> str:
+def _cleaned(found: Withdrawal, folder: Path, rewrite: bool) -> list[str]:
+    """Writes the clean sets and the tombstones; the folders of the sets."""
+    from sayso.lineage.clean import clean
+    from sayso.lineage.index import opened
+    from sayso.lineage.withdrawal import tombstones
+
+    if folder.exists():
+        raise LineageError(str(folder), "is there already", "give another folder")
+    folder.mkdir(parents=True)
+    with (folder / "tombstones.jsonl").open("w", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in tombstones(found))
+    made = []
+    for number, task in enumerate(task for task in found.tasks if task.lines):
+        made.append(str(folder / f"set-{number:02}"))
+        clean(opened(task.thing), task.lines, Path(made[-1]), rewrite=rewrite)
+    return made
+
+
+def _told(found: Withdrawal, out: str, made: list[str]) -> str:
     from sayso.show.safe import one_line
 
-    if not found.tasks:
-        return "Nothing that is registered holds rows of that person.\n"
-    lines = [f"{len(found.tasks)} things hold rows of that person, or were made of them. Until {found.until:%d %B %Y}:"]
-    for task in found.tasks:
-        segments = f"{sum(map(len, task.segments.values())):,} segments of " if task.segments else ""
-        rows = f", {segments}{task.count:,} rows" if task.count else ""
-        lines.append(f"  {task.remedy:<16} {task.thing.kind:<8} {one_line(task.thing.name)}{rows}")
-    if out:
-        lines.append(f"Sets without them, and tombstones for those who hold copies, are in {one_line(out)}.")
+    lines = [f"Tombstones for those who hold copies are in {one_line(out)}/tombstones.jsonl."]
+    for task, folder in zip((task for task in found.tasks if task.lines), made, strict=True):
+        name, place = one_line(task.thing.name), one_line(task.thing.place)
+        lines.append(f"{name} without them is in {one_line(folder)}; use it, register it, and delete {place}.")
     return "\n".join(lines) + "\n"
 
 
 @click.command()
 @click.argument("name")
 @click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True)
+@click.option("--origin", default=None, metavar="NAME", help="The log, as in harbour.example/training.")
 @store_option
-def card(name: str, form: str, address: str | None) -> None:
-    """Print what NAME is made of, under which terms and consents, and what it may be used for."""
-    import json
+def card(name: str, form: str, origin: str | None, address: str | None) -> None:
+    """Print what NAME is made of, under which terms and consents, and what it may be used for.
 
-    with _graph(address) as graph:
+    What is not whole in the ledger, or no gate has seen, may be used for nothing.
+    """
+    with _store(address) as store:
+        from sayso.ledger.opening import ORIGIN, open_log
+        from sayso.lineage.card import as_json, markdown
         from sayso.lineage.card import card as made
-        from sayso.lineage.card import markdown
+        from sayso.lineage.graph import Graph
 
-        found = made(graph, name)
+        found = made(Graph(store.database), open_log(store, origin or ORIGIN), name)
     if found is None:
         raise LineageError(name, "is not registered", "see `sayso lineage list`")
-    if form == "markdown":
-        click.echo(markdown(found), nl=False)
-        return
-    runs = [{"run": run.digest, "purpose": run.purpose, "rows": run.rows, "as_of": run.as_of,
-             "grounds": run.grounds} for run in found.runs]  # fmt: skip
-    click.echo(json.dumps({"name": name, "kind": found.thing.kind, "uses": found.uses, "unknown": found.unknown,
-                           "reasons": found.reasons, "runs": runs}, indent=1))  # fmt: skip
+    click.echo(markdown(found) if form == "markdown" else as_json(found), nl=False)

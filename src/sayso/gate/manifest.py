@@ -27,6 +27,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """What is to be left out of a shard when it is read: a Parquet file with `line`, the place of the decision, and
+    `kept`, the place of its row in the shard, if it passed. `rows`: how many rows that is. Transcripts have none: what
+    is taken out of them is cut at once.
+    """
+
+    name: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Shard:
     """One part of the output: the rows that pass, and what was decided about every row that was offered for it.
 
@@ -36,11 +48,19 @@ class Shard:
 
     `transcript`: where rows are transcripts, the names of their columns and fields (`gate.transcript.Transcript`); each
     decision then is about one segment, has its place `segment`, and the id `ROW#n`.
+
+    `without`: what was taken out since.
     """
 
     rows: Part
     decisions: Part
     transcript: Mapping[str, str] = field(default_factory=dict)
+    without: Without | None = None
+
+    @property
+    def left(self) -> int:
+        """How many rows are left in it."""
+        return self.rows.rows - (self.without.rows if self.without else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +69,8 @@ class Manifest:
 
     `grounds`: the SHA-256 of each file that was asked, by what it is (`consents`, `strategy`, `terms v1`).
     `unheard`: consents that were given after `as_of`, and so were not heard. `report`: the file that says why what did
-    not pass (`gate.report`), with one entry for a reason.
+    not pass (`gate.report`), with one entry for a reason. `of`: what is left of another run after withdrawals has its
+    name here.
     """
 
     purpose: str
@@ -61,23 +82,31 @@ class Manifest:
     unheard: int
     sayso: str
     report: Part | None = None
+    of: str = ""
 
     @property
     def text(self) -> str:
         """The manifest as JSON, always the same bytes for the same run."""
         shards = [{name: part for name, part in asdict(shard).items() if part} for shard in self.shards]
         found = {"manifest": _VERSION, **asdict(self), "shards": shards}
+        if not self.of:
+            del found["of"]
         return json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the text: the name of the run."""
+        """The SHA-256 of the text: the name of the run, if nothing was taken out of it."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     @property
+    def run(self) -> str:
+        """The name of the run, under which its decisions are in the ledger."""
+        return self.of or self.digest
+
+    @property
     def rows(self) -> int:
-        """How many rows pass."""
-        return sum(shard.rows.rows for shard in self.shards)
+        """How many rows pass, and are left."""
+        return sum(shard.left for shard in self.shards)
 
 
 def manifest(text: str) -> Manifest:
@@ -99,4 +128,9 @@ def manifest(text: str) -> Manifest:
 
 
 def _shard(found: dict[str, Any]) -> Shard:
-    return Shard(Part(**found["rows"]), Part(**found["decisions"]), found.get("transcript", {}))
+    without = Without(**found["without"]) if "without" in found else None
+    shard = Shard(Part(**found["rows"]), Part(**found["decisions"]), found.get("transcript", {}), without)
+    for name in (shard.rows.name, shard.decisions.name, without.name if without else "without"):
+        if name in ("", ".", "..") or not {"/", "\\"}.isdisjoint(name):
+            raise ValueError(f"names a file outside its folder ({name})")
+    return shard

@@ -9,8 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from sayso.errors import GateError
-from sayso.gate.manifest import NAME, Manifest, Part, Shard, manifest
+from sayso.gate.manifest import NAME, Manifest, Part, Shard, Without, manifest
 from sayso.gate.shard import digest
+from sayso.gate.transcript import Transcript
 
 #: Decisions that become Python objects at once.
 _AT_ONCE = 1 << 16
@@ -22,6 +23,23 @@ class Outcome:
 
     folder: Path
     manifest: Manifest
+
+    def rows(self, shard: Shard, gone: pl.DataFrame | None = None) -> pl.DataFrame:
+        """The rows of a shard that may be used: without what was taken out of it since. Raises `GateError`.
+
+        `gone`: what else is to be left out, that which was taken out before included.
+        """
+        table = pl.read_parquet(self.checked(shard.rows))
+        gone = self.gone(shard) if gone is None else gone
+        if gone is None:
+            return table
+        if shard.transcript:
+            return Transcript(**shard.transcript).without(table, gone.select("kept", "segment").drop_nulls().rows())
+        return table.filter(~pl.int_range(pl.len()).is_in(gone["kept"].drop_nulls().implode()))
+
+    def gone(self, shard: Shard) -> pl.DataFrame | None:
+        """What was taken out of a shard, as `manifest.Without` has it; None if nothing was."""
+        return pl.read_parquet(self.checked(shard.without)) if shard.without else None
 
     def decisions(self, shard: Shard) -> Iterator[tuple[str, str]]:
         """The row and the reason of every decision of a shard, in order. Raises `GateError` if it was changed."""
@@ -55,10 +73,11 @@ class Outcome:
         for shard in self.manifest.shards:
             self.checked(shard.rows)
             self.checked(shard.decisions)
+            self.gone(shard)
         if self.manifest.report:
             self.checked(self.manifest.report)
 
-    def checked(self, part: Part) -> Path:
+    def checked(self, part: Part | Without) -> Path:
         """A file of the run. Raises `GateError` if it is not what the manifest says."""
         file = self.folder / part.name
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import polars as pl
 
 from sayso.errors import GateError
 from sayso.gate.local import Gate, passes
+from sayso.gate.manifest import Part, Shard, Without
 from sayso.gate.outcome import outcome
 from sayso.gate.table import SLICED, Table
 
@@ -79,13 +81,32 @@ class Passed(Share):
     def _between(self, first: int, last: int) -> Iterator[Row]:
         start = 0
         for shard in self.run.manifest.shards:
-            end = start + shard.rows.rows
+            end = start + shard.left
             if max(first, start) < min(last, end):
-                if shard.rows.name not in self._checked:
-                    self.run.checked(shard.rows)
-                    self._checked.add(shard.rows.name)
-                yield from _read(self.run.folder / shard.rows.name, first - start, last - start)
+                file, gone = self._file(shard.rows), self._gone(shard)
+                shifted = [place - n for n, place in enumerate(gone)]
+                low, high = max(first - start, 0), min(last, end) - start - 1  # of what is left; in the file, later
+                low, high = low + bisect_right(shifted, low), high + bisect_right(shifted, high)
+                missing = set(gone)
+                for place, row in enumerate(_read(file, low, high + 1), low):
+                    if place not in missing:
+                        yield row
             start = end
+
+    def _gone(self, shard: Shard) -> list[int]:
+        """The places of the rows of a shard that were taken out of it since."""
+        if not shard.without:
+            return []
+        from pyarrow import parquet
+
+        places = parquet.read_table(self._file(shard.without), columns=["kept"], use_threads=False)["kept"]
+        return sorted(set(places.drop_null().to_pylist()))
+
+    def _file(self, part: Part | Without) -> Path:
+        if part.name not in self._checked:
+            self.run.checked(part)
+            self._checked.add(part.name)
+        return self.run.folder / part.name
 
 
 class Gated(Share):

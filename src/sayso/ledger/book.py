@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sayso.errors import LedgerError
 from sayso.gate.outcome import Outcome
 from sayso.ledger.log import Log
 
@@ -24,8 +25,10 @@ class Book:
 
     def append(self, run: Outcome) -> None:
         """Adds what is not there yet of the decisions of a run. Raises `GateError`, `LedgerError`."""
-        name, shards = run.manifest.digest, run.manifest.shards
+        name, shards = run.manifest.run, run.manifest.shards
         there = {batch.shard for batch in self.log.batches(name)}
+        if run.manifest.of and len(there) < len(shards):
+            raise LedgerError(str(run.folder), f"is what is left of run {name[:16]}", "append the folder of that run")
         for number, shard in enumerate(shards):
             if number not in there:
                 self.log.append(name, run.decisions(shard), self.clock(), number, len(shards))

@@ -35,14 +35,33 @@ class Graph:
             raise LineageError(thing.name, "is registered already", "give what is new a name of its own") from None
 
     def all(self) -> list[Thing]:
-        """Everything, in the order in which it was registered: what a thing was made of comes before it."""
+        """Everything, what a thing was made of before it."""
         rows = self._db.rows("SELECT name, kind, made_from, place, run FROM lineage_thing ORDER BY at, name")
-        return [Thing(name, Kind(kind), tuple(json.loads(made)), place, run) for name, kind, made, place, run in rows]
+        things = {
+            name: Thing(name, Kind(kind), tuple(json.loads(made)), place, run) for name, kind, made, place, run in rows
+        }
+        order = dict[str, Thing]()
+        for name in things:  # as registered; by a clock that went backwards, that would not be enough
+            _visit(name, things, order)
+        return list(order.values())
 
-    def made_of(self, names: Iterable[str]) -> list[Thing]:
-        """Everything that these went into, at whatever remove, themselves included; each before what is made of it."""
-        reached = set(names)
-        things = self.all()
-        while more := {t.name for t in things if not reached.isdisjoint(t.made_from)} - reached:
-            reached |= more
-        return [thing for thing in things if thing.name in reached]
+
+def made_of(things: Iterable[Thing], names: Iterable[str]) -> list[Thing]:
+    """Of all things, those that these went into, at whatever remove, themselves included.
+
+    A set that the gate wrote is among them only by its own name: what went into the gate need not have passed.
+    """
+    reached = set(names)
+    found = []
+    for thing in things:
+        if thing.name in reached or (not thing.run and not reached.isdisjoint(thing.made_from)):
+            reached.add(thing.name)
+            found.append(thing)
+    return found
+
+
+def _visit(name: str, things: dict[str, Thing], order: dict[str, Thing]) -> None:
+    if name in things and name not in order:
+        for before in things[name].made_from:
+            _visit(before, things, order)
+        order[name] = things[name]

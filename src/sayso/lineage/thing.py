@@ -13,6 +13,7 @@ class Kind(StrEnum):
     MODEL = "model"
     ADAPTER = "adapter"
     INDEX = "index"
+    EMBEDDING = "embedding"
     COPY = "copy"
     REPORT = "report"
 
@@ -20,21 +21,25 @@ class Kind(StrEnum):
 class Remedy(StrEnum):
     """What can be done about what somebody's rows went into."""
 
+    DROP = "drop"
     REFILTER = "re-filter"
     RETRAIN = "retrain"
     REMOVE = "remove adapter"
     DELETE = "delete vectors"
     TELL = "tell who holds it"
     NOT_POSSIBLE = "not possible"
+    LOOK = "look by hand"
 
 
-#: Dropping rows mends a dataset, and vectors can be deleted by their row. What a model has learnt stays in it, and in
-#: what was made of it, until it is trained anew; an adapter is taken off. What is printed cannot be called back.
+#: A dataset is filtered again, and dropped where all of it is theirs; vectors can be deleted by their row. What a model
+#: has learnt stays in it, and in what was made of it, until it is trained anew; an adapter is taken off. What is
+#: printed cannot be called back.
 REMEDY = {
     Kind.DATASET: Remedy.REFILTER,
     Kind.MODEL: Remedy.RETRAIN,
     Kind.ADAPTER: Remedy.REMOVE,
     Kind.INDEX: Remedy.DELETE,
+    Kind.EMBEDDING: Remedy.DELETE,
     Kind.COPY: Remedy.TELL,
     Kind.REPORT: Remedy.NOT_POSSIBLE,
 }

@@ -1,47 +1,63 @@
-"""A withdrawal: everything that holds a person's rows, what to do about each, until when; and the clean sets.
+"""A withdrawal: everything that holds a person's rows, what to do about each, until when.
 
-Rows are taken out of the sets that the gate wrote; out of a transcript only what the person said, while something is
-left of it. A shard without the person stays the file that it was.
+Of a set that the gate wrote the rows are known, and so are those of its inputs; what was made of a set is told, whether
+or not their rows came as far. Where it cannot be told (an index that is damaged, a folder that is gone), that is said.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 from calendar import monthrange
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from itertools import accumulate
 
 import polars as pl
 
-from sayso.errors import LineageError
-from sayso.gate.manifest import NAME, Manifest
-from sayso.gate.outcome import outcome
-from sayso.gate.shard import write_part
-from sayso.gate.transcript import Transcript
-from sayso.lineage.graph import Graph
-from sayso.lineage.index import rows_of, segments_of
+from sayso.errors import GateError, LineageError
+from sayso.gate.manifest import Part
+from sayso.gate.outcome import Outcome
+from sayso.lineage.graph import Graph, made_of
+from sayso.lineage.index import lines_of, opened
 from sayso.lineage.thing import REMEDY, Kind, Remedy, Thing
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """One thing to see to. `rows`: which of the person's rows are in it itself, by shard; empty if none are.
+class Held:
+    """A person's rows in one file: `row`, its place in that; of transcripts also the `segment`."""
 
-    `segments`: where they are transcripts, which segments of them are to be cut (the place of the row, and in it).
-    """
-
-    thing: Thing
-    remedy: Remedy
-    rows: dict[int, list[int]]
-    segments: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    file: Part
+    rows: pl.DataFrame
 
     @property
     def count(self) -> int:
         """How many rows."""
-        return sum(map(len, self.rows.values()))
+        return self.rows["row"].n_unique()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to see to. `held`: the files with the person's rows in them; empty if they are not known.
+
+    `lines`: of a set that the gate wrote, the decisions to be taken out, as in the index. `cause`: why it is not known.
+    """
+
+    thing: Thing
+    remedy: Remedy
+    held: tuple[Held, ...] = ()
+    lines: Mapping[int, pl.DataFrame] = field(default_factory=dict)
+    cause: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many rows."""
+        return sum(held.count for held in self.held)
+
+    @property
+    def segments(self) -> int:
+        """How many segments of them, where they are transcripts; else 0."""
+        return sum(held.rows.height for held in self.held if "segment" in held.rows.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,70 +76,70 @@ class Withdrawal:
         return date(year, month, min(self.on.day, monthrange(year, month)[1]))
 
 
+def input_name(part: Part) -> str:
+    """The name of an input of the gate as a thing: what it is called, and its content."""
+    return f"{part.name}@{part.sha256[:12]}"
+
+
 def withdrawal(graph: Graph, person: str, on: date) -> Withdrawal:
     """What there is to do, in the order in which to do it."""
-    holding = {}
-    for thing in graph.all():
-        if thing.kind is Kind.DATASET and thing.run and (rows := rows_of(Path(thing.place), person)):
-            holding[thing.name] = rows
-    tasks = []
-    for thing in graph.made_of(holding):
-        segments = segments_of(Path(thing.place), person) if thing.name in holding else {}
-        tasks.append(Task(thing, REMEDY[thing.kind], holding.get(thing.name, {}), segments))
+    things, known = graph.all(), dict[str, Task]()
+    for thing in things:
+        if thing.kind is Kind.DATASET and thing.run:
+            try:
+                run = opened(thing)
+                lines = lines_of(run, person)
+            except (GateError, LineageError) as error:
+                known[thing.name] = Task(thing, Remedy.LOOK, cause=str(error))
+                continue
+            if task := _set(thing, run, lines):
+                known[thing.name] = task
+            known |= {name: task for name, task in _inputs(things, run, lines).items() if name not in known}
+    tasks = (known.get(thing.name) or Task(thing, REMEDY[thing.kind]) for thing in made_of(things, known))
     return Withdrawal(person, on, tuple(tasks))
 
 
-def tombstones(found: Withdrawal) -> Iterator[str]:
-    """For those who hold copies: what to take out, as JSON, one row of a set a line. It names no person."""
-    for task in found.tasks:
-        for shard, places in task.rows.items():
-            file = outcome(Path(task.thing.place)).manifest.shards[shard].rows
-            segments = task.segments.get(shard)
-            for place in [{"row": r, "segment": s} for r, s in segments] if segments else [{"row": r} for r in places]:
-                yield json.dumps({
-                    "tombstone": 1, "dataset": task.thing.name, "run": task.thing.run, "shard": file.name,
-                    "sha256": file.sha256, **place, "until": found.until.isoformat(),
-                })  # fmt: skip
+def _set(thing: Thing, run: Outcome, lines: Mapping[int, pl.DataFrame]) -> Task | None:
+    """What there is to do about a set that the gate wrote; None if no row of theirs is in it."""
+    kept = {number: part.filter(pl.col("kept").is_not_null()) for number, part in lines.items()}
+    held = [
+        Held(run.manifest.shards[number].rows, part.drop("line").rename({"kept": "row"}).unique(maintain_order=True))
+        for number, part in kept.items()
+        if part.height
+    ]
+    if not held:
+        return None
+    task = Task(thing, Remedy.REFILTER, tuple(held), lines)
+    whole = not task.segments and task.count == run.manifest.rows
+    return Task(thing, Remedy.DROP, task.held, lines) if whole else task
 
 
-def clean(task: Task, out: Path) -> Manifest:
-    """Writes the set without the person's rows into a new folder: its manifest, and only the shards that changed.
+def _inputs(things: list[Thing], run: Outcome, lines: Mapping[int, pl.DataFrame]) -> dict[str, Task]:
+    """What there is to do about what was offered to the gate, whether it passed or not.
 
-    Shards that did not change keep their names, and are linked (or copied) from the run. Raises `LineageError`.
+    Each shard is of one input, in order; but of transcripts it is not known how many rows are in how many decisions.
     """
-    folder = Path(task.thing.place)
-    run = outcome(folder)
-    if out.exists():
-        raise LineageError(str(out), "is there already", "give another folder")
-    beside = out.with_name(f".{out.name}.part")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
-    try:
-        shards = list(run.manifest.shards)
-        for number, shard in enumerate(shards):
-            if places := task.rows.get(number):
-                table = pl.read_parquet(run.checked(shard.rows))
-                if shard.transcript:
-                    kept = Transcript(**shard.transcript).without(table, task.segments[number])
-                else:
-                    kept = _without(table, places)
-                shards[number] = replace(shard, rows=write_part(kept, beside / shard.rows.name))
-            else:
-                _linked(folder / shard.rows.name, beside / shard.rows.name)
-        made = replace(run.manifest, shards=tuple(shards), report=None)
-        (beside / NAME).write_text(made.text, "utf-8")
-        beside.rename(out)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return made
+    there, shards = {thing.name: thing for thing in things}, run.manifest.shards
+    firsts = list(accumulate((shard.decisions.rows for shard in shards), initial=0))
+    places = [firsts[number] + line for number, part in lines.items() for line in part["line"].unique().sort()]
+    found, first = dict[str, Task](), 0
+    for part in run.manifest.inputs:
+        own = [place - first for place in places if first <= place < first + part.rows]
+        first += part.rows
+        thing = there.get(input_name(part))
+        if thing and lines and any(shard.transcript for shard in shards):
+            found[thing.name] = Task(thing, Remedy.DROP)
+        elif thing and own:
+            found[thing.name] = Task(thing, Remedy.DROP, (Held(part, pl.DataFrame({"row": own})),))
+    return found
 
 
-def _without(table: pl.DataFrame, places: list[int]) -> pl.DataFrame:
-    return table.with_row_index("__row").filter(~pl.col("__row").is_in(places)).drop("__row")
-
-
-def _linked(file: Path, out: Path) -> None:
-    try:
-        out.hardlink_to(file)
-    except OSError:
-        shutil.copyfile(file, out)
+def tombstones(found: Withdrawal) -> Iterator[str]:
+    """For those who hold copies: what to take out, as JSON, one row (or segment) of a file a line. It names nobody."""
+    for task in found.tasks:
+        for held in task.held:
+            for place in held.rows.iter_rows(named=True):
+                yield json.dumps({
+                    "tombstone": 1, "dataset": task.thing.name, "run": task.thing.run, "shard": held.file.name,
+                    "sha256": held.file.sha256, **place, "until": found.until.isoformat(),
+                })  # fmt: skip
