@@ -17,14 +17,17 @@ import sys
 import time
 from collections import Counter
 from itertools import cycle
+from statistics import linear_regression
 
-from desk_world import USES, Client, Person, Server, broken, empty_store, meetings
+from desk_world import USES, Client, Person, Server, broken, empty_store, meetings, spent
 
 from sayso.consent.fact import Answered
 from sayso.consent.store import open_store
 
 #: The bar: so many answers a second, 99 of 100 of them within so many milliseconds.
 RATE, WITHIN = 500, 50
+#: Until caches are full, in seconds at that rate; of shorter runs the first third.
+WARM_UP = 120
 
 
 def main() -> None:
@@ -55,18 +58,28 @@ def answers(address: str, seconds: int, rate: int) -> None:
     server = Server(address)
     try:
         server.wait()
+        before = spent(server, address)
         took, memory = asyncio.run(_stream(server, people, seconds, rate))
+        cpu = [(name, before[name], now) for name, now in spent(server, address).items()]
     finally:
         server.stop()
     print(f"{len(took)} answers in {seconds} s: {len(took) / seconds:.0f} a second (bar {RATE})")
     print(f"{_spread(took)} (bar: p99 under {WITHIN} ms)")
-    print("memory of the server in MB, over time: " + " ".join(f"{m:.0f}" for m in memory))
+    per_answer = [f"{name} {(now - then) * 1000 / len(took):.2f}" for name, then, now in cpu]
+    print("milliseconds of processor for an answer: " + ", ".join(per_answer))
+    shown = memory[:: max(len(memory) // 10, 1)]
+    print("memory of the server in MB, over time: " + " ".join(f"{m:.0f}" for _, m in shown))
+    warm = min(WARM_UP * RATE / rate, seconds / 3)
+    print(f"... and its growth after the first {warm:.0f} s: {_slope(memory, warm) * 60:+.2f} MB a minute (bar: flat)")
 
 
-async def _stream(server: Server, people: list[Person], seconds: int, rate: int) -> tuple[list[float], list[float]]:
+async def _stream(
+    server: Server, people: list[Person], seconds: int, rate: int
+) -> tuple[list[float], list[tuple[float, float]]]:
+    """How long each answer took, and the server's memory at each second."""
     due: asyncio.Queue[tuple[float, Person, str]] = asyncio.Queue()
     took: list[float] = []
-    memory: list[float] = []
+    memory: list[tuple[float, float]] = []
 
     async def work() -> None:
         client = Client(server.port)
@@ -89,12 +102,12 @@ async def _stream(server: Server, people: list[Person], seconds: int, rate: int)
         if (wait := at - time.perf_counter()) > 0:
             await asyncio.sleep(wait)
         due.put_nowait((at, person, says))
-        if number % max(seconds * rate // 10, 1) == 0:
-            memory.append(server.memory())
+        if number % rate == 0:
+            memory.append((time.perf_counter() - began, server.memory()))
             if failed := [w for w in workers if w.done()]:
                 failed[0].result()
     await asyncio.wait_for(due.join(), 60)
-    memory.append(server.memory())
+    memory.append((time.perf_counter() - began, server.memory()))
     for worker in workers:
         worker.cancel()
     return took, memory
@@ -185,6 +198,14 @@ def _spread(took: list[float]) -> str:
     parts = [("p50", 0.5), ("p99", 0.99), ("p99.9", 0.999)]
     shown = [f"{name} {ordered[min(int(len(ordered) * part), len(ordered) - 1)]:.1f} ms" for name, part in parts]
     return ", ".join([*shown, f"most {ordered[-1]:.1f} ms"])
+
+
+def _slope(memory: list[tuple[float, float]], after: float) -> float:
+    """Megabytes a second, by least squares, over what was seen after so many seconds; 0 of a single sight."""
+    seen = [(at, held) for at, held in memory if at >= after]
+    if len(seen) < 2:
+        return 0.0
+    return linear_regression(*zip(*seen, strict=True)).slope
 
 
 if __name__ == "__main__":

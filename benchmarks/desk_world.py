@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import secrets
 import signal
 import socket
@@ -106,7 +107,7 @@ class Server:
             [sys.executable, "-c", script, "serve", "--store", address, "--port", str(self.port)],
             stdout=subprocess.DEVNULL,
         )
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.pid, self.url = self._process.pid, f"http://127.0.0.1:{self.port}"
 
     def wait(self) -> None:
         """Until it answers."""
@@ -136,6 +137,30 @@ class Server:
         """What it holds now, in megabytes."""
         lines = Path(f"/proc/{self._process.pid}/status").read_text().splitlines()
         return next(int(line.split()[1]) / 1000 for line in lines if line.startswith("VmRSS"))
+
+
+def spent(server: Server, address: str) -> dict[str, float]:
+    """Seconds of processor that the desk, the database and this process have taken so far."""
+    times = os.times()
+    taken = {"desk": _spent(server.pid), "load": times.user + times.system}
+    if address.startswith("sqlite"):
+        return taken
+    import psycopg
+
+    with psycopg.connect(address) as link:
+        (folder,) = link.execute("SHOW data_directory").fetchone()
+    first = int((Path(folder) / "postmaster.pid").read_text().split()[0])
+    return {**taken, "database": _spent(first) + sum(map(_spent, _children(first)))}
+
+
+def _children(process: int) -> list[int]:
+    return [int(n) for n in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def _spent(process: int) -> float:
+    """By a process, and by those of its children that have ended."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 class Client:

@@ -173,3 +173,21 @@ def test_a_withdrawal_counts_in_a_process_that_has_not_read_the_yes(address: str
     assert here.store.broken(space) is None
     here.store.close()
     there.store.close()
+
+
+def test_only_so_many_facts_are_remembered_and_what_was_forgotten_is_read_again(
+    rooms: Rooms, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sayso.consent.rooms._REMEMBERED", 30)
+    meetings = [meeting(rooms, "ada", "ben") for _ in range(10)]
+    for space, _people in meetings:
+        rooms.turn_on(space, "summary")
+    for says in (YES, NO, YES):
+        clock.wait(1)
+        for space, people in meetings:
+            for person in people:
+                rooms.answer(space, person, "summary", 1, says)
+    held = [1 + len(known.facts) for known in rooms._known.values()]
+    assert sum(held[:-1]) <= 30, "but for the space that is at work"
+    assert all(rooms.outcomes(space)["summary"].captured == set(people) for space, people in meetings)
+    assert all(rooms.store.broken(space) is None for space, _people in meetings)

@@ -24,8 +24,8 @@ from sayso.errors import ConsentError, NotThereError
 
 #: How often a decision is taken anew because others were quicker, before it is given up.
 _TRIES = 50
-#: Of how many spaces this process remembers the facts. Those that it forgets it reads again.
-_REMEMBERED = 1000
+#: How many facts this process remembers, a space counting as one: some ten megabytes. What it forgets it reads again.
+_REMEMBERED = 20_000
 
 #: What is kept together with the facts that follow from an act, given those facts.
 Keep = Callable[[Sequence[Fact]], None]
@@ -47,11 +47,15 @@ def nobody_has_a_policy(_who: str, _use: Use) -> Says | None:
 
 @dataclass
 class _Known:
-    """The facts of one space that this process has read. `shared`: whether other processes add to it, too."""
+    """The facts of one space that this process has read. `shared`: whether other processes add to it, too.
+
+    `counted`: how much of it is counted as remembered.
+    """
 
     facts: list[Fact] = field(default_factory=list)
     turn: threading.Lock = field(default_factory=threading.Lock)
     shared: bool = False
+    counted: int = 0
 
 
 class Rooms:
@@ -78,7 +82,7 @@ class Rooms:
         self.store, self.features, self.notices = store, features, notices
         self._clock, self._standing, self._own, self._changed = clock, standing, own, changed
         self._known: OrderedDict[str, _Known] = OrderedDict()
-        self._adding = threading.Lock()
+        self._adding, self._counted = threading.Lock(), 0
 
     def open(
         self, kind: str, name: str, owner: str = "desk", *, keep: Callable[[Space], None] = lambda _space: None
@@ -212,8 +216,11 @@ class Rooms:
         with self._adding:
             known = self._known.setdefault(space, _Known())
             self._known.move_to_end(space)
-            if len(self._known) > _REMEMBERED:  # one that is at work elsewhere may go, too: the store decides
-                self._known.popitem(last=False)
+            size = 1 + len(known.facts)
+            self._counted, known.counted = self._counted + size - known.counted, size
+            # One that is at work elsewhere may go, too: the store decides.
+            while self._counted > _REMEMBERED and len(self._known) > 1:
+                self._counted -= self._known.popitem(last=False)[1].counted
             return known
 
     def _change(

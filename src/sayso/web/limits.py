@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
-_MOST = 20_000
+_MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)

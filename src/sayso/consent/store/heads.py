@@ -10,7 +10,7 @@ from sayso.consent.store.database import Database
 #: What the first fact of a space is chained to.
 START = ""
 #: Of how many spaces it is remembered; of others it is read.
-_REMEMBERED = 2000
+_REMEMBERED = 1000
 
 
 class Heads:
