@@ -49,10 +49,10 @@ class _Transaction:
             self.added = {}
 
     def commit(self) -> None:
-        """All of it is on the disk."""
+        """All of it is on the disk. Raises `RuntimeError` where it cannot be, for a failure that was passed over."""
         self.send(sorted(self.words))
-        if self.begun:
-            self.link.execute("COMMIT")
+        if self.begun and self.link.execute("COMMIT").statusmessage != "COMMIT":
+            raise RuntimeError("a statement failed in this transaction, so the server kept nothing of it")
 
     def roll_back(self) -> None:
         """Nothing of it is kept."""
