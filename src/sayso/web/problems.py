@@ -31,16 +31,32 @@ _log = logging.getLogger("sayso.web")
 
 
 class ProblemError(Exception):
-    """A request that is refused: its status, and one line that says why and what to do."""
+    """A request that is refused: its status, and one line that says why and what to do.
 
-    def __init__(self, status: int, detail: str, headers: dict[str, str] | None = None) -> None:
+    `text`: what pages say instead in the reader's language, where they have more than the status to go by.
+    """
+
+    def __init__(self, status: int, detail: str, headers: dict[str, str] | None = None, text: str = "") -> None:
         super().__init__(detail)
-        self.status, self.detail, self.headers = status, detail, headers or {}
+        self.status, self.detail, self.headers, self.text = status, detail, headers or {}, text
 
 
 def not_there() -> ProblemError:
     """What is not there, and what the one who asks may not see: the same, to the letter."""
     return ProblemError(404, "this address: there is nothing here for you; use the link that you were given")
+
+
+def dead_link() -> ProblemError:
+    """A link that is none of the desk's, or not any more."""
+    return ProblemError(
+        403, "this link: is cut, or has expired; ask whoever invited you for a new one", text="error.dead_link"
+    )
+
+
+def opened_link() -> ProblemError:
+    """A link that somebody else has opened."""
+    detail = "this link: was opened before, and opens once; if that was not you, tell whoever invited you"
+    return ProblemError(403, detail, text="error.opened_link")
 
 
 def who_are_you() -> ProblemError:

@@ -9,7 +9,7 @@ from sayso.web import shapes
 from sayso.web.desk import Desk
 from sayso.web.links import HOST, SESSION_LASTS, Session
 from sayso.web.operation import Call, Operation
-from sayso.web.problems import ProblemError
+from sayso.web.problems import ProblemError, dead_link, opened_link
 
 
 def operations() -> list[Operation]:
@@ -41,12 +41,11 @@ def opened(desk: Desk, request: Request, link: str) -> tuple[Session, str]:
     now = desk.clock()
     asked = desk.links.opened(link.rpartition("/")[2], now)
     if asked is None:
-        raise ProblemError(403, "this link: is cut, or has expired; ask whoever invited you for a new one")
+        raise dead_link()
     if not desk.store.opened.first_time(asked.id, asked.space, asked.person, now):
         mine = desk.links.sessions(request.cookies.items(), now)
         if not any((s.space, s.person) == (asked.space, asked.person) for s in mine):
-            detail = "this link: was opened before, and opens once; if that was not you, tell whoever invited you"
-            raise ProblemError(403, detail)
+            raise opened_link()
     return desk.links.session(asked.space, asked.person, now)
 
 

@@ -24,7 +24,7 @@ def test_a_link_opens_once_and_for_the_same_browser_again(world: World) -> None:
     other = TestClient(world.app, HERE)
     refused = post(other, link)
     assert refused.status_code == 403
-    assert "That is not for you." in refused.text
+    assert "This link was opened before, and opens once." in refused.text
     assert not other.cookies
 
 

@@ -15,7 +15,7 @@ from sayso.web.operation import slow_down
 from sayso.web.pages.fields import Field, Fields
 from sayso.web.pages.site import Site
 from sayso.web.pages.visit import Visit, page
-from sayso.web.problems import ProblemError
+from sayso.web.problems import ProblemError, dead_link
 from sayso.web.sessions import cookie, opened, with_token
 
 #: Where a provider of identities is, if there is one.
@@ -67,7 +67,7 @@ def invitation(visit: Visit) -> Response:
     """A link opens once, and not by being looked at: mail programs and chats look at links before people do."""
     found = visit.desk.links.opened(visit.path["link"], visit.desk.clock())
     if found is None:
-        raise ProblemError(403, "this link: is cut, or has expired; ask whoever invited you for a new one")
+        raise dead_link()
     mine = next((s for s in visit.caller.sessions if (s.space, s.person) == (found.space, found.person)), None)
     return visit.on_to(_address(mine)) if mine else visit.shown("invitation.html", Site(), host=found.person == HOST)
 

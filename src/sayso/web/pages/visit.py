@@ -112,9 +112,10 @@ def visit(desk: Desk, request: Request) -> Visit:
 def failed(visit: Visit, error: Exception) -> Response:
     """What went wrong, as a page; mapped where all errors are mapped."""
     problem = answer_to(visit.request, error)
-    told = problem.status_code in _TOLD
+    text = error.text if isinstance(error, ProblemError) else ""
+    told = problem.status_code in _TOLD and not text
     detail = json.loads(bytes(problem.body))["detail"] if told else ""
-    key = f"error.{problem.status_code}"
+    key = text or f"error.{problem.status_code}"
     said = visit.texts(key if key in visit.texts else "error.other")
     page = visit.shown("error.html", Site(), problem.status_code, said=said, detail=detail, back=_back(visit))
     for name in ("Retry-After", "Connection"):
