@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -102,6 +103,24 @@ def test_a_pyarrow_table_of_transcripts_is_cut_as_a_run_cuts_it(known: Grounds, 
     left = filtered(gate(known), Table(()), frame(some).to_arrow())
     assert left.schema == frame(some).to_arrow().schema
     assert pl.DataFrame(left).equals(expected)
+
+
+SECRET = "Words of somebody who did not agree to anything."
+
+
+@pytest.mark.parametrize("kind", ["a frame", "a lazy frame", "a table"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_nothing_of_what_did_not_pass_is_kept_or_written_with_what_did(kind: str, whole: bool) -> None:
+    into, out = KINDS[kind]
+    said = {"ada": "Said openly, and at length.", "ben": SECRET}
+    turns = [{"speaker": who, "text": text, "words": [text]} for who, text in said.items()]
+    plain = {**ROWS, "text": ["Said openly, and at length.", SECRET, "Bye."]}
+    cut = {**ROWS, "text": [1, 2, 3], "subjects": [[], ["ben"], []], "segments": [turns, turns[1:], turns]}
+    left = out(opened(keep=["text"]).filter(into(pl.DataFrame(plain if whole else cut))))
+    file = BytesIO()
+    left.write_ipc(file, compression="uncompressed")
+    assert b"Said openly" in file.getvalue()
+    assert SECRET.encode() not in file.getvalue() + pickle.dumps(left)
 
 
 def test_types_and_metadata_of_a_pyarrow_table_stay() -> None:

@@ -78,7 +78,20 @@ def _decided(
 
 def _of_polars(gate: Gate, table: Table, rows: pl.DataFrame) -> pl.DataFrame:
     seen, passing, cut = _decided(gate, table, rows, rows.columns)
-    return cut.cut(rows, seen, passing)[0] if cut else rows.filter(passing)
+    left = cut.cut(rows, seen, passing)[0] if cut else rows.filter(passing)
+    return left.with_columns(_alone(left[name]) for name, kind in left.schema.items() if _has_text(kind))
+
+
+def _alone(column: pl.Series) -> pl.Series:
+    """A column that shares no memory with what did not pass: those words would be written with it (Arrow, pickle)."""
+    copied = pl.Series(column.name, column.to_arrow(compat_level=pl.CompatLevel.oldest()))
+    return copied.cast(column.dtype)
+
+
+def _has_text(kind: Any) -> bool:
+    if isinstance(kind, pl.Struct):
+        return any(_has_text(field.dtype) for field in kind.fields)
+    return _has_text(kind.inner) if isinstance(kind, pl.List | pl.Array) else kind in (pl.String, pl.Binary)
 
 
 def _of_arrow(gate: Gate, table: Table, rows: Any) -> Any:
