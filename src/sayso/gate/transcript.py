@@ -45,10 +45,10 @@ class Transcript:
         each = numbered.explode("speaker", "segment").with_columns(pl.col("speaker").fill_null(""))
         silent = _others(rows, each.filter(pl.col("speaker") != ""))
         whole = rows.drop("subjects").join(silent, on="row", how="left", maintain_order="left")
-        lines = each.join(whole, on="row", how="left", maintain_order="left")
-        name = pl.col("id").cast(pl.String)
-        own = pl.when(name != "").then(pl.concat_str(name, pl.lit("#"), "segment"))
-        present = pl.concat_list("speaker", pl.col("others").fill_null(_NOBODY))
+        lines = whole.drop("row").select(pl.all().gather(each["row"])).hstack(each)
+        own = pl.when(pl.col("id") != "").then(pl.concat_str("id", pl.lit("#"), "segment"))
+        alone = lines["speaker"].reshape((-1, 1)).arr.to_list()
+        present = pl.concat_list("speaker", pl.col("others").fill_null(_NOBODY)) if silent.height else pl.lit(alone)
         return lines.select(own.alias("id"), present.alias("subjects"), pl.exclude("id", "others", "speaker"))
 
     def cut(self, batch: pl.DataFrame, seen: pl.DataFrame, passing: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
@@ -156,5 +156,6 @@ def _others(rows: pl.DataFrame, speaking: pl.DataFrame) -> pl.DataFrame:
     """Of each `row` the `others`: its `subjects` without those who are a `speaker` in it. None where there is none."""
     each = rows.select("row", "subjects").filter(pl.col("subjects").list.len() > 0).explode("subjects")
     each = each.with_columns(speaker=pl.col("subjects").fill_null(""))
+    speaking = speaking.join(each, on="row", how="semi")
     others = each.join(speaking, on=["row", "speaker"], how="anti", maintain_order="left")
     return others.group_by("row", maintain_order=True).agg(others="speaker")
