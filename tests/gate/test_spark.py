@@ -54,7 +54,6 @@ def spark() -> Iterator[SparkContext]:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that few rows are several messages and several shares."""
     monkeypatch.setattr(plan, "STEP", 40)
-    monkeypatch.setattr(plan, "LEAST", 1)
     monkeypatch.setattr("sayso.gate.spark.heard.SHARE", 3)
 
 

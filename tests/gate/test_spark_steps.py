@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from sayso.consent.store import open_store
 from sayso.decision import rule_on
 from sayso.errors import SaysoError
+from sayso.gate import pack
 from sayso.gate.grounds import Grounds
 from sayso.gate.load import consents as all_consents
 from sayso.gate.local import Gate
@@ -39,7 +40,6 @@ Files = tuple[Table, list[str]]
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that few rows are several shards, several messages and several times at which is decided."""
     monkeypatch.setattr(plan, "STEP", 8)
-    monkeypatch.setattr(plan, "LEAST", 1)
     monkeypatch.setattr(plan, "_OFFERED", 5)
     monkeypatch.setattr("sayso.gate.spark.heard.SHARE", 2)
     monkeypatch.setattr(stages, "_AT_ONCE", 3)
@@ -167,9 +167,9 @@ def refused_alike(tmp_path: Path, table: Table, consents: list[str], on: Any = N
         heard, digests = all_consents(consents)
         return run_here(table, Gate(replace(KNOWN, digests=digests), PURPOSE, AS_OF, heard), tmp_path / "local")
 
-    told = refusal(lambda: engine.run(on or Here(), table, consents, KNOWN, PURPOSE, AS_OF, tmp_path / "spark"))
+    told = refusal(lambda: engine.run(on or Here(), table, consents, KNOWN, PURPOSE, AS_OF, tmp_path / "refused"))
     assert told == refusal(local)
-    assert not [path for path in tmp_path.iterdir() if "spark" in path.name]
+    assert not [path for path in tmp_path.iterdir() if "refused" in path.name]
     return told
 
 
@@ -264,3 +264,31 @@ def test_what_is_null_is_not_known_to_it_either(tmp_path: Path) -> None:
         folder.mkdir()
         none = lots(5, **{name: pl.lit(None).cast(frame.schema[name])})
         both((Table((written(folder, none),), batch=4), [said(folder, KNOWING)]), KNOWN, folder)
+
+
+def test_packs_are_heard_part_by_part(tmp_path: Path) -> None:
+    folder, consents = tmp_path / "pack", said(tmp_path, KNOWING)
+    pack.update(folder)
+    table = Table((written(tmp_path, lots(9)),), batch=4)
+    both((table, [str(folder)]), KNOWN, tmp_path)
+    shutil.rmtree(tmp_path / "local")
+    shutil.rmtree(tmp_path / "spark")
+    pack.update(folder, [consents, said(tmp_path, KNOWING, "more.csv")])
+    _, made = both((table, [str(folder), consents]), KNOWN, tmp_path)
+    assert made.unheard == 3
+    part = next(folder.glob("part-*"))
+    part.write_bytes(part.read_bytes()[:-1] + b"!")
+    assert "was changed after it was packed" in refused_alike(tmp_path, table, [str(folder)])
+
+
+def test_people_and_ids_can_be_integers(tmp_path: Path) -> None:
+    numbers = {"ada": 7, "ben": -1, "cem": 1 << 40}
+    file = tmp_path / "numbers.parquet"
+    frame = pl.read_parquet(said(tmp_path, KNOWING))
+    frame.with_columns(pl.col("person").replace_strict(numbers)).write_parquet(file)
+    people = pl.col("subjects").list.eval(pl.element().replace_strict(numbers))
+    own = {"subjects": people, "id": pl.col("id").cast(pl.Int64)}
+    _, made = both((Table((written(tmp_path, lots(9, **own)),), batch=4), [str(file)]), KNOWN, tmp_path)
+    assert made.reasons == {"consented": 3, "consent-refused": 3, "consent-missing": 3}
+    twice = written(tmp_path, lots(9, **own).with_columns(id=pl.Series([*range(8), 3])))
+    assert refused_alike(tmp_path, Table((twice,), batch=4), [str(file)]).startswith("id 3: stands twice")

@@ -47,9 +47,25 @@ def packed(folder: Path) -> bool:
 
 def load(folder: Path) -> tuple[pl.DataFrame, str]:
     """All consents of a pack, and the SHA-256 of what it consists of. Raises `GateError`."""
-    sources = _sources(folder)
-    names = [part for _, source in sorted(sources.items()) for part in source.parts]
-    return joined(_part(folder, name) for name in names), sha256("\n".join(names).encode()).hexdigest()
+    files, hashed = parts(folder)
+    return joined(_part(folder, file.name) for file in files), hashed
+
+
+def parts(folder: Path) -> tuple[list[Path], str]:
+    """The files of a pack that its consents are in, and the SHA-256 of what it consists of. Raises `GateError`."""
+    names = [part for _, source in sorted(_sources(folder).items()) for part in source.parts]
+    return [folder / name for name in names], sha256("\n".join(names).encode()).hexdigest()
+
+
+def whole(file: Path) -> Path:
+    """A file of a pack. Its name is its digest: raises `GateError` if it was changed, or is not there."""
+    try:
+        hashed = digest(file)
+    except OSError:
+        raise _gone(file) from None
+    if hashed not in file.name:
+        raise _changed(file)
+    return file
 
 
 def update(folder: Path, names: Iterable[str] = ()) -> dict[str, int]:
@@ -136,10 +152,18 @@ def _part(folder: Path, name: str) -> pl.DataFrame:
     try:
         data = (folder / name).read_bytes()
     except OSError:
-        raise GateError(f"{folder}/{name}", "is not there", _ANEW) from None
+        raise _gone(folder / name) from None
     if sha256(data).hexdigest() not in name:
-        raise GateError(f"{folder}/{name}", "was changed after it was packed", _ANEW)
+        raise _changed(folder / name)
     return pl.read_parquet(BytesIO(data))
+
+
+def _gone(file: Path) -> GateError:
+    return GateError(str(file), "is not there", _ANEW)
+
+
+def _changed(file: Path) -> GateError:
+    return GateError(str(file), "was changed after it was packed", _ANEW)
 
 
 def _kept(folder: Path, kind: str, frame: pl.DataFrame) -> str:

@@ -71,7 +71,7 @@ def _made(spark: SparkContext, work: Work, consents: Sequence[str]) -> Manifest:
     rows, cores = sum(source.rows for source in sources), spark.defaultParallelism
     work = replace(work, sources=sources, shares=plan.shares(sum(one.rows for one in said), rows, cores))
     unheard = _divided(spark, work, said)
-    units = plan.units(work, plan.step(rows, cores, work.shares))
+    units = plan.units(work, plan.step(rows, cores))
     shards = sorted(_decided(spark, work, units), key=lambda made: made.number)
     _there(work, shards)
     reasons = sum((Counter(made.reasons) for made in shards), Counter[str]())
@@ -122,7 +122,7 @@ def _decided(spark: SparkContext, work: Work, units: Sequence[Unit]) -> list[Mad
 
 def _looked_up(spark: SparkContext, work: Work, units: Sequence[Unit], twice: frozenset[int]) -> None:
     """Raises `GateError` for the id that is first seen for the second time; hashes can be alike by chance."""
-    places: dict[str, list[tuple[int, int, int]]] = {}
+    places: dict[Any, list[tuple[int, int, int]]] = {}
     for one in _all(spark, work, partial(stages.look_up, twice=twice), units):
         places.setdefault(one.id, []).extend(one.places)
     seconds = [(sorted(found)[1], id) for id, found in places.items() if len(found) > 1]

@@ -16,6 +16,7 @@ from tempfile import NamedTemporaryFile
 import polars as pl
 
 from sayso.errors import ConsentError, GateError
+from sayso.gate import pack
 from sayso.gate.consents import SCANS, from_facts, from_file, height, part, table
 from sayso.gate.packed import SCHEMA, micros
 from sayso.gate.shard import digest
@@ -51,6 +52,8 @@ def found(work: Work, named: Iterable[tuple[int, str]]) -> Iterator[Said | Troub
             if "://" in name:
                 rows, hashed = _copied(name, copy)
                 yield Said(number, copy, stamp(copy), rows, hashed)
+            elif pack.packed(file):
+                yield from _of_pack(number, file, copy)
             elif file.suffix.lower() in SCANS:
                 before = stamp(file)
                 yield Said(number, file, before, height(file), digest(file))
@@ -60,6 +63,16 @@ def found(work: Work, named: Iterable[tuple[int, str]]) -> Iterator[Said | Troub
                 yield Said(number, copy, stamp(copy), frame.height, digest(file))
         except (GateError, ConsentError) as error:
             yield trouble((number, 0), error)
+
+
+def _of_pack(number: int, folder: Path, copy: Path) -> Iterator[Said]:
+    """The parts of a pack; of one that is empty, nothing."""
+    files, hashed = pack.parts(folder)
+    if not files:
+        table([]).write_parquet(copy)
+    for file in files or [copy]:
+        before = stamp(file)
+        yield Said(number, pack.whole(file) if files else file, before, height(file), hashed)
 
 
 def _copied(name: str, copy: Path) -> tuple[int, str]:
@@ -100,6 +113,7 @@ def divided(work: Work, some: Iterable[tuple[Said, int, int]]) -> Iterator[tuple
             yield 0, trouble((one.number, first), error)
             continue
         yield 0, Later(frame.filter(pl.col("at") > moment).height)
+        frame = frame.with_columns(pl.col("person").cast(pl.String))
         heard = frame.filter(pl.col("at") <= moment).with_columns(work.share("person"))
         for (share,), mine in heard.partition_by("share", as_dict=True, include_key=False).items():
             yield int(str(share)), packed(mine)

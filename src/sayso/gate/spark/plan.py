@@ -24,12 +24,10 @@ from sayso.gate.spark.wire import Trouble, trouble
 from sayso.gate.table import SLICED, Table
 from sayso.gate.transcript import Transcript
 
-#: Rows that are read at once while there are few shares, and rows that then come to each of them where there are many.
-STEP, LEAST = 1_000_000, 400
-#: Consents of one share.
-SHARE = 2_000_000
+#: Rows that are read at once at most, and consents of one share.
+STEP, SHARE = 1_000_000, 2_000_000
 #: Rows of one share at most; each has the ids of as many in memory.
-_OFFERED = 100_000_000
+_OFFERED = 250_000_000
 #: At most so many tasks in a stage: what each of them sends to each of the next is a block.
 _TASKS = 20_000
 
@@ -129,9 +127,9 @@ def units(work: Work, step: int) -> list[Unit]:
     return found
 
 
-def step(rows: int, cores: int, shares: int) -> int:
-    """Rows that are read at once: no core waits long for another, and no share gets a message that is hardly one."""
-    return max(STEP // 4, min(STEP, rows // (4 * cores)), LEAST * shares)
+def step(rows: int, cores: int) -> int:
+    """Rows that are read at once: large messages, but enough of them that no core waits long for another."""
+    return max(STEP // 4, min(STEP, rows // (4 * cores)))
 
 
 def tasks(number: int) -> int:

@@ -5,11 +5,12 @@ written of what they said.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import polars as pl
 
 from sayso.decision import Reason
@@ -59,6 +60,7 @@ def offer(work: Work, some: Iterable[Unit]) -> Iterator[tuple[int, Lines | Ids |
 def _lines(work: Work, shard: int, first: int, seen: pl.DataFrame) -> Iterator[tuple[int, Lines]]:
     several = seen.schema["subjects"].base_type() is pl.List
     each = seen.select(*_LOOKED_AT).with_row_index("line", first)
+    each = each.with_columns(pl.col("subjects").cast(pl.List(pl.String) if several else pl.String))
     if several:  # a list of nobody is one person who is not named
         names = pl.col("subjects").list
         each = each.with_columns(pl.when(names.len() > 0).then("subjects").otherwise(pl.lit([""]))).explode("subjects")
@@ -72,7 +74,7 @@ def _ids(work: Work, seen: pl.DataFrame) -> Iterator[tuple[int, Ids]]:
     hashes = seen.select(pl.col("id").hash(work.seed).alias("hash"))
     hashes = hashes.with_columns(share=(pl.col("hash") % work.shares).cast(pl.UInt32))
     for (share,), mine in hashes.partition_by("share", as_dict=True, include_key=False).items():
-        yield int(str(share)), Ids(packed(mine, small=False))
+        yield int(str(share)), Ids(mine["hash"].to_numpy().tobytes(), mine.height)
 
 
 def rule(
@@ -84,7 +86,7 @@ def rule(
     except GateError as error:
         yield 0, trouble((len(work.sources), share), error)
         return
-    waiting, lines, ids = list[Lines](), 0, list[pl.DataFrame]()
+    waiting, lines, ids = list[Lines](), 0, list[Ids]()
     for one in some:
         if isinstance(one, Lines):
             waiting.append(one)
@@ -93,16 +95,24 @@ def rule(
                 yield from _to_writers(work, gate, waiting)
                 waiting, lines = [], 0
         elif isinstance(one, Ids):
-            ids.append(unpacked(one.frame))
+            ids.append(one)
         else:
             yield 0, one
     if waiting:
         yield from _to_writers(work, gate, waiting)
-    if ids:
-        hashes = pl.concat(ids)["hash"]
-        if hashes.n_unique() < len(hashes):
-            twice = hashes.filter(hashes.is_duplicated()).unique()
-            yield 0, Twice(tuple(twice.head(_TOLD)))
+    yield from ((0, twice) for twice in _twice(ids))
+
+
+def _twice(ids: Sequence[Ids]) -> Iterator[Twice]:
+    """Those that stand twice. The hashes of ids are most of what an executor holds: there are no two copies of them."""
+    hashes, size = np.empty(sum(one.rows for one in ids), np.uint64), 0
+    for one in ids:
+        hashes[size : size + one.rows] = np.frombuffer(one.hashes, np.uint64)
+        size += one.rows
+    hashes.sort()
+    equal = hashes[1:] == hashes[:-1]
+    if equal.any():
+        yield Twice(tuple(np.unique(hashes[1:][equal])[:_TOLD].tolist()))
 
 
 def _to_writers(work: Work, gate: Gate, waiting: list[Lines]) -> Iterator[tuple[int, Codes]]:

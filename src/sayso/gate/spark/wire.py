@@ -30,9 +30,10 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """Hashes of the ids of rows: `hash`."""
+    """Hashes of the ids of so many rows, 64 bits each."""
 
-    frame: bytes
+    hashes: bytes
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Twice:
 class Places:
     """An id, and where it stands: in which file, from which row on, as which of what was read there."""
 
-    id: str
+    id: object
     places: tuple[tuple[int, int, int], ...]
 
 
@@ -95,10 +96,10 @@ def raise_first(found: list[Trouble]) -> None:
         raise min(found, key=lambda one: one.place).error()
 
 
-def packed(frame: pl.DataFrame, small: bool = True) -> bytes:
-    """A table as bytes. `small`: that can be made smaller, as hashes cannot."""
+def packed(frame: pl.DataFrame) -> bytes:
+    """A table as bytes."""
     to = BytesIO()
-    frame.write_ipc_stream(to, compression="zstd" if small else "uncompressed")
+    frame.write_ipc_stream(to, compression="zstd")
     return to.getvalue()
 
 
