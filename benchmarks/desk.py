@@ -63,14 +63,17 @@ def answers(address: str, seconds: int, rate: int) -> None:
         cpu = [(name, before[name], now) for name, now in spent(server, address).items()]
     finally:
         server.stop()
-    print(f"{len(took)} answers in {seconds} s: {len(took) / seconds:.0f} a second (bar {RATE})")
+    lasted = memory[-1][0]  # until the last of them was answered
+    print(f"{len(took)} answers in {lasted:.0f} s: {len(took) / lasted:.0f} a second (bar {RATE})")
     print(f"{_spread(took)} (bar: p99 under {WITHIN} ms)")
     per_answer = [f"{name} {(now - then) * 1000 / len(took):.2f}" for name, then, now in cpu]
     print("milliseconds of processor for an answer: " + ", ".join(per_answer))
     shown = memory[:: max(len(memory) // 10, 1)]
     print("memory of the server in MB, over time: " + " ".join(f"{m:.0f}" for _, m in shown))
     warm = min(WARM_UP * RATE / rate, seconds / 3)
-    print(f"... and its growth after the first {warm:.0f} s: {_slope(memory, warm) * 60:+.2f} MB a minute (bar: flat)")
+    filling = "" if warm >= WARM_UP * RATE / rate else ", while caches still fill"
+    growth = _slope(memory, warm) * 60
+    print(f"... and its growth after the first {warm:.0f} s{filling}: {growth:+.2f} MB a minute (bar: flat)")
 
 
 async def _stream(
