@@ -54,7 +54,9 @@ def opened(note: str, verifier_key: str) -> Checkpoint:
     text, gap, signatures = note.partition("\n\n")
     if not gap:
         raise ValueError("is no signed checkpoint")
-    for line in signatures.splitlines():
+    if not signatures.endswith("\n"):
+        raise ValueError("is cut off")
+    for line in signatures.split("\n"):
         dash, _, rest = line.partition(" ")
         name, _, value = rest.partition(" ")
         if dash != "\u2014" or name != origin:
@@ -102,6 +104,9 @@ def _encoded(value: bytes) -> str:
 
 def _decoded(value: str) -> bytes:
     try:
-        return base64.b64decode(value, validate=True)
+        found = base64.b64decode(value, validate=True)
     except (binascii.Error, ValueError):
         raise ValueError("is no checkpoint: something in it is no base64") from None
+    if _encoded(found) != value:  # there is one spelling of each
+        raise ValueError("is no checkpoint: something in it is base64 with bits to spare")
+    return found

@@ -58,9 +58,12 @@ def proof(text: str) -> Proof:
             raise TypeError
         path = tuple(base64.b64decode(hash_, validate=True) for hash_ in found["path"])
         salt = base64.b64decode(found["salt"], validate=True)
-        return Proof(run, id, reason, salt, found["index"], path, note)
+        made = Proof(run, id, reason, salt, found["index"], path, note)
+        if made.text != text.strip():  # there is one spelling of each
+            raise ValueError
     except (KeyError, TypeError, RecursionError, ValueError):
         raise ValueError("is no proof") from None
+    return made
 
 
 def check_consistency(old: str, new: str, path: list[bytes], verifier: str) -> None:
