@@ -39,6 +39,14 @@ def test_it_tells_how_many_may_be_used_and_why_the_others_may_not(folder: Path) 
     assert set(manifest["grounds"]) == {"terms v1", "consents 1"}
 
 
+def test_consents_that_are_newer_than_the_moment_are_told(folder: Path) -> None:
+    (folder / "consents.csv").write_text(CONSENTS + "ada,content,train-ai,withdrawn,2026-05-04T00:00:00Z\n", "utf-8")
+    said = gate().stdout
+    assert "1 consents are newer than that moment and were not heard; nor were refusals among them." in said
+    assert "- give a later --as-of, if they are to count" in said
+    assert json.loads((folder / "set" / "report.json").read_text("utf-8"))["unheard"] == 1
+
+
 def test_a_strategy_can_rule_a_use_out(folder: Path) -> None:
     strategy = 'version = 1\n[[use]]\ndata = "*"\npurpose = "train-ai"\nsay = "never"\n'
     (folder / "s.toml").write_text(strategy, "utf-8")
@@ -63,6 +71,7 @@ def test_of_transcripts_it_tells_how_many_segments_are_left(folder: Path) -> Non
     ("options", "said"),
     [
         (["--as-of", "yesterday"], "--as-of yesterday: is no moment"),
+        (["--as-of", "2999-01-01T00:00Z"], "--as-of 2999-01-01T00:00Z: is still to come"),
         (["--consents", "none.csv"], "none.csv: is no table of consents"),
         (["--strategy", "terms.md"], "terms.md: is no strategy"),
         (["--signals", "terms.md"], "terms.md: has no recorded sources"),

@@ -111,6 +111,16 @@ def test_verifying_holds_runs_and_kept_checkpoints_against_the_log(folder: Path)
     assert "other: is not signed by sayso.invalid/training" in failed("ledger", "verify", "--checkpoint", "other")
 
 
+def test_without_a_run_all_that_is_registered_and_logged_is_looked_through(folder: Path) -> None:
+    assert "ada: is in no row that was offered to a run that is registered" in failed("ledger", "prove", "ada")
+    told("ledger", "append", "set")
+    for name in ("one", "two"):  # the same run twice
+        told("lineage", "add", name, "--run", "set")
+    assert told("ledger", "prove", "ada").count("\n") == 2
+    assert told("ledger", "forget", "ada") == "2 entries are nobody's now.\n"
+    assert "was forgotten" in failed("ledger", "prove", "ada")
+
+
 def test_the_gate_logs_what_it_writes(folder: Path) -> None:
     options = ["--as-of", "2026-05-03T00:00Z", "--consents", "consents.csv", "--terms", "v1=terms.md"]
     said = told("gate", "rows.jsonl", *options, "--out", "logged", "--ledger")

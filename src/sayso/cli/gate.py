@@ -148,7 +148,11 @@ def _moment(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise GateError(f"--as-of {text}", "is no moment", "write it as 2026-05-02T12:00:00Z") from None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    if found > datetime.now(UTC):
+        cause = "is still to come, and what people say until then cannot be heard"
+        raise GateError(f"--as-of {text}", cause, "give a moment that has passed, or set the clock right")
+    return found
 
 
 def _told(made: Manifest, out: str) -> str:
@@ -170,6 +174,7 @@ def _told(made: Manifest, out: str) -> str:
             lines.append(f"  {made.reasons[r]:>13,}  {MEANS[r]} ({r})")
             lines += [f"  {'':>13}  - {DO[r]}"] if r in DO else []
     if made.unheard:
-        lines += ["", f"{made.unheard:,} consents were given after that moment, and were not heard."]
+        said = f"{made.unheard:,} consents are newer than that moment and were not heard; nor were refusals among them."
+        lines += ["", said, f"  {'':>13}  - give a later --as-of, if they are to count"]
     lines += ["", f"Rows, decisions, report and manifest are in {one_line(out)} (run {made.digest[:16]})."]
     return "\n".join(lines) + "\n"

@@ -14,10 +14,16 @@ from sayso.cli.desk import opened_store, store_option
 from sayso.errors import LedgerError, MissingExtraError, UnreadableError
 
 if TYPE_CHECKING:
+    from sayso.gate.outcome import Outcome
     from sayso.ledger.log import Log
 
 _origin = click.option("--origin", default=None, metavar="NAME", help="The log, as in harbour.example/training.")
 _key = click.option("--key", required=True, metavar="KEY|FILE", help="The log's public key, or a file that has it.")
+
+_runs = click.option(
+    "--run", "folders", multiple=True, metavar="FOLDER",
+    help="The run, as `sayso gate` wrote it. By default, all that are registered and logged.",
+)  # fmt: skip
 
 
 @click.group()
@@ -119,22 +125,45 @@ def _verify_begins(log: Log, note: str) -> None:
 
 @ledger.command()
 @click.argument("who")
-@click.option("--run", "folder", required=True, metavar="FOLDER", help="The run, as `sayso gate` wrote it.")
+@_runs
 @click.option("--row", is_flag=True, help="WHO is the id of a row.")
 @store_option
 @_origin
-def prove(who: str, folder: str, row: bool, address: str | None, origin: str | None) -> None:
+def prove(who: str, folders: tuple[str, ...], row: bool, address: str | None, origin: str | None) -> None:
     """Print a proof of each decision about rows that WHO is in, one a line."""
+    with opened_log(address, origin) as log:
+        found = 0
+        for run in _opened(log, folders):
+            place = run.place(who) if row else None
+            own = [(place[0], who, place[1])] if place else [] if row else run.of(who)
+            for at, id, reason in own:
+                click.echo(log.prove(run.manifest.run, at, id, reason).text)
+            found += len(own)
+    if not found:
+        raise LedgerError(who, f"is in no row that was offered to {_named(folders)}", "give another run (--run)")
+
+
+def _opened(log: Log, folders: tuple[str, ...]) -> Iterator[Outcome]:
+    """The runs in these folders; without any, those that are registered and logged, each once."""
     from sayso.gate.outcome import outcome
 
-    run = outcome(Path(folder))
-    place = run.place(who) if row else None
-    found = [(place[0], who, place[1])] if place else [] if row else run.of(who)
-    if not found:
-        raise LedgerError(who, f"is in no row that was offered to the run in {folder}", "give another run")
-    with opened_log(address, origin) as log:
-        for at, id, reason in found:
-            click.echo(log.prove(run.manifest.run, at, id, reason).text)
+    if folders:
+        yield from (outcome(Path(folder)) for folder in folders)
+        return
+    from sayso.lineage.graph import Graph
+    from sayso.lineage.index import opened
+
+    seen = set[str]()
+    for thing in Graph(log.database).all():
+        if thing.run:
+            run = opened(thing)
+            if run.manifest.run not in seen and log.batches(run.manifest.run):
+                seen.add(run.manifest.run)
+                yield run
+
+
+def _named(folders: tuple[str, ...]) -> str:
+    return f"the run in {', '.join(folders)}" if folders else "a run that is registered and logged"
 
 
 @ledger.command()
@@ -191,16 +220,14 @@ def consistency(old: str, new: str, key: str, proof_file: str | None, address: s
 
 @ledger.command()
 @click.argument("person")
-@click.option("--run", "folder", required=True, metavar="FOLDER", help="The run, as `sayso gate` wrote it.")
+@_runs
 @store_option
 @_origin
-def forget(person: str, folder: str, address: str | None, origin: str | None) -> None:
+def forget(person: str, folders: tuple[str, ...], address: str | None, origin: str | None) -> None:
     """Forget which entries are about PERSON. Proofs that somebody holds stay valid; nobody can make another."""
-    from sayso.gate.outcome import outcome
-
-    run = outcome(Path(folder))
     with opened_log(address, origin) as log:
-        count = log.forget(run.manifest.run, [place for place, _, _ in run.of(person)])
+        runs = list(_opened(log, folders))
+        count = sum(log.forget(run.manifest.run, [place for place, _, _ in run.of(person)]) for run in runs)
     click.echo(f"{count} entries are nobody's now.")
 
 

@@ -62,6 +62,7 @@ def report(made: Manifest, folder: Path) -> str:
         "report": _VERSION,
         "purpose": made.purpose,
         "as_of": made.as_of,
+        "unheard": made.unheard,
         "of": "segments" if any(shard.transcript for shard in made.shards) else "rows",
         "reasons": [_told(reason, made.reasons[reason], things, examples[reason]) for reason in present],
     }

@@ -54,7 +54,8 @@ class Log:
 
     def __init__(self, database: Database, origin: str, seed: str) -> None:
         secret = base64.urlsafe_b64decode(seed + "=="[: -len(seed) % 4])[:32]
-        self._db, self.origin = database, origin
+        self.database = self._db = database
+        self.origin = origin
         self._key, self._sealing = Ed25519PrivateKey.from_private_bytes(secret), sha256(b"seal" + secret).digest()
         self._tiles, self._salts = Tiles(database, origin), Salts(database, origin, self._seal)
 
