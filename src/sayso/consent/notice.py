@@ -42,7 +42,7 @@ class Notice:
     `controller`: who decides about the data. `recipients`: who else gets it. `jurisdiction`, `storage`: countries, as
     ISO 3166-1 codes. `retention`: how long, as an ISO 8601 duration (`P30D`). `withdraw_at`, `rights_at`: addresses
     for withdrawing and for all other rights. `texts`: what each use is, in one plain sentence, by the use's name;
-    `grounds`: what the terms say of it, by the same name.
+    `grounds`: what the terms say of it, by the same name. `translations`: the texts in other languages, by language.
     """
 
     version: str
@@ -57,3 +57,14 @@ class Notice:
     recipients: tuple[Party, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     grounds: Mapping[str, Ground] = field(default_factory=dict)
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> list[str]:
+        """All languages that it can be read in, its own first."""
+        return [self.language, *sorted(self.translations)]
+
+    def said(self, use: str, language: str) -> tuple[str, str]:
+        """What a use is, in a language if it is there, and otherwise in the notice's own; and in which that is."""
+        translated = self.translations.get(language, {}).get(use)
+        return (translated, language) if translated else (self.texts.get(use, ""), self.language)

@@ -103,7 +103,7 @@ def _record(
             "@id": f"urn:sayso:notice:{notice.version}",
             "@type": "dpv:ConsentNotice",
             "dct:date": notice.date,
-            "dct:language": notice.language,
+            "dct:language": notice.languages if notice.translations else notice.language,
         },
         "dpv:hasJurisdiction": {"@id": f"loc:{notice.jurisdiction}"},
         "dpv:hasLegalBasis": {"@id": "eu-gdpr:A6-1-a"},

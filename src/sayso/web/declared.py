@@ -11,6 +11,9 @@ from sayso.say import Say
 from sayso.vocabulary import data, purposes
 from sayso.web.shapes import BY_USE, Address, Country, Line, Shape, Text, Uri, UseName, Version, Word
 
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+Texts = Annotated[dict[UseName, Text], Field(max_length=50, json_schema_extra=BY_USE)]
+
 
 class UseShown(Shape):
     data: Annotated[str, Field(json_schema_extra={"enum": sorted(data())})]
@@ -59,9 +62,12 @@ class NewNotice(Shape):
     retention: Annotated[str, StringConstraints(pattern=r"^P[0-9]{1,5}[DWMY]$")]
     withdraw_at: Address
     rights_at: Address
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
+    language: Language = "en"
     recipients: Annotated[list[PartyShown], Field(max_length=20)] = Field(default_factory=list)
-    texts: Annotated[dict[UseName, Text], Field(max_length=50, json_schema_extra=BY_USE)] = Field(default_factory=dict)
+    texts: Texts = Field(default_factory=dict)
+    translations: Annotated[dict[Language, Texts], Field(max_length=30, json_schema_extra=BY_USE)] = Field(
+        default_factory=dict
+    )
     grounds: Annotated[dict[UseName, GroundShown], Field(max_length=50, json_schema_extra=BY_USE)] = Field(
         default_factory=dict
     )

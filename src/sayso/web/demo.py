@@ -54,6 +54,11 @@ def _features(address: str) -> list[tuple[Feature, Notice]]:
         _CHAT.name: "What you write in the chat goes into the summary.",
         _TRAIN.name: "What you say is also used to train the speech models of Lantern Rooms.",
     }
+    german = {
+        _AUDIO.name: "Was Sie sagen, wird mitgeschrieben und zu einer Zusammenfassung dieses Gesprächs gemacht.",
+        _CHAT.name: "Was Sie in den Chat schreiben, geht in die Zusammenfassung ein.",
+        _TRAIN.name: "Was Sie sagen, trainiert auch die Sprachmodelle von Lantern Rooms.",
+    }
     quote = "We use audio to train our models where you have chosen to share it."
     grounds = {_TRAIN.name: Ground(Say.OPT_IN, quote, "10.2 Use of Customer Content", _TERMS)}
     summary = Feature("summary", 1, (_AUDIO, _CHAT, _TRAIN), Mode.EACH)
@@ -61,13 +66,19 @@ def _features(address: str) -> list[tuple[Feature, Notice]]:
         "recording", 1, (Use("content.audio", "provide"), Use("content.video", "provide")), Mode.EVERYONE
     )
     film = {_AUDIO.name: "What you say is recorded.", "content.video provide": "Your camera's picture is recorded."}
+    film_german = {
+        _AUDIO.name: "Was Sie sagen, wird aufgenommen.",
+        "content.video provide": "Das Bild Ihrer Kamera wird aufgenommen.",
+    }
     return [
-        (summary, _notice("demo-summary-1", address, texts, grounds)),
-        (recording, _notice("demo-recording-1", address, film, {})),
+        (summary, _notice("demo-summary-1", address, texts, german, grounds)),
+        (recording, _notice("demo-recording-1", address, film, film_german, {})),
     ]
 
 
-def _notice(version: str, address: str, texts: dict[str, str], grounds: dict[str, Ground]) -> Notice:
+def _notice(
+    version: str, address: str, texts: dict[str, str], german: dict[str, str], grounds: dict[str, Ground]
+) -> Notice:
     return Notice(
         version=version,
         date="2026-05-02",
@@ -82,4 +93,5 @@ def _notice(version: str, address: str, texts: dict[str, str], grounds: dict[str
         recipients=(Party("https://lantern.example/", "Lantern Rooms (made up)", "privacy@lantern.example"),),
         texts=texts,
         grounds=grounds,
+        translations={"de": german},
     )

@@ -34,7 +34,7 @@ Text = Annotated[str, StringConstraints(pattern=_PLAIN, min_length=1, max_length
 MOST_POLICY = 20_000
 #: `content.audio train-ai`: data and purpose.
 UseName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9.-]{0,63} [a-z][a-z0-9-]{0,63}$")]
-#: Where something is said by use: no other keys.
+#: Where something is said by use, or by language: no other keys.
 BY_USE: JsonDict = {"additionalProperties": False}
 #: In JSON, 1.0 is the whole number 1.
 Version = Annotated[

@@ -101,3 +101,13 @@ def test_a_person_comes_back_next_year_by_a_link_of_their_own_and_withdraws(aske
 def test_before_anything_was_asked_there_is_no_receipt(world: World) -> None:
     ada = world.browser(world.demo.people["Ada"])
     assert ada.get(home(ada) + "/receipt").status_code == 404
+
+
+def test_each_reads_the_notice_in_their_language_and_the_record_says_in_which_it_could_be_read(asked: World) -> None:
+    english, german = asked.browser(asked.demo.people["Ada"]), asked.browser(asked.demo.people["Ben"], "de")
+    assert "What you write in the chat goes into the summary." in english.get(home(english)).text
+    page = german.get(home(german)).text
+    assert '<p class="sentence" lang="de" dir="auto">Was Sie in den Chat schreiben' in page
+    assert "What you write" not in page
+    signed, keys = german.get(home(german) + "/receipt").text, german.get(home(german) + "/keys").json()
+    assert verify(signed, keys)["dpv:hasRecordOfActivity"][0]["dpv:hasNotice"]["dct:language"] == ["en", "de"]

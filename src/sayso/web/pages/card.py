@@ -15,11 +15,15 @@ from sayso.consent.view import CROWD, crowd
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One use, asked about by itself. `number`: its place in the feature. `sentence`: the notice's own, if it has."""
+    """One use, asked about by itself. `number`: its place in the feature. `sentence`: the notice's own, if it has.
+
+    `language`: in which that is.
+    """
 
     number: int
     use: Use
     sentence: str
+    language: str
     ground: Ground | None
     standing: Standing
 
@@ -80,22 +84,29 @@ class Card:
         return any(q.standing.how is How.SILENCE for q in self.questions)
 
 
-def cards(facts: Sequence[Fact], person: str, notices: Mapping[str, Notice], now: datetime) -> list[Card]:
-    """Everything that a person was asked in a space, what is on first, then the latest; `notices` by version."""
+def cards(
+    facts: Sequence[Fact], person: str, notices: Mapping[str, Notice], now: datetime, language: str = ""
+) -> list[Card]:
+    """Everything that a person was asked in a space, what is on first, then the latest; `notices` by version.
+
+    `language`: in which they read, where the notice has that.
+    """
     state = state_at(facts, now)
     features = {(f.feature.name, f.feature.version): f.feature for f in facts if isinstance(f, TurnedOn)}
     relation = next((f.relation for f in reversed(facts) if isinstance(f, Joined) and f.person == person), None)
+    asker = relation or Relation.UNKNOWN
     mine = [ask for (asked, _, _), ask in state.asks.items() if asked == person]
     found = [
-        _card(facts, state, features[a.feature, a.version], a, notices.get(a.notice), relation or Relation.UNKNOWN)
+        _card(facts, state, features[a.feature, a.version], a, notices.get(a.notice), asker, language)
         for a in sorted(mine, key=lambda ask: ask.at, reverse=True)
     ]
     return sorted(found, key=lambda card: not card.on)
 
 
 def _card(
-    facts: Sequence[Fact], state: State, feature: Feature, ask: Asked, notice: Notice | None, relation: Relation
-) -> Card:
+    facts: Sequence[Fact], state: State, feature: Feature, ask: Asked, notice: Notice | None, relation: Relation,
+    language: str,
+) -> Card:  # fmt: skip
     now_on = state.features.get(feature.name)
     needed = [state.answers.get((ask.person, feature.name, feature.version, use.name)) for use in feature.needed]
     return Card(
@@ -111,7 +122,7 @@ def _card(
             Question(
                 number,
                 use,
-                notice.texts.get(use.name, "") if notice else "",
+                *(notice.said(use.name, language) if notice else ("", "")),
                 notice.grounds.get(use.name) if notice else None,
                 state.standing(ask.person, feature, use),
             )

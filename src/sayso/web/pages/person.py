@@ -140,7 +140,8 @@ def _answer(visit: Visit, version: int, says: dict[str, Says], *, unseen: bool =
 def _cards(visit: Visit) -> list[Card]:
     rooms = visit.desk.rooms
     facts = rooms.facts(visit.path["space"])
-    return cards(facts, visit.path["person"], visit.desk.store.notices.by_version(), rooms.now(facts))
+    notices = visit.desk.store.notices.by_version()
+    return cards(facts, visit.path["person"], notices, rooms.now(facts), visit.texts.language)
 
 
 def _back(visit: Visit, place: str) -> Response:
