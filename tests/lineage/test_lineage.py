@@ -14,7 +14,8 @@ from sayso.cli import main
 from sayso.errors import GateError
 from sayso.gate.outcome import Outcome, outcome
 from sayso.gate.passed import Passed
-from sayso.lineage.openlineage import events, things
+from sayso.lineage.graph import made_of
+from sayso.lineage.openlineage import Runs, events
 from sayso.lineage.thing import Kind, Thing
 from sayso.lineage.withdrawal import Withdrawal
 
@@ -226,23 +227,59 @@ def test_what_openlineage_tells_is_registered_and_told_again(folder: Path) -> No
     assert "retrain           model     lab/model:lab-1" in told("withdraw", "ada")
 
 
-@pytest.mark.parametrize("event", [7, {}, {"run": {"runId": 1}}, {"run": {"runId": "1"}, "job": {"name": "x"}}])
+@pytest.mark.parametrize("event", [7, {}, {"run": {"runId": 1}}, {"run": {"runId": "1"}, "job": {"name": 7}}])
 def test_what_is_no_event_is_an_error_and_a_run_that_is_not_complete_tells_nothing(event: object) -> None:
     with pytest.raises(ValueError, match="run event"):
-        list(things(event))
+        Runs().hear(event)
     start = {
         "eventType": "START",
         "run": {"runId": "1"},
         "job": {"name": "x"},
         "outputs": [{"namespace": "a", "name": "b"}],
     }
-    assert list(things(start)) == []
+    heard = Runs()
+    heard.hear(start)
+    assert heard.things() == []
+    heard.hear({"job": {"namespace": "a", "name": "x"}, "inputs": []})  # of a job, and of a dataset alone
+    heard.hear({"dataset": {"namespace": "a", "name": "b"}})
+    assert heard.things() == []
+
+
+def test_what_a_run_tells_over_several_events_is_one(folder: Path) -> None:
+    run, job = {"runId": "7", "facets": {"parent": {"run": 1}}}, {"namespace": "lab", "name": "train", "facets": None}
+    told_of = {"namespace": "lab", "name": "vectors", "facets": {"schema": {"fields": "?"}}, "inputFacets": []}
+    lines = [
+        {"eventType": "START", "run": run, "job": job, "inputs": [{"namespace": "sayso", "name": "calls-2026"}]},
+        {"eventType": "RUNNING", "run": run, "job": job, "inputs": None, "outputs": [told_of]},
+        {"eventType": "COMPLETE", "run": run, "job": job},
+        {"eventType": "COMPLETE", "run": {"runId": "8"}, "job": job, "inputs": [told_of],
+         "outputs": [{"namespace": "lab", "name": "embedding:e"}, told_of]},
+        {"eventType": "COMPLETE", "run": {"runId": "9"}, "job": job,
+         "inputs": [{"namespace": "lab", "name": "embedding:e"}],
+         "outputs": [{"namespace": "sayso", "name": "unrelated"}]},
+    ]  # fmt: skip
+    (folder / "events.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    told("lineage", "import", "events.jsonl")
+    said = told("withdraw", "ada")
+    assert "  re-filter         dataset   lab/vectors\n" in said
+    assert "  delete vectors    embedding lab/embedding:e\n" in said
+    assert "  retrain           model     unrelated\n" in said  # it was there, and made of nothing as far as was known
+    before = told("lineage", "list")
+    told("lineage", "import", "events.jsonl")
+    assert told("lineage", "list") == before
+
+
+def test_things_that_are_made_of_each_other_end() -> None:
+    a, b, c = (Thing(n, Kind.DATASET, of) for n, of in (("a", ("b",)), ("b", ("a", "c")), ("c", ())))
+    assert {thing.name for thing in made_of([a, b, c], ["c"])} == {"a", "b", "c"}
 
 
 def test_events_are_read_back() -> None:
     model = Thing("model:m", Kind.MODEL, ("a", "b"))
-    (event,) = events([Thing("a", Kind.DATASET), model], datetime(2026, 5, 3, tzinfo=UTC))
-    assert list(things(event))[-1] == model
+    heard = Runs()
+    for event in events([Thing("a", Kind.DATASET), model], datetime(2026, 5, 3, tzinfo=UTC)):
+        heard.hear(event)
+    assert heard.things()[-1] == model
 
 
 @pytest.mark.parametrize(

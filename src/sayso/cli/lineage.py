@@ -108,24 +108,22 @@ def import_(file: str, address: str | None) -> None:
     """Register what OpenLineage run events say, one a line of FILE."""
     import json
 
-    from sayso.lineage.openlineage import things
+    from sayso.lineage.openlineage import Runs
 
     try:
         lines = Path(file).read_text("utf-8").splitlines()
     except (OSError, ValueError) as error:
         cause = (getattr(error, "strerror", None) or "is not UTF-8").lower()
         raise UnreadableError(file, cause, "give run events, one a line") from None
+    heard = Runs()
+    for number, line in enumerate(lines, 1):
+        try:
+            if line.strip():
+                heard.hear(json.loads(line))
+        except (ValueError, RecursionError):
+            raise UnreadableError(f"{file}:{number}", "is no OpenLineage run event", "give one a line") from None
     with _graph(address) as graph:
-        known = {thing.name for thing in graph.all()}
-        for number, line in enumerate(lines, 1):
-            try:
-                found = list(things(json.loads(line))) if line.strip() else []
-            except (ValueError, RecursionError):
-                raise UnreadableError(f"{file}:{number}", "is no OpenLineage run event", "give one a line") from None
-            for thing in found:
-                if thing.name not in known:
-                    graph.add(thing, datetime.now(UTC))
-                    known.add(thing.name)
+        graph.learn(heard.things(), datetime.now(UTC))
 
 
 @lineage.command()
