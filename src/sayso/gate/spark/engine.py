@@ -97,7 +97,7 @@ def _there(work: Work, shards: Sequence[Made]) -> None:
 
 def _divided(spark: SparkContext, work: Work, said: Sequence[Said]) -> int:
     """Divides the consents among the shares. How many came too late to be heard."""
-    parts = heard.parts(said)
+    parts = heard.parts(said, spark.defaultParallelism)
     if not parts:
         return 0
     shared = spark.broadcast(work)

@@ -6,7 +6,7 @@ store, is read by one, from beginning to end, and copied so that the next step c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -97,9 +97,10 @@ def _copied(name: str, copy: Path) -> tuple[int, str]:
     return rows, hashed.hexdigest()
 
 
-def parts(said: Iterable[Said]) -> list[tuple[Said, int, int]]:
+def parts(said: Sequence[Said], cores: int) -> list[tuple[Said, int, int]]:
     """What each executor reads: from which row on, and how many. Of an empty table, its columns."""
-    return [(one, first, SHARE) for one in said for first in range(0, max(one.rows, 1), SHARE)]
+    rows = min(SHARE, sum(one.rows for one in said) // cores + 1)
+    return [(one, first, rows) for one in said for first in range(0, max(one.rows, 1), rows)]
 
 
 def divided(work: Work, some: Iterable[tuple[Said, int, int]]) -> Iterator[tuple[int, bytes | Later | Trouble]]:

@@ -119,16 +119,17 @@ def _to_writers(work: Work, gate: Gate, waiting: list[Lines]) -> Iterator[tuple[
     frames = [
         unpacked(lines.frame)
         .with_columns(pl.lit(value, _LOOKED_AT[name]).alias(name) for name, value in lines.alike.items())
-        .select("line", *_LOOKED_AT, shard=pl.lit(lines.shard, pl.UInt32))
+        .select("line", *_LOOKED_AT)
         for lines in waiting
     ]
     each = pl.concat(frames)
-    decided = each.select("shard", "line", code=gate.reasons(each).to_physical().cast(pl.UInt8))
-    several = {lines.shard for lines in waiting if lines.several}
-    for (number,), mine in decided.partition_by("shard", as_dict=True, include_key=False).items():
-        shard = int(str(number))
-        least = mine.group_by("line").agg(pl.col("code").min()) if shard in several else mine
-        yield work.writer(shard), Codes(shard, packed(least), mine.height)
+    decided = each.select("line", code=gate.reasons(each).to_physical().cast(pl.UInt8))
+    first = 0
+    for one in waiting:
+        mine = decided.slice(first, one.lines)
+        least = mine.group_by("line", maintain_order=True).agg(pl.col("code").min()) if one.several else mine
+        yield work.writer(one.shard), Codes(one.shard, packed(least), one.lines)
+        first += one.lines
 
 
 def file(work: Work, some: Iterable[Codes | Twice | Trouble]) -> Iterator[Made | Twice | Trouble]:

