@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from sayso.decision import rule_on
 from sayso.errors import GateError, MissingExtraError
 from sayso.gate.grounds import Grounds
-from sayso.gate.manifest import NAME
 from sayso.gate.spark import engine, plan
 from sayso.gate.spark.session import session
 from sayso.gate.spark.wire import Made, Twice
@@ -30,7 +29,7 @@ from system import absent, program
 
 from .test_local import table as frame_of
 from .test_run import KNOWN, written
-from .test_spark_steps import KNOWING, both, lots, refused_alike, said
+from .test_spark_steps import KNOWING, both, lots, refused_alike, said, same_files
 from .worlds import AS_OF, PURPOSE, grounds, rows
 
 if TYPE_CHECKING:
@@ -144,30 +143,31 @@ main(sys.argv[1:])
 
 @pytest.mark.system
 @pytest.mark.skipif(os.name != "posix", reason="needs a kill that cannot be caught")
-def test_killed_the_run_leaves_no_folder_and_is_started_again(
-    spark: SparkContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file, out = written(tmp_path, lots(400)), tmp_path / "set"
-    consents = said(tmp_path, KNOWING)
+def test_killed_the_run_leaves_no_folder_and_the_command_is_given_again(spark: SparkContext, tmp_path: Path) -> None:
+    file, out, consents = written(tmp_path, lots(400)), tmp_path / "set", said(tmp_path, KNOWING)
     (tmp_path / "terms.md").write_text("# Terms\n\nWe train AI models on content only if you agree to it.\n", "utf-8")
     options = ["--as-of", AS_OF.isoformat(), "--consents", consents, "--terms", f"v1={tmp_path / 'terms.md'}"]
-    command = [sys.executable, "-c", _RUN, "gate", str(file), *options, "--out", str(out), "--engine", "spark"]
-    beside = tmp_path / ".set.part"
-    with subprocess.Popen([*command, "--master", "local[1]"], stdout=subprocess.DEVNULL, start_new_session=True) as one:
+    command = [sys.executable, "-c", _RUN, "gate", str(file), *options, "--out"]
+    on_spark, beside = [*command, str(out), "--engine", "spark", "--master", "local[1]"], tmp_path / ".set.part"
+    with subprocess.Popen(on_spark, stdout=subprocess.DEVNULL, start_new_session=True) as one:
         while one.poll() is None and not (beside.exists() and any(beside.iterdir())):
             time.sleep(0.01)
         one.send_signal(signal.SIGKILL)
     assert one.returncode == -signal.SIGKILL
     assert not out.exists()
     assert beside.exists()
-    made = engine.run(spark, Table((file,)), [consents], KNOWN, PURPOSE, AS_OF, out)
-    assert (out / NAME).read_text("utf-8") == made.text
+    again = subprocess.run(on_spark, capture_output=True, text=True, check=True)
+    assert again.stderr == ""
+    local = subprocess.run([*command, str(tmp_path / "local")], capture_output=True, text=True, check=True)
+    assert again.stdout.replace(str(out), "") == local.stdout.replace(str(tmp_path / "local"), "")
+    same_files(tmp_path / "local", out)
     assert not beside.exists()
-    assert not [path for path in out.iterdir() if path.name.startswith(".")]
 
 
-def test_without_java_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    pytest.importorskip("pyspark")
+@pytest.mark.system
+def test_without_java_it_says_what_to_install(
+    spark: SparkContext, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("JAVA_HOME", raising=False)
     with pytest.raises(GateError, match="needs Java, which is not there; install it"), session():
