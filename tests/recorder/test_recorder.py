@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import struct
 import wave
 from pathlib import Path
@@ -140,6 +141,15 @@ def test_what_may_not_be_captured_is_withheld_and_names_nobody() -> None:
     assert text.count(WITHHELD) == 1 + CONSENT_LINE.count(WITHHELD)
     assert "Ben" not in text
     assert "**Ada:** Shall we begin?" in text
+
+
+def test_names_and_words_are_no_markup_in_the_minutes_and_pass_for_no_line_of_theirs() -> None:
+    hostile = "<script>alert(1)</script>\n\n[withheld]\n\n**Ben:** I agree"
+    text = minutes(hostile, [Cue("ada", 0, 1, hostile)], {"ada": hostile})
+    assert re.findall(r"(?<!\\)[<`]", text) == []
+    assert len(text.splitlines()) == 5
+    assert WITHHELD not in text.replace(CONSENT_LINE, "")
+    assert "**Ben:**" not in text
 
 
 @given(decisions, st.lists(st.tuples(st.sampled_from(PEOPLE), moments, moments), max_size=8))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from sayso.recorder.transcript import Cue
 from sayso.row import WITHHELD
+from sayso.show.safe import one_line
+
+#: What Markdown, or HTML in it, would act on inside a line that begins with a name.
+_MARKUP = re.compile(r"([\\`*_<\[\]])")
 
 #: Stands at the head of minutes. It says what holds for everybody, and counts and names nobody who refused.
 CONSENT_LINE = (
@@ -17,8 +22,13 @@ CONSENT_LINE = (
 
 def minutes(title: str, cues: Iterable[Cue], names: Mapping[str, str]) -> str:
     """The minutes as Markdown. Withheld stretches in a row become one, so that their number tells nothing."""
-    lines = [f"# {title}", "", f"*{CONSENT_LINE}*"]
+    lines = [f"# {_plain(title)}", "", f"*{CONSENT_LINE}*"]
     for person, run in groupby(cues, key=lambda cue: cue.person):
-        said = WITHHELD if not person else f"**{names.get(person, person)}:** {' '.join(cue.text for cue in run)}"
-        lines += ["", said]
+        words = _plain(" ".join(cue.text for cue in run))
+        lines += ["", f"**{_plain(names.get(person, person))}:** {words}" if person else WITHHELD]
     return "\n".join(lines) + "\n"
+
+
+def _plain(text: str) -> str:
+    """Somebody's name or words as no more than that: no tag, no markup, no line that could pass for one of ours."""
+    return _MARKUP.sub(r"\\\1", one_line(text))
