@@ -161,6 +161,7 @@ def test_a_gate_is_opened_from_files_or_objects_alike(tmp_path: Path) -> None:
     [
         ({"as_of": "yesterday"}, "as of yesterday: is no moment"),
         ({"as_of": AS_OF, "columns": {"who": "x"}}, "who: is no part of a row"),
+        ({"as_of": AS_OF, "values": {"segments": "x"}}, "segments: is no part of a row"),
         ({"as_of": AS_OF, "consents": pl.DataFrame({"person": ["ada"]})}, "consents: has no column `data`"),
         ({"as_of": AS_OF, "consents": "none.csv"}, "none.csv: is no table of consents"),
     ],

@@ -75,9 +75,10 @@ def open_gate(
     `terms`: of each version a document, or the reading of one. `columns`: of which column a part of a row is; `values`:
     of all rows alike. `keep`, `drop`: what becomes of columns that are no part of a row, where rows are transcripts.
     """
-    for part in (*(columns or {}), *(values or {})):
-        if part not in (*NEEDED, *OPTIONAL, *PARTS):
-            raise GateError(part, "is no part of a row", f"its parts are {', '.join((*NEEDED, *OPTIONAL, *PARTS))}")
+    whole = (*NEEDED, *OPTIONAL)
+    for given, parts in ((columns, (*whole, *PARTS)), (values, whole)):
+        if unknown := next((part for part in given or () if part not in parts), None):
+            raise GateError(unknown, "is no part of a row", f"its parts are {', '.join(parts)}")
     wanted = find_purpose(purpose).name
     read = {version: what for version, what in (terms or {}).items() if not isinstance(what, str | Path)}
     files = {version: str(what) for version, what in (terms or {}).items() if version not in read}
