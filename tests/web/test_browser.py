@@ -252,6 +252,9 @@ def test_every_page_is_accessible_and_fits_a_telephone(meeting: Meeting, scheme:
     expect(meeting.host.locator(".spoken")).to_have_count(3)
     meeting.ben.goto(meeting.ben.url + "/answers")
     meeting.ben.locator("form[action*=way-back] button").click()
+    for summary_ in meeting.ben.locator("summary").all():
+        summary_.click()
+    expect(meeting.ben.locator("textarea")).to_be_visible()
     meeting.cem.goto(meeting.desk.address + "/")
     for page in [*pages, meeting.ben, meeting.cem]:
         _accessible(page, scheme)
