@@ -125,6 +125,18 @@ def test_one_withdrawal_after_another_leaves_less_and_what_is_rewritten_has_no_b
     assert "  drop              dataset   calls-3, 2 rows" in told("withdraw", "ben")
 
 
+def test_what_cannot_be_written_leaves_nothing_behind(folder: Path) -> None:
+    (folder / ".clean.part" / "set-00").mkdir(parents=True)  # of one that was killed
+    rows = folder / "set" / "rows-00000.parquet"
+    whole = rows.read_bytes()
+    rows.write_bytes(whole[:-1])
+    assert "is not what the manifest says" in sayso("withdraw", "ada", "--out", "clean", "--rewrite").stderr
+    assert [path.name for path in folder.iterdir() if "clean" in path.name] == []
+    rows.write_bytes(whole)
+    told("withdraw", "ada", "--out", "clean", "--rewrite")
+    assert sorted(path.name for path in (folder / "clean").iterdir()) == ["set-00", "tombstones.jsonl"]
+
+
 def test_what_is_left_keeps_its_places_in_the_ledger(folder: Path) -> None:
     told("ledger", "append", "set")
     told("withdraw", "ada", "--out", "clean", "--rewrite")

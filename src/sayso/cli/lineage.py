@@ -187,21 +187,33 @@ def withdraw(
 
 
 def _cleaned(found: Withdrawal, folder: Path, rewrite: bool) -> list[str]:
-    """Writes the clean sets and the tombstones; the folders of the sets."""
+    """Writes the clean sets and the tombstones, all or nothing; the folders of the sets."""
+    import shutil
+
+    from sayso.gate.folder import synced
     from sayso.lineage.clean import clean
     from sayso.lineage.index import opened
     from sayso.lineage.withdrawal import tombstones
 
     if folder.exists():
         raise LineageError(str(folder), "is there already", "give another folder")
-    folder.mkdir(parents=True)
-    with (folder / "tombstones.jsonl").open("w", encoding="utf-8") as file:
-        file.writelines(f"{line}\n" for line in tombstones(found))
-    made = []
-    for number, task in enumerate(task for task in found.tasks if task.lines):
-        made.append(str(folder / f"set-{number:02}"))
-        clean(opened(task.thing), task.lines, Path(made[-1]), rewrite=rewrite)
-    return made
+    beside = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(beside, ignore_errors=True)  # of a withdrawal that was killed
+    beside.mkdir(parents=True)
+    try:
+        with (beside / "tombstones.jsonl").open("w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in tombstones(found))
+        synced(beside / "tombstones.jsonl")
+        tasks = [task for task in found.tasks if task.lines]
+        names = [f"set-{number:02}" for number in range(len(tasks))]
+        for task, name in zip(tasks, names, strict=True):
+            clean(opened(task.thing), task.lines, beside / name, rewrite=rewrite)
+        synced(beside)
+        beside.rename(folder)
+        synced(folder.parent)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return [str(folder / name) for name in names]
 
 
 def _told(found: Withdrawal, out: str, made: list[str]) -> str:

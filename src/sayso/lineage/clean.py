@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from sayso.errors import LineageError
+from sayso.gate.folder import synced
 from sayso.gate.manifest import NAME, Manifest, Shard, Without
 from sayso.gate.outcome import Outcome
 from sayso.gate.shard import write_part
@@ -45,6 +46,9 @@ def clean(run: Outcome, lines: Lines, out: Path, *, rewrite: bool = False) -> Ma
             for file in (run.folder / FOLDER).iterdir():
                 _linked(file, beside / FOLDER / file.name)
         (beside / NAME).write_text(made.text, "utf-8")
+        for file in beside.iterdir():
+            synced(file)
+        synced(beside)
         beside.rename(out)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
