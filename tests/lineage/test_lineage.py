@@ -173,6 +173,16 @@ def test_what_cannot_be_told_is_looked_at_by_hand_and_so_is_what_was_made_of_it(
     assert [path.name for path in (folder / "clean").iterdir()] == ["tombstones.jsonl"]
 
 
+def test_of_a_set_that_is_deleted_but_for_its_index_what_was_made_of_it_is_still_told(folder: Path) -> None:
+    for file in [*(folder / "set").glob("rows-*"), *(folder / "set").glob("decisions-*")]:
+        file.unlink()
+    said = told("withdraw", "ada", "--out", "clean")
+    assert "  drop              dataset   calls-2026, 3 rows\n" in said
+    assert "      its rows are deleted already; what was made of it is not\n" in said
+    assert "  retrain           model     speech-1\n" in said
+    assert [path.name for path in (folder / "clean").iterdir()] == ["tombstones.jsonl"]
+
+
 def test_a_list_of_what_is_left_out_that_was_changed_is_named(folder: Path) -> None:
     told("withdraw", "ada", "--out", "clean")
     (file,) = (folder / "clean" / "set-00").glob("without-*")

@@ -109,6 +109,8 @@ def _set(thing: Thing, run: Outcome, lines: Mapping[int, pl.DataFrame]) -> Task 
     ]
     if not held:
         return None
+    if not any((run.folder / shard.rows.name).exists() for shard in run.manifest.shards):
+        return Task(thing, Remedy.DROP, tuple(held), cause="its rows are deleted already; what was made of it is not")
     task = Task(thing, Remedy.REFILTER, tuple(held), lines)
     whole = not task.segments and task.count == run.manifest.rows
     return Task(thing, Remedy.DROP, task.held, lines) if whole else task
