@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.grid import CellException
+from sayso.safe import visible
 from sayso.say import Say
 from sayso.sharing.advice import Step, advise
 from sayso.sharing.case import Case, quoted
@@ -14,7 +15,6 @@ from sayso.sharing.letter import ACCOUNT, SERVICE, together
 from sayso.sharing.objection import Objection, objections
 from sayso.sharing.service import Service
 from sayso.sharing.wording import DATA, MINE, YOURS, act, called, doing
-from sayso.show.safe import visible
 from sayso.vocabulary import data, purposes
 
 from .services import CAUTIOUS, cell, checked, checks, finding, quote, service

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from sayso.grid import Cell, Quote
+from sayso.safe import visible
 from sayso.say import Say
 from sayso.show import FORMATS
 from sayso.show.changes import show, words
-from sayso.show.safe import visible
 from sayso.terms.change import CellChange, Change, ClaimChange, ControlChange, Direction
 from sayso.terms.document import Document
 from sayso.terms.reading import Claim, Control

@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sayso.grid import Cell, CellException, Quote
+from sayso.safe import one_line, visible
 from sayso.say import Say
 from sayso.show import show
-from sayso.show.safe import one_line, visible
 from sayso.terms.reading import Control, Reading
 
 Made = Callable[..., Reading]

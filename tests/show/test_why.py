@@ -4,8 +4,8 @@ import pytest
 
 from sayso.errors import UnknownWordError
 from sayso.grid import Cell, Quote
+from sayso.safe import visible
 from sayso.say import Say
-from sayso.show.safe import visible
 from sayso.show.why import why
 from sayso.terms.reading import Reading
 

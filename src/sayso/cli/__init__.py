@@ -46,7 +46,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except SaysoError as error:
-            from sayso.show.safe import one_line
+            from sayso.safe import one_line
 
             click.echo(f"sayso: {one_line(str(error))}", err=True)
             sys.exit(error.exit_status)

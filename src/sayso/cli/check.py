@@ -152,8 +152,8 @@ def _print(checks: list[Check], form: str, each: bool) -> None:
 
 
 def _letters(checks: list[Check], number: int | None, folder: str | None) -> None:
+    from sayso.safe import visible
     from sayso.show.checks.report import Report
-    from sayso.show.safe import visible
 
     written = [letter for check in checks for letter in Report(check).letters]
     if number:

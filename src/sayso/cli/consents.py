@@ -32,7 +32,7 @@ def pack(folder: str, sources: tuple[str, ...]) -> None:
         from sayso.gate.pack import update
     except ImportError:
         raise MissingExtraError("sayso consents", "gate", "use the other commands") from None
-    from sayso.show.safe import one_line
+    from sayso.safe import one_line
 
     for name, count in update(Path(folder), sources).items():
         click.echo(f"{count:>13,} new  {one_line(name)}")

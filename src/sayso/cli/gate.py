@@ -158,7 +158,7 @@ def _moment(text: str) -> datetime:
 def _told(made: Manifest, out: str) -> str:
     from sayso.decision import Passage, Reason
     from sayso.gate.words import DO, MEANS
-    from sayso.show.safe import one_line
+    from sayso.safe import one_line
 
     total = sum(part.rows for part in made.inputs)
     lines = [f"{made.rows:,} of {total:,} rows may be used for {made.purpose} as of {made.as_of}"]

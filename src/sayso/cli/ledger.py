@@ -181,7 +181,7 @@ def check(proofs: str, key: str) -> None:
             found = one.check(public)
         except ValueError as error:
             raise LedgerError(f"{proofs}:{number}", str(error), "do not rely on it") from None
-        from sayso.show.safe import one_line
+        from sayso.safe import one_line
 
         said = f"row {one_line(one.id)}: {one_line(one.reason)}; entry {one.index} of {found.size} of {found.origin}"
         click.echo(f"proved  {said}")

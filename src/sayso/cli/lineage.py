@@ -93,7 +93,7 @@ def _inputs(graph: Graph, made: Manifest) -> tuple[str, ...]:
 @store_option
 def list_(address: str | None) -> None:
     """List everything that is registered, and what it was made of."""
-    from sayso.show.safe import one_line
+    from sayso.safe import one_line
 
     with _graph(address) as graph:
         for thing in graph.all():
@@ -217,7 +217,7 @@ def _cleaned(found: Withdrawal, folder: Path, rewrite: bool) -> list[str]:
 
 
 def _told(found: Withdrawal, out: str, made: list[str]) -> str:
-    from sayso.show.safe import one_line
+    from sayso.safe import one_line
 
     lines = [f"Tombstones for those who hold copies are in {one_line(out)}/tombstones.jsonl."]
     for task, folder in zip((task for task in found.tasks if task.lines), made, strict=True):

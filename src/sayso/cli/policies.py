@@ -20,8 +20,8 @@ class Folder:
     def __iter__(self) -> Iterator[tuple[str, Policy]]:
         """The policies that can be used, by name; the others are told on standard error."""
         from sayso.errors import PolicyError
+        from sayso.safe import one_line
         from sayso.sharing.folder import policies_in
-        from sayso.show.safe import one_line
 
         for name, policy in policies_in(self._place):
             if isinstance(policy, PolicyError):

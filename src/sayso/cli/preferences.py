@@ -92,7 +92,7 @@ def _line(source: Source, answer: Preference, signals: Iterable[Preference]) -> 
 
 
 def _told(source: Source, answer: Preference) -> str:
-    from sayso.show.safe import excerpt, one_line
+    from sayso.safe import excerpt, one_line
 
     url = one_line(source.url) or "(no address)"
     return f"{answer.answer:<8} {url}\n         {answer.signal}: {excerpt(answer.words, 200)}"

@@ -106,7 +106,7 @@ def _print(outcomes: Iterable[Outcome], form: Format, *, several: bool) -> bool:
 
 
 def _print_text(sources: list[str]) -> None:
-    from sayso.show.safe import visible
+    from sayso.safe import visible
     from sayso.terms.load import load
 
     if len(sources) > 1:

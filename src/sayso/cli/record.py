@@ -30,7 +30,7 @@ def record(space: str, address: str, feature: str, token: str, tracks: Path, out
         raise MissingExtraError("sayso record", "serve", "use the commands that need no server") from None
     import asyncio
 
-    from sayso.show.safe import one_line
+    from sayso.safe import one_line
 
     if out.resolve() == tracks.resolve():
         raise click.BadParameter("would write over the tracks; give another folder", param_hint="--out")

@@ -36,7 +36,7 @@ def new(name: str, wanted: tuple[str, ...], days: int, owner: str, address: str 
 @store_option
 def list_(address: str | None) -> None:
     """List all tokens: what each is for, and until when."""
-    from sayso.show.safe import one_line
+    from sayso.safe import one_line
 
     store, now = opened_store(address), datetime.now(UTC)
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sayso.cli.progress import progress
 from sayso.errors import SaysoError, UnreadableError
-from sayso.show.safe import one_line
+from sayso.safe import one_line
 from sayso.terms.load import load
 from sayso.terms.load.sources import STDIN
 from sayso.terms.memory import DiskMemory

@@ -17,7 +17,7 @@ from sayso.ledger.note import opened as note_opened
 from sayso.lineage.graph import Graph
 from sayso.lineage.index import opened
 from sayso.lineage.thing import Thing
-from sayso.show.safe import escaped, one_line
+from sayso.safe import escaped, one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from sayso.recorder.transcript import Cue
 from sayso.row import WITHHELD
-from sayso.show.safe import one_line
+from sayso.safe import one_line
 
 #: What Markdown, or HTML in it, would act on inside a line that begins with a name.
 _MARKUP = re.compile(r"([\\`*_<\[\]])")

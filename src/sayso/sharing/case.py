@@ -12,12 +12,12 @@ from re import IGNORECASE
 from re import compile as pattern
 
 from sayso.grid import CellException, Quote
+from sayso.safe import excerpt, one_line, visible
 from sayso.say import Say
 from sayso.sharing.catalogue import known
 from sayso.sharing.check import Check, Finding
 from sayso.sharing.service import Statement
 from sayso.sharing.wording import ACCEPTED, LEFT, MINE, YOURS, act, called, doing
-from sayso.show.safe import excerpt, one_line, visible
 
 _KIND_OF_DOCUMENT = pattern(
     r"[\s:|,–—-]*\b(terms( (of|and|&) (service|use|conditions))?|privacy (policy|notice|statement)|user agreement)\s*$",

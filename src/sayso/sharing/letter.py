@@ -12,9 +12,9 @@ from datetime import date
 from functools import cached_property, lru_cache
 from itertools import zip_longest
 
+from sayso.safe import one_line
 from sayso.sharing.case import Case
 from sayso.sharing.wording import MONTHS
-from sayso.show.safe import one_line
 
 #: What only the person who sends a letter knows.
 ACCOUNT = "[the e-mail address of your account]"

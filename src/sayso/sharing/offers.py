@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from sayso.safe import excerpt, one_line
 from sayso.sharing.deadline import deadline
 from sayso.sharing.service import Service
-from sayso.show.safe import excerpt, one_line
 from sayso.terms.reading import Control
 
 #: Kinds of control that are used by writing to somebody: an objection is what one writes.

@@ -1,7 +1,7 @@
 """Readings as text, one file a format. Pure: nothing here reads a file, asks the clock or knows a terminal.
 
 What a document says is somebody else's text: every format neutralises what could act on the place where it is
-shown (`sayso.show.safe`), and says so where that makes a quote differ from the document.
+shown (`sayso.safe`), and says so where that makes a quote differ from the document.
 """
 
 from __future__ import annotations

@@ -10,9 +10,9 @@ import io
 from collections.abc import Sequence
 
 from sayso.grid import Cell
+from sayso.safe import cell as safe_cell
 from sayso.show import words
 from sayso.show.cells import shown_cells
-from sayso.show.safe import cell as safe_cell
 from sayso.terms.reading import Reading
 
 COLUMNS = (

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from sayso.grid import Cell, Grid, Quote
+from sayso.safe import one_line, visible
 from sayso.say import Say
 from sayso.show import cells, words
-from sayso.show.safe import one_line, visible
 from sayso.show.style import STYLE
 from sayso.terms.reading import Reading
 from sayso.vocabulary import READ_PURPOSES, ROWS, data, purposes

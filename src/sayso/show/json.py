@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sayso.grid import Cell, Quote
+from sayso.safe import escaped
 from sayso.show.cells import shown_cells
-from sayso.show.safe import escaped
 from sayso.terms.reading import Reading
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from sayso.grid import Cell, Grid, Quote
+from sayso.safe import one_line
 from sayso.say import Say
 from sayso.show import cells, words
-from sayso.show.safe import one_line
 from sayso.terms.reading import Reading
 from sayso.vocabulary import READ_PURPOSES, ROWS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sayso.show.safe import one_line
+from sayso.safe import one_line
 from sayso.show.table import wrapped
 
 _ANSWER = {

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from click import style
 
 from sayso.grid import Cell, Grid, Quote
+from sayso.safe import excerpt, one_line
 from sayso.say import Say
 from sayso.show import cells, words
-from sayso.show.safe import excerpt, one_line
 from sayso.terms.reading import Reading
 from sayso.vocabulary import READ_PURPOSES, ROWS
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sayso.grid import Cell, Quote
+from sayso.safe import one_line, visible
 from sayso.say import Say
 from sayso.show import words
-from sayso.show.safe import one_line, visible
 from sayso.show.table import Paint, heading, wrapped
 from sayso.terms.reading import Reading
 from sayso.vocabulary import find_data, find_purpose

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sayso.show.safe import escaped, one_line
+from sayso.safe import escaped, one_line
 
 if TYPE_CHECKING:
     from sayso.lineage.withdrawal import Held, Task, Withdrawal

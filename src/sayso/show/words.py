@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from sayso.grid import Cell, CellException
+from sayso.safe import one_line
 from sayso.say import Say
-from sayso.show.safe import one_line
 from sayso.terms.reading import Control, Reading
 
 #: The question that `Reading.answer` answers.

@@ -22,7 +22,7 @@ from sayso.errors import (
     UnreachableProviderError,
     UnreachableStoreError,
 )
-from sayso.show.safe import one_line
+from sayso.safe import one_line
 
 MEDIA_TYPE = "application/problem+json"
 #: What stands where in a request, where that can be told without telling what was said.

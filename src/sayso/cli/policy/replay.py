@@ -51,8 +51,8 @@ def command(policy: str, history: str, only: str, service: str, form: str, no_ca
 def _readings(found: Iterator[Archived], unread: list[str], *, cached: bool) -> Iterator[Version]:
     from sayso.cli.work import memory
     from sayso.errors import SaysoError
+    from sayso.safe import one_line
     from sayso.sharing.replay import Version
-    from sayso.show.safe import one_line
     from sayso.terms.load import load_bytes
     from sayso.terms.reader import read_document
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sayso.consent.fact import Kind
 from sayso.errors import ConnectError
-from sayso.show.safe import one_line, visible
+from sayso.safe import one_line, visible
 
 
 @dataclass(frozen=True, slots=True)

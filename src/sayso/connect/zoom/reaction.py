@@ -16,7 +16,7 @@ from sayso.connect.zoom.event import (
     ParticipantLeft,
     SettingsChanged,
 )
-from sayso.show.safe import excerpt
+from sayso.safe import excerpt
 
 #: What Zoom is called among platforms.
 NAME = "zoom"

@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 
 from sayso.grid import Quote
+from sayso.safe import cell as safe_cell
 from sayso.show.changes import words
-from sayso.show.safe import cell as safe_cell
 from sayso.terms.change import Change
 
 COLUMNS = (

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from html import escape
 
 from sayso.grid import Quote
+from sayso.safe import one_line, visible
 from sayso.say import Say
 from sayso.show.changes import words
-from sayso.show.safe import one_line, visible
 from sayso.show.style import STYLE
 from sayso.terms.change import Change
 

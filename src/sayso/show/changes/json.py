@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from sayso.grid import Cell, Quote
+from sayso.safe import escaped
 from sayso.show.changes import words
-from sayso.show.safe import escaped
 from sayso.terms.change import Change, ClaimChange, ControlChange
 from sayso.terms.document import Document
 from sayso.terms.reading import Claim

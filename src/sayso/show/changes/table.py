@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sayso.grid import Quote
+from sayso.safe import excerpt, one_line
 from sayso.show.changes import words
-from sayso.show.safe import excerpt, one_line
 from sayso.show.table import WIDTH, Paint, wrapped
 from sayso.terms.change import Change
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sayso.grid import Cell
+from sayso.safe import one_line
 from sayso.say import Say
-from sayso.show.safe import one_line
 from sayso.show.words import DEIDENTIFIED, listed, short, to_do
 from sayso.terms.change import CellChange, Change, ClaimChange, ControlChange, Direction
 from sayso.terms.document import Document

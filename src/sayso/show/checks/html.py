@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from sayso.grid import Quote
+from sayso.safe import one_line, visible
 from sayso.sharing.check import Finding
 from sayso.sharing.service import Statement
 from sayso.show.checks import words
 from sayso.show.checks.report import Entry, Report
-from sayso.show.safe import one_line, visible
 from sayso.show.style import STYLE
 from sayso.vocabulary import READ_PURPOSES, data, purposes
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from sayso.decision import Line, Verdict
+from sayso.safe import escaped
 from sayso.sharing.advice import Advice
 from sayso.sharing.check import Check, Finding
 from sayso.sharing.service import Statement
 from sayso.sharing.turn import turns
 from sayso.show.checks import words
 from sayso.show.checks.report import Report
-from sayso.show.safe import escaped
 
 
 def whole(reports: Sequence[Report], several: bool) -> str:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from sayso.decision import Verdict
+from sayso.safe import one_line
 from sayso.sharing.check import Finding
 from sayso.show.checks import words
 from sayso.show.checks.report import Report
-from sayso.show.safe import one_line
 
 #: What XML 1.0 cannot hold even as a reference (section 2.2), beyond what is never shown anyway.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

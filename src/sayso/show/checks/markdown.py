@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sayso.grid import Quote
+from sayso.safe import excerpt
 from sayso.sharing.check import Finding
 from sayso.show.checks import words
 from sayso.show.checks.report import Entry, Report
 from sayso.show.markdown import plain
-from sayso.show.safe import excerpt
 from sayso.vocabulary import READ_PURPOSES
 
 _MOST_QUOTED = 600

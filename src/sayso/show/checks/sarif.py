@@ -18,12 +18,12 @@ from urllib.parse import quote as percent
 
 from sayso.decision import Line, Rule, Verdict
 from sayso.grid import Quote
+from sayso.safe import escaped, one_line
 from sayso.sharing.check import Check, Finding
 from sayso.sharing.service import Statement
 from sayso.sharing.turn import turns
 from sayso.show.checks import words
 from sayso.show.checks.report import Report
-from sayso.show.safe import escaped, one_line
 from sayso.terms.document import Document
 from sayso.vocabulary import purposes
 

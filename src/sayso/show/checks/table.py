@@ -8,10 +8,10 @@ from click import style
 
 from sayso.decision import Verdict
 from sayso.grid import Quote
+from sayso.safe import excerpt, one_line
 from sayso.sharing.check import Finding
 from sayso.show.checks import words
 from sayso.show.checks.report import Entry, Report, ToDo
-from sayso.show.safe import excerpt, one_line
 from sayso.show.table import WIDTH, wrapped
 from sayso.vocabulary import READ_PURPOSES
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from sayso.decision import Line, Rule, Verdict
 from sayso.grid import Cell, Quote
+from sayso.safe import one_line
 from sayso.say import Say
 from sayso.sharing.advice import Advice, Step
 from sayso.sharing.check import Check, Finding
@@ -15,7 +16,6 @@ from sayso.sharing.service import Statement
 from sayso.sharing.turn import Turn
 from sayso.sharing.wording import MONTHS, YOURS, act, called, doing
 from sayso.show.changes.words import means
-from sayso.show.safe import one_line
 from sayso.show.words import DEIDENTIFIED, listed
 from sayso.vocabulary import READ_PURPOSES
 

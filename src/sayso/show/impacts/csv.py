@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from sayso.safe import cell as safe_cell
 from sayso.sharing.impact import Impact, Touched
-from sayso.show.safe import cell as safe_cell
 
 COLUMNS = ("data", "purpose", "was", "now", "conflict", "ask", "freed")
 LIST_COLUMNS = ("policy", "change", "data", "purpose", "was", "now")

@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from sayso.safe import escaped
 from sayso.sharing.impact import Count, Impact, Touched
-from sayso.show.safe import escaped
 
 
 def pieces(impact: Impact, who: Iterable[Touched] | None) -> Iterator[str]:

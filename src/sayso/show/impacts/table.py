@@ -5,10 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+from sayso.safe import one_line
 from sayso.say import Say
 from sayso.sharing.impact import Count, Impact, Touched
 from sayso.sharing.packed import Move
-from sayso.show.safe import one_line
 from sayso.show.table import Paint, wrapped
 from sayso.show.words import listed
 

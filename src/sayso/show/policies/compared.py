@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator
 from itertools import groupby
 
+from sayso.safe import escaped, excerpt, one_line
 from sayso.sharing.stance import Stance
 from sayso.sharing.stricter import Comparison, Difference, Stricter
 from sayso.show.markdown import plain
 from sayso.show.policies.json import cell
 from sayso.show.policies.words import SILENCE, accepted
-from sayso.show.safe import escaped, excerpt, one_line
 from sayso.show.table import wrapped
 from sayso.show.words import listed
 

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from sayso.decision import Line
+from sayso.safe import escaped
 from sayso.sharing.policy import Policy
 from sayso.sharing.stance import Stance, stances
 from sayso.show.policies.words import SILENCE
-from sayso.show.safe import escaped
 
 
 def text(policy: Policy, *, service: str, on: date) -> str:

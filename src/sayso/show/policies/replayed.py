@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from sayso.decision import Rule
+from sayso.safe import escaped, excerpt
 from sayso.sharing.check import Finding
 from sayso.sharing.replay import Event, Turn
-from sayso.show.safe import escaped, excerpt
 from sayso.show.words import listed
 
 

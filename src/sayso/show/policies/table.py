@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from sayso.safe import excerpt, one_line
 from sayso.sharing.policy import Policy
 from sayso.sharing.stance import Stance, all_purposes, stances
 from sayso.show.policies import words
-from sayso.show.safe import excerpt, one_line
 from sayso.show.table import WIDTH, Paint, wrapped
 from sayso.vocabulary import READ_PURPOSES
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
+from sayso.safe import escaped, excerpt, one_line, visible
 from sayso.sharing.cases import Result
 from sayso.sharing.policy import Policy
-from sayso.show.safe import escaped, excerpt, one_line, visible
 from sayso.show.table import wrapped
 
 

@@ -7,9 +7,9 @@ from datetime import date
 
 from sayso.decision import Line, Verdict
 from sayso.row import ANY
+from sayso.safe import excerpt, one_line
 from sayso.sharing.policy import Policy
 from sayso.sharing.stance import Stance, same, stances
-from sayso.show.safe import excerpt, one_line
 
 #: What silence means, as policies call it.
 SILENCE = {Verdict.FINE: "ok", Verdict.ASK: "ask", Verdict.CONFLICT: "conflict"}

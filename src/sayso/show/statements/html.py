@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from sayso.safe import one_line
 from sayso.say import Say
 from sayso.sharing.statement import SharingStatement
-from sayso.show.safe import one_line
 from sayso.show.statements import words
 from sayso.show.style import STYLE
 from sayso.vocabulary import READ_PURPOSES

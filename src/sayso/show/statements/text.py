@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sayso.safe import excerpt
 from sayso.sharing.statement import SharingStatement
-from sayso.show.safe import excerpt
 from sayso.show.statements import words
 from sayso.show.table import WIDTH, wrapped
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sayso.decision import Verdict
+from sayso.safe import one_line
 from sayso.say import Say
 from sayso.sharing.statement import Accepted, Part, SharingStatement, Span, spans
-from sayso.show.safe import one_line
 from sayso.vocabulary import ROWS
 
 DATA = {

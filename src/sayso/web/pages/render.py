@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from sayso.consent.feature import Feature, Use
-from sayso.show.safe import one_line, visible
+from sayso.safe import one_line, visible
 from sayso.vocabulary import row_of
 from sayso.web.pages import static, times
 from sayso.web.pages.site import Site

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from sayso.show.safe import one_line
+from sayso.safe import one_line
 
 #: The language of a page where nothing that is asked for is known.
 DEFAULT = "en"

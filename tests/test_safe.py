@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.show import safe
+from sayso import safe
 
 anything = st.text(st.characters(categories=None), max_size=200)
 ACTIVE = [
