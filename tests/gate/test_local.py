@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 
 import polars as pl
 import pytest
@@ -92,3 +93,13 @@ def test_what_is_null_is_not_known_and_does_not_pass_by_mistake(name: str) -> No
     row = table([Row("1", ("ada",), "content", AS_OF, "v1")]).with_columns(pl.lit(None).cast(SCHEMA[name]).alias(name))
     (reason,) = gate(Grounds()).reasons(row)
     assert Reason(reason).passage != "allowed"
+
+
+def test_a_row_from_before_anything_was_counted_is_no_other_row() -> None:
+    heard = {"ada": "given", "ben": "refused"}
+    said = [Consent(person, "content", PURPOSE, says, hour(1)) for person, says in heard.items()]
+    known = Grounds(grids={"v1": Grid([Cell("content", PURPOSE, Say.OPT_IN)])}, consented=tuple(said))
+    old = [Row(person, (person,), "content", datetime(1914, 7, 28, tzinfo=UTC), "v1") for person in PEOPLE]
+    expected = ["consent-later", "consent-refused", "consent-missing"]
+    assert [rule_on(row, PURPOSE, AS_OF, known).reason for row in old] == expected
+    assert gate(known).reasons(table(old)).to_list() == expected

@@ -6,7 +6,7 @@ Columns are prepared with Polars, and looked up with NumPy, on all processors.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sayso.decision import Passage, Reason, is_asked, on_use
 from sayso.gate.grounds import Grounds
-from sayso.gate.packed import GIVEN, OVER, PRESSED, REFUSED, UNSAID, WITHDRAWN, Standing, micros, standing
+from sayso.gate.packed import GIVEN, OVER, PRESSED, REFUSED, WITHDRAWN, Standing, micros, standing
 from sayso.gate.register import at as values_at
 
 _REASONS = list(Reason)
@@ -29,6 +29,7 @@ REASON = pl.Enum(_NAMES)
 _PASSES = [str(reason) for reason in _REASONS if reason.passage is Passage.ALLOWED]
 _NEEDED = ("subjects", "data", "terms", "space", "feature", "source")
 _NOTHING = len(_REASONS) - 1
+#: Rows that one thread looks up at once: what that needs fits into a processor's cache.
 _SLICE = 1 << 18
 _HEARD = {
     Passage.REFUSED: _CODE[Reason.SIGNAL_REFUSES],
@@ -74,28 +75,30 @@ class Gate:
             kinds = rows.with_row_index("row").partition_by("data", as_dict=True, include_key=False)
             for (data,), part in kinds.items():
                 codes[part["row"].to_numpy()] = self._of_kind(data, part)
-        return pl.Series("reason", _NAMES, REASON).gather(pl.Series(codes, dtype=pl.UInt8))
+        return pl.Series("reason", codes).cat.to(REASON)
 
     def _of_kind(self, data: object, rows: pl.DataFrame) -> Codes:
         """The codes of rows of one kind of data: the strictest of what terms, clock, sources and people come to."""
         kind = data if isinstance(data, str) else ""
-        use, asked = self._uses(kind, rows["terms"])
+        seen = rows.select(
+            terms=pl.col("terms").eq_missing(pl.col("terms").first()).all(),
+            sourced=(pl.col("source") != "").any(),
+            later=pl.col("at").max() > micros(self.as_of),
+        ).row(0, named=True)
+        use, asked = self._uses(kind, rows["terms"].head(1) if seen["terms"] else rows["terms"])
         at = rows["at"].to_numpy()
         codes = np.minimum(use, self._persons(kind, rows, at, asked))
-        np.minimum(codes, _CODE[Reason.COLLECTED_LATER], out=codes, where=at > micros(self.as_of))
-        if (rows["source"] != "").any():
+        if seen["later"]:
+            codes[at > micros(self.as_of)] = np.minimum(codes[at > micros(self.as_of)], _CODE[Reason.COLLECTED_LATER])
+        if seen["sourced"]:
             np.minimum(codes, self._sources(rows["source"]), out=codes)
         return codes
 
     def _uses(self, data: str, versions: pl.Series) -> tuple[Codes, Asked]:
-        """What terms and strategy come to for each row, asked of the reference once for each version."""
-        alike = _alike(versions)
-        table = self._asked_of_reference(data, versions.head(1) if alike else versions.unique())
-        if not alike:
-            table = versions.to_frame("terms").join(
-                table, on="terms", how="left", nulls_equal=True, maintain_order="left"
-            )
-        return table["use"].to_numpy(), table["asked"].to_numpy()
+        """What terms and strategy come to for each version, asked of the reference once for each of them."""
+        table = self._asked_of_reference(data, versions.unique())
+        each = versions.to_frame("terms").join(table, on="terms", how="left", nulls_equal=True, maintain_order="left")
+        return each["use"].to_numpy(), each["asked"].to_numpy()
 
     def _asked_of_reference(self, data: str, versions: Iterable[str | None]) -> pl.DataFrame:
         intended, _ = self.grounds.strategy(data, self.purpose)
@@ -139,17 +142,26 @@ class Gate:
             people = people.with_columns(pl.col("person").cast(pl.String))
         standing, meaning = self._standing(data, numbers), _worth(alternative)
         keys = standing.keys(people)
-        named = (people["person"].is_not_null() if numbers else people["person"].fill_null("") != "").to_numpy()
+        nobody = (
+            people["person"].is_null() if numbers else people["person"].str.len_bytes().fill_null(0) == 0
+        ).to_numpy()
+        codes = np.empty(people.height, np.uint8)
 
-        def some(part: slice) -> Codes:
-            worth, since = standing.last(keys, part)
+        def some(part: slice) -> None:
+            words = standing.last(keys, part)
             here = asked[part] if len(asked) > 1 else asked
-            codes: Codes = values_at(meaning, worth + np.uint8(UNSAID + 1) * here)
-            codes[here & (since > at[part])] = _CODE[Reason.CONSENT_LATER]
-            codes[~named[part]] = _CODE[Reason.NOBODY_NAMED]
-            return codes
+            own = values_at(meaning, (words & 7) + 8 * here)
+            np.putmask(own, here & (words >> 3 > at[part]), _CODE[Reason.CONSENT_LATER])
+            np.putmask(own, nobody[part], _CODE[Reason.NOBODY_NAMED])
+            codes[part] = own
 
-        return _in_slices(some, people.height)
+        slices = [slice(first, first + _SLICE) for first in range(0, people.height, _SLICE)]
+        if len(slices) > 1:
+            with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+                list(pool.map(some, slices))
+        elif slices:
+            some(slices[0])
+        return codes
 
     def _standing(self, data: str, numbers: bool) -> Standing:
         if (data, numbers) not in self._standings:
@@ -169,20 +181,10 @@ def _worth(alternative: bool) -> Codes:
     needless = {REFUSED: refused, WITHDRAWN: withdrawn}
     needed = {
         **needless, OVER: _CODE[Reason.CONSENT_OVER], PRESSED: _CODE[pressed], GIVEN: _CODE[free],
-        UNSAID: _CODE[Reason.CONSENT_MISSING],
     }  # fmt: skip
-    every = range(UNSAID + 1)
-    codes = [needless.get(worth, _CODE[Reason.NOT_REFUSED]) for worth in every] + [needed[worth] for worth in every]
+    codes = [needless.get(worth, _CODE[Reason.NOT_REFUSED]) for worth in range(8)]
+    codes += [needed.get(worth, _CODE[Reason.CONSENT_MISSING]) for worth in range(8)]
     return np.array(codes, np.uint8)
-
-
-def _in_slices(some: Callable[[slice], Codes], size: int) -> Codes:
-    """All codes, slice by slice: those that are at work together fit into a processor's cache."""
-    slices = [slice(first, first + _SLICE) for first in range(0, size, _SLICE)]
-    if len(slices) < 2:
-        return some(slice(None))
-    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-        return np.concatenate(list(pool.map(some, slices)))
 
 
 def _alike(column: pl.Series) -> bool:

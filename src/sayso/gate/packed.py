@@ -7,7 +7,7 @@ last thing said, what it is worth, and from when on it covers what was collected
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sayso.gate.register import SPREAD, Hashes, Numbers, Register, at, register
+from sayso.gate.register import SPREAD, Hashes, Numbers, Register, Values, at, numbers, register
 from sayso.row import ANY
 
 #: By what a line is looked up: two hashes, or an integer.
@@ -30,10 +30,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LIMITS: tuple[tuple[str, ...], ...] = ((), ("space",), ("feature",), ("space", "feature"))
 #: Integers are looked up by themselves while the table has room for them: so many places for one person.
 _ROOM = 16
-#: Of what is no yes, it does not matter since when.
-_ALWAYS = -(1 << 63)
-#: What is known of somebody who said nothing.
-_NOBODY = {"worth": UNSAID, "since": _ALWAYS, "rank": 0}
+#: Of what is no yes, it does not matter since when: before any row. And the word of those who said nothing.
+_EVER = -(1 << 55)
+_SILENT = 8 * _EVER + UNSAID
 
 SCHEMA = {
     "person": pl.String, "data": pl.String, "purpose": pl.String, "says": pl.String, "at": pl.Int64,
@@ -47,48 +46,33 @@ def micros(moment: datetime) -> int:
 
 
 @dataclass(frozen=True)
-class Words:
-    """What was last said by whom: for all (`limits` is empty), or for the spaces or features that it is limited to.
+class Standing:
+    """What counts for one kind of data: a word of each person, and of each person within limits.
 
-    By place in `finder`: what it is `worth`, from when on a yes covers what was collected (`since`, microseconds), and
-    its `rank` (the later the greater, over all tables, from 1). The last place is that of everybody else.
+    A word is what the last thing that was said is worth, and eight times the moment (microseconds) from which on a yes
+    covers what was collected. `words` is empty where the finders have words; with several finders they have the place
+    of a word in `words`, which are in the order in which they were said, and the greatest place counts.
     """
 
-    limits: tuple[str, ...]
-    finder: Register | Numbers
-    worth: NDArray[np.uint8]
-    since: NDArray[np.int64]
-    rank: NDArray[np.uint32]
-
-    def keys(self, people: pl.DataFrame) -> Keys:
-        """By what each line of people (`person`, `space`, `feature`) is looked up."""
-        if isinstance(self.finder, Numbers):
-            return (people["person"].cast(pl.Int64).fill_null(-1).to_numpy(),)
-        return _hashes(people, self.limits)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What counts for one kind of data."""
-
-    words: tuple[Words, ...]
+    finders: Mapping[tuple[str, ...], Register | Numbers]
+    words: Values
 
     def keys(self, people: pl.DataFrame) -> list[Keys]:
-        """By what each line of people is looked up, in each of the words."""
-        return [words.keys(people) for words in self.words]
+        """By what each line of people (`person`, `space`, `feature`) is looked up, by each of the finders."""
+        return [
+            (people["person"].cast(pl.Int64).fill_null(-1).to_numpy(),)
+            if isinstance(finder, Numbers)
+            else _hashes(people, limits)
+            for limits, finder in self.finders.items()
+        ]
 
-    def last(self, keys: Sequence[Keys], part: slice) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-        """Of a part of the people with these keys: what their last word is worth, and since when."""
-        places = [words.finder.find(*(key[part] for key in own)) for words, own in zip(self.words, keys, strict=True)]
-        first, *more = self.words
-        worth, since = at(first.worth, places[0]), at(first.since, places[0])
-        if more:
-            rank = at(first.rank, places[0])
-        for words, found in zip(more, places[1:], strict=True):
-            later = np.flatnonzero(at(words.rank, found) > rank)
-            place = found[later]
-            worth[later], since[later], rank[later] = words.worth[place], words.since[place], words.rank[place]
-        return worth, since
+    def last(self, keys: Sequence[Keys], part: slice) -> Values:
+        """The words of a part of the people with these keys."""
+        found = [
+            finder.find(*(key[part] for key in own)) for finder, own in zip(self.finders.values(), keys, strict=True)
+        ]
+        last: Values = found[0] if len(found) == 1 else at(self.words, np.maximum.reduce(found))
+        return last
 
 
 def standing(consents: pl.DataFrame, data: str, purpose: str, as_of: datetime) -> Standing:
@@ -109,16 +93,30 @@ def standing(consents: pl.DataFrame, data: str, purpose: str, as_of: datetime) -
         .otherwise(GIVEN).cast(pl.UInt8)
     )  # fmt: skip
     ordered = _ordered(speaking.with_columns(since=pl.coalesce("covers", "at")))
-    lines = ordered.with_columns(worth=worth, rank=pl.int_range(1, pl.len() + 1, dtype=pl.UInt32)).with_columns(
-        since=pl.when(pl.col("worth").is_in([PRESSED, GIVEN])).then("since").otherwise(_ALWAYS)
+    yes = pl.col("worth").is_in([PRESSED, GIVEN])
+    lines = ordered.with_columns(worth=worth).with_columns(
+        word=pl.when(yes).then("since").otherwise(_EVER) * 8 + pl.col("worth")
     )
-    words = []
-    for limits in _LIMITS:
-        limited = [pl.col(name) != ANY if name in limits else pl.col(name) == ANY for name in ("space", "feature")]
-        own = lines.filter(limited)
-        if own.height or not limits:
-            words.append(_words(own, limits))
-    return Standing(tuple(words))
+    limited = {limits: _limited(lines.with_row_index("place", 1), limits) for limits in _LIMITS}
+    limited = {limits: own for limits, own in limited.items() if own.height or not limits}
+    if len(limited) == 1:
+        return Standing({(): _finder(lines, (), lines["word"].to_numpy(), _SILENT)}, np.empty(0, np.int64))
+    finders = {
+        limits: _finder(own, limits, own["place"].cast(pl.Int64).to_numpy(), 0) for limits, own in limited.items()
+    }
+    return Standing(finders, np.append(np.int64(_SILENT), lines["word"].to_numpy()))
+
+
+def _limited(lines: pl.DataFrame, limits: tuple[str, ...]) -> pl.DataFrame:
+    """The lines that are limited by these, and by nothing else."""
+    return lines.filter(pl.col(name) != ANY if name in limits else pl.col(name) == ANY for name in ("space", "feature"))
+
+
+def _finder(lines: pl.DataFrame, limits: tuple[str, ...], values: Values, nothing: int) -> Register | Numbers:
+    """Finds these values by the people of the lines; of each, that of the last line."""
+    if not limits and (people := _numbers(lines["person"])) is not None:
+        return numbers(people, values, nothing)
+    return register(*_hashes(lines, limits), values, nothing)
 
 
 def _ordered(lines: pl.DataFrame) -> pl.DataFrame:
@@ -141,25 +139,13 @@ def _ordered(lines: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([lines.filter(~several), last])
 
 
-def _words(lines: pl.DataFrame, limits: tuple[str, ...]) -> Words:
-    """The words of these lines, which are in the order of their ranks: of each key the last line counts."""
-    values = {name: lines[name].to_numpy() for name in _NOBODY}
-    numbers = None if limits else _numbers(lines["person"])
-    finder = register(*_hashes(lines, limits)) if numbers is None else Numbers(int(numbers.max(initial=-1)) + 1)
-    for name, nothing in _NOBODY.items():
-        known = np.full(finder.size + 1, nothing, values[name].dtype)
-        known[slice(finder.size) if numbers is None else numbers] = values[name]
-        values[name] = known
-    return Words(limits, finder, values["worth"], values["since"], values["rank"])
-
-
 def _numbers(people: pl.Series) -> NDArray[np.int64] | None:
     """People as places, if they are integers from 0 up that lie close together."""
     if not people.dtype.is_integer() or people.null_count():
         return None
-    numbers = people.cast(pl.Int64).to_numpy()
-    close = numbers.min(initial=0) >= 0 and numbers.max(initial=0) < _ROOM * (len(numbers) + 1024)
-    return numbers if close else None
+    found = people.cast(pl.Int64).to_numpy()
+    close = found.min(initial=0) >= 0 and found.max(initial=0) < _ROOM * (len(found) + 1024)
+    return found if close else None
 
 
 def _hashes(people: pl.DataFrame, limits: tuple[str, ...]) -> tuple[Hashes, Hashes]:

@@ -1,11 +1,12 @@
-"""Registers: at which place in a table each of many keys stands, looked up for millions of rows at once.
+"""Registers: what is known of each of many keys, looked up for millions of rows at once.
 
 A key is known by two hashes of 64 bits. By the first it is given a slot on a page that is at least twice as large as
 there are keys; whoever finds their slot taken goes on to the next, smaller page, and the slot remembers that somebody
-did. The second hash is then compared: a stranger would need the slot and all of that hash of somebody. Most rows are
-done after one look at a slot and one at a hash; no name is compared, and nothing is sorted.
+did. A slot has the second hash, which is compared (a stranger would need the slot and all of that hash of somebody),
+and beside it what is known: most rows are done after one look at one place in memory. No name is compared, and nothing
+is sorted.
 
-Integers that lie close together need no hashes: they are places already.
+Integers that lie close together need no hashes: they are slots already.
 """
 
 from __future__ import annotations
@@ -17,56 +18,57 @@ import numpy as np
 from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
-Places = NDArray[np.signedinteger[Any]]
+Values = NDArray[np.int64]
 #: An odd number near 2 ** 64 over the golden ratio: multiplying by it spreads a hash into its upper bits (Knuth).
 SPREAD = np.uint64(0x9E3779B97F4A7C15)
+#: A slot: the second hash of whoever has it, and twice what is known of them, and one more if others wanted it.
+_SLOT = np.dtype([("check", np.uint64), ("known", np.int64)])
+
+
+@dataclass(frozen=True)
+class Register:
+    """Keys by their hashes. `nothing`: what is known of those who are not in it."""
+
+    pages: tuple[NDArray[Any], ...]
+    nothing: int
+
+    def find(self, keys: Hashes, checks: Hashes) -> Values:
+        """What is known of each key."""
+        return self._on_page(0, keys, checks)
+
+    def _on_page(self, page: int, keys: Hashes, checks: Hashes) -> Values:
+        slots = at(self.pages[page], _slots(keys, checks, page, len(self.pages[page])))
+        strangers = slots["check"] != checks
+        known = slots["known"]
+        further = np.flatnonzero(strangers & (known & 1 == 1)) if page + 1 < len(self.pages) else np.empty(0, np.int64)
+        # Known, or nothing for strangers: both ways at once are quicker than a choice that no processor can foresee.
+        chosen: Values = (known >> 1) - self.nothing
+        chosen &= strangers.astype(np.int64) - 1
+        chosen += self.nothing
+        if further.size:
+            chosen[further] = self._on_page(page + 1, keys[further], checks[further])
+        return chosen
+
+
+def register(keys: Hashes, checks: Hashes, values: Values, nothing: int) -> Register:
+    """A register of keys and what is known of them, in 62 bits; of a key that stands several times, the last."""
+    pages, waiting = list[NDArray[Any]](), np.arange(len(keys))
+    while len(waiting) or not pages:
+        slots = np.zeros(2 << max(len(waiting), 1).bit_length(), _SLOT)
+        slots["known"] = 2 * nothing
+        wanted = _slots(keys[waiting], checks[waiting], len(pages), len(slots))
+        slots["check"][wanted] = checks[waiting]  # of several that want a slot, the last one has it
+        slots["known"][wanted] = 2 * values[waiting]
+        left = slots["check"][wanted] != checks[waiting]
+        slots["known"][wanted[left]] |= 1
+        pages.append(slots)
+        waiting = waiting[left]
+    return Register(tuple(pages), nothing)
 
 
 def at(values: NDArray[Any], places: NDArray[Any]) -> NDArray[Any]:
     """The values at places, all of which there are: nothing is checked, which is quicker."""
     return values.take(places, mode="clip")
-
-
-@dataclass(frozen=True)
-class Register:
-    """Keys by their hashes. `pages`: of each slot, twice the place that it has, and one more if others wanted it."""
-
-    size: int
-    checks: Hashes
-    pages: tuple[Places, ...]
-
-    def find(self, keys: Hashes, checks: Hashes) -> Places:
-        """The place of each key by its two hashes; `size` where it has none."""
-        return self._on_page(0, keys, checks)
-
-    def _on_page(self, page: int, keys: Hashes, checks: Hashes) -> Places:
-        slots = self.pages[page]
-        entries = at(slots, _slots(keys, checks, page, len(slots)))
-        places: Places = (entries >> 1).astype(np.int64)
-        strangers = at(self.checks, places) != checks
-        found: Places = np.maximum(places, strangers * self.size)  # no place is behind the last; quicker than a choice
-        if page + 1 < len(self.pages):
-            further = np.flatnonzero(strangers & (entries & 1 == 1))
-            if further.size:
-                found[further] = self._on_page(page + 1, keys[further], checks[further])
-        return found
-
-
-def register(keys: Hashes, checks: Hashes) -> Register:
-    """A register of keys, each at its place in these; of a key that stands there several times, at its last."""
-    size, pages = len(keys), list[Places]()
-    kind = np.dtype(np.int32 if size < 1 << 30 else np.int64)
-    waiting: Places = np.arange(size, dtype=kind)
-    while len(waiting) or not pages:
-        slots: Places = np.full(2 << max(len(waiting), 1).bit_length(), 2 * size, kind)
-        wanted = _slots(keys[waiting], checks[waiting], len(pages), len(slots))
-        slots[wanted] = 2 * waiting  # of several that want a slot, the last one has it
-        holder = slots[wanted] >> 1
-        left = checks[holder] != checks[waiting]
-        slots[wanted[left]] |= 1
-        pages.append(slots)
-        waiting = waiting[left]
-    return Register(size, np.append(checks, np.uint64(0)), tuple(pages))
 
 
 def _slots(keys: Hashes, checks: Hashes, page: int, size: int) -> NDArray[np.intp]:
@@ -78,10 +80,19 @@ def _slots(keys: Hashes, checks: Hashes, page: int, size: int) -> NDArray[np.int
 
 @dataclass(frozen=True)
 class Numbers:
-    """Keys that are integers from 0 up: each is its own place."""
+    """Keys that are integers from 0 up. `known`: of each, and in the last place of all others."""
 
-    size: int
+    known: Values
 
-    def find(self, keys: NDArray[np.int64]) -> Places:
-        """The keys as places; `size` for those that are none. A negative key is a large one without its sign."""
-        return np.minimum(keys.view(np.uint64), np.uint64(self.size)).view(np.int64)
+    def find(self, keys: NDArray[np.int64]) -> Values:
+        """What is known of each key. A negative key is a large one without its sign."""
+        places = np.minimum(keys.view(np.uint64), np.uint64(len(self.known) - 1))
+        found: Values = at(self.known, places.view(np.int64))
+        return found
+
+
+def numbers(keys: NDArray[np.int64], values: Values, nothing: int) -> Numbers:
+    """What is known of integers from 0 up; of one that stands several times, what is known last."""
+    known = np.full(int(keys.max(initial=-1)) + 2, nothing, np.int64)
+    known[keys] = values
+    return Numbers(known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,14 +47,14 @@ class Table:
         """
         with _reading(file):
             scan, cut = self._scan(file)
-            for batch in scan.collect_batches(chunk_size=self.batch, maintain_order=True):
+            for batch in _ahead(scan.collect_batches(chunk_size=self.batch, maintain_order=True)):
                 yield batch, self._seen(batch, cut)
 
     def offered(self, file: Path) -> Iterator[pl.DataFrame]:
         """The rows of one file as the gate sees them; what it does not look at is not read. Raises `GateError`."""
         with _reading(file):
             scan, cut = self._looked_at(file)
-            for batch in scan.collect_batches(chunk_size=self.batch, maintain_order=True):
+            for batch in _ahead(scan.collect_batches(chunk_size=self.batch, maintain_order=True)):
                 yield self._seen(batch, cut)
 
     def part(self, file: Path, first: int, rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -149,6 +150,15 @@ class Table:
                 parts.append(pl.lit("").alias(part))
         rows = batch.select(parts).with_columns(pl.col(OPTIONAL).fill_null(""))
         return cut.seen(batch, rows) if cut else rows
+
+
+def _ahead(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The batches; while one is worked on, the next is read."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
 
 
 @contextmanager
