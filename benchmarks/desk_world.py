@@ -158,8 +158,11 @@ def _children(process: int) -> list[int]:
 
 
 def _spent(process: int) -> float:
-    """By a process, and by those of its children that have ended."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    """By a process, and by those of its children that have ended; by one that has ended itself, its parent tells."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
