@@ -103,3 +103,21 @@ def test_a_row_from_before_anything_was_counted_is_no_other_row() -> None:
     expected = ["consent-later", "consent-refused", "consent-missing"]
     assert [rule_on(row, PURPOSE, AS_OF, known).reason for row in old] == expected
     assert gate(known).reasons(table(old)).to_list() == expected
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=8), st.sampled_from([1, 1 << 31]))
+def test_numbers_are_heard_to_the_microsecond(pairs: list[tuple[int, int]], apart: int) -> None:
+    """Moments that lie close together, and on both sides of where their upper bits change."""
+    edge = 1_780_000_000_000_000 >> 32 << 32
+    said = consent_table([]).clear(len(pairs)).with_columns(
+        person=pl.Series(range(len(pairs)), dtype=pl.Int64), data=pl.lit("content"), purpose=pl.lit(PURPOSE),
+        says=pl.lit("given"), at=pl.lit(0, pl.Int64), space=pl.lit("*"), feature=pl.lit("*"), free=pl.lit(True),
+        covers=pl.Series([edge + (since - 2) * apart for since, _ in pairs]),
+    )  # fmt: skip
+    some = table([Row(str(n), (), "content", AS_OF, "v1") for n in range(len(pairs))]).with_columns(
+        subjects=pl.Series(range(len(pairs)), dtype=pl.Int64),
+        at=pl.Series([edge + (collected - 2) * apart for _, collected in pairs]),
+    )
+    known = Grounds(grids={"v1": Grid([Cell("content", PURPOSE, Say.OPT_IN)])})
+    found = Gate(known, PURPOSE, datetime(2027, 1, 1, tzinfo=UTC), said).reasons(some).to_list()
+    assert found == ["consented" if since <= collected else "consent-later" for since, collected in pairs]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sayso.decision import Passage, Reason, is_asked, on_use
 from sayso.gate.grounds import Grounds
-from sayso.gate.packed import GIVEN, OVER, PRESSED, REFUSED, WITHDRAWN, Standing, micros, standing
+from sayso.gate.packed import GIVEN, LATER, OVER, PRESSED, REFUSED, WITHDRAWN, Standing, micros, standing
 from sayso.gate.register import at as values_at
 
 _REASONS = list(Reason)
@@ -142,18 +142,11 @@ class Gate:
             people = people.with_columns(pl.col("person").cast(pl.String))
         standing, meaning = self._standing(data, numbers), _worth(alternative)
         keys = standing.keys(people)
-        nobody = (
-            people["person"].is_null() if numbers else people["person"].str.len_bytes().fill_null(0) == 0
-        ).to_numpy()
         codes = np.empty(people.height, np.uint8)
 
         def some(part: slice) -> None:
-            words = standing.last(keys, part)
-            here = asked[part] if len(asked) > 1 else asked
-            own = values_at(meaning, (words & 7) + 8 * here)
-            np.putmask(own, here & (words >> 3 > at[part]), _CODE[Reason.CONSENT_LATER])
-            np.putmask(own, nobody[part], _CODE[Reason.NOBODY_NAMED])
-            codes[part] = own
+            worth = standing.last(keys, part, at[part])
+            codes[part] = values_at(meaning, worth + np.uint8(8) * (asked[part] if len(asked) > 1 else asked))
 
         slices = [slice(first, first + _SLICE) for first in range(0, people.height, _SLICE)]
         if len(slices) > 1:
@@ -161,6 +154,8 @@ class Gate:
                 list(pool.map(some, slices))
         elif slices:
             some(slices[0])
+        unnamed = people["person"].is_null() if numbers else people["person"].str.len_bytes().fill_null(0) == 0
+        codes[unnamed.arg_true().to_numpy()] = _CODE[Reason.NOBODY_NAMED]
         return codes
 
     def _standing(self, data: str, numbers: bool) -> Standing:
@@ -181,6 +176,7 @@ def _worth(alternative: bool) -> Codes:
     needless = {REFUSED: refused, WITHDRAWN: withdrawn}
     needed = {
         **needless, OVER: _CODE[Reason.CONSENT_OVER], PRESSED: _CODE[pressed], GIVEN: _CODE[free],
+        LATER: _CODE[Reason.CONSENT_LATER],
     }  # fmt: skip
     codes = [needless.get(worth, _CODE[Reason.NOT_REFUSED]) for worth in range(8)]
     codes += [needed.get(worth, _CODE[Reason.CONSENT_MISSING]) for worth in range(8)]

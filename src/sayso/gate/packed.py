@@ -21,8 +21,9 @@ from sayso.row import ANY
 
 #: By what a line is looked up: two hashes, or an integer.
 Keys = tuple[NDArray[Any], ...]
-#: What the last thing that a person said is worth; `UNSAID` where nothing was said.
-REFUSED, WITHDRAWN, OVER, PRESSED, GIVEN, UNSAID = range(6)
+#: What the last thing that a person said is worth for a row; `UNSAID` where nothing was said, `LATER` where it was a
+#: yes to what is collected after the row was.
+REFUSED, WITHDRAWN, OVER, PRESSED, GIVEN, UNSAID, LATER = range(7)
 #: People are looked up by 64 bits of their name and checked by 64 others; whoever chooses names cannot know which.
 _SEEDS = (secrets.randbits(63), secrets.randbits(63))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,8 +32,10 @@ _LIMITS: tuple[tuple[str, ...], ...] = ((), ("space",), ("feature",), ("space", 
 #: Integers are looked up by themselves while the table has room for them: so many places for one person.
 _ROOM = 16
 #: Of what is no yes, it does not matter since when: before any row. And the word of those who said nothing.
-_EVER = -(1 << 55)
+_EVER = -(1 << 58)
 _SILENT = 8 * _EVER + UNSAID
+#: Bits of a moment that an era leaves out: it is some 72 minutes long, and 26 bits are enough to count them.
+_ERA = 32
 
 SCHEMA = {
     "person": pl.String, "data": pl.String, "purpose": pl.String, "says": pl.String, "at": pl.Int64,
@@ -52,10 +55,12 @@ class Standing:
     A word is what the last thing that was said is worth, and eight times the moment (microseconds) from which on a yes
     covers what was collected. `words` is empty where the finders have words; with several finders they have the place
     of a word in `words`, which are in the order in which they were said, and the greatest place counts.
+    `eras`: where there is one finder, and it is of numbers, its words with the moments in eras, in half the memory.
     """
 
     finders: Mapping[tuple[str, ...], Register | Numbers]
     words: Values
+    eras: NDArray[np.int32] | None = None
 
     def keys(self, people: pl.DataFrame) -> list[Keys]:
         """By what each line of people (`person`, `space`, `feature`) is looked up, by each of the finders."""
@@ -66,13 +71,22 @@ class Standing:
             for limits, finder in self.finders.items()
         ]
 
-    def last(self, keys: Sequence[Keys], part: slice) -> Values:
-        """The words of a part of the people with these keys."""
-        found = [
-            finder.find(*(key[part] for key in own)) for finder, own in zip(self.finders.values(), keys, strict=True)
-        ]
-        last: Values = found[0] if len(found) == 1 else at(self.words, np.maximum.reduce(found))
-        return last
+    def last(self, keys: Sequence[Keys], part: slice, moments: Values) -> NDArray[np.uint8]:
+        """What the last word of a part of the people with these keys is worth for rows of these moments."""
+        finders = list(self.finders.values())
+        if self.eras is not None and isinstance(finders[0], Numbers):
+            places = finders[0].places(keys[0][0][part])
+            words, now = at(self.eras, places), (moments >> _ERA).astype(np.int32)
+            later = words >> 3 > now
+            if (same := np.flatnonzero(words >> 3 == now)).size:  # seldom: then the moments themselves tell
+                later[same] = finders[0].known[places[same]] >> 3 > moments[same]
+        else:
+            found = [finder.find(*(key[part] for key in own)) for finder, own in zip(finders, keys, strict=True)]
+            words = found[0] if len(found) == 1 else at(self.words, np.maximum.reduce(found))
+            later = words >> 3 > moments
+        worth = (words & 7).astype(np.uint8)
+        np.putmask(worth, later, LATER)
+        return worth
 
 
 def standing(consents: pl.DataFrame, data: str, purpose: str, as_of: datetime) -> Standing:
@@ -92,7 +106,8 @@ def standing(consents: pl.DataFrame, data: str, purpose: str, as_of: datetime) -
         .when(~pl.col("free")).then(PRESSED)
         .otherwise(GIVEN).cast(pl.UInt8)
     )  # fmt: skip
-    ordered = _ordered(speaking.with_columns(since=pl.coalesce("covers", "at")))
+    since = pl.coalesce("covers", "at").clip(_EVER, -_EVER)  # so far as years have four digits
+    ordered = _ordered(speaking.with_columns(since=since))
     yes = pl.col("worth").is_in([PRESSED, GIVEN])
     lines = ordered.with_columns(worth=worth).with_columns(
         word=pl.when(yes).then("since").otherwise(_EVER) * 8 + pl.col("worth")
@@ -100,11 +115,19 @@ def standing(consents: pl.DataFrame, data: str, purpose: str, as_of: datetime) -
     limited = {limits: _limited(lines.with_row_index("place", 1), limits) for limits in _LIMITS}
     limited = {limits: own for limits, own in limited.items() if own.height or not limits}
     if len(limited) == 1:
-        return Standing({(): _finder(lines, (), lines["word"].to_numpy(), _SILENT)}, np.empty(0, np.int64))
+        finder = _finder(lines, (), lines["word"].to_numpy(), _SILENT)
+        return Standing({(): finder}, np.empty(0, np.int64), _eras(finder))
     finders = {
         limits: _finder(own, limits, own["place"].cast(pl.Int64).to_numpy(), 0) for limits, own in limited.items()
     }
     return Standing(finders, np.append(np.int64(_SILENT), lines["word"].to_numpy()))
+
+
+def _eras(finder: Register | Numbers) -> NDArray[np.int32] | None:
+    """The words of a finder of numbers, with the era of each moment in its place."""
+    if not isinstance(finder, Numbers):
+        return None
+    return ((finder.known >> (3 + _ERA) << 3) | (finder.known & 7)).astype(np.int32)
 
 
 def _limited(lines: pl.DataFrame, limits: tuple[str, ...]) -> pl.DataFrame:

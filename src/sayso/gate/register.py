@@ -51,7 +51,7 @@ class Register:
 
 
 def register(keys: Hashes, checks: Hashes, values: Values, nothing: int) -> Register:
-    """A register of keys and what is known of them, in 62 bits; of a key that stands several times, the last."""
+    """A register of keys and what is known of them (61 bits and a sign); the last of a key that stands several times."""
     pages, waiting = list[NDArray[Any]](), np.arange(len(keys))
     while len(waiting) or not pages:
         slots = np.zeros(2 << max(len(waiting), 1).bit_length(), _SLOT)
@@ -84,10 +84,13 @@ class Numbers:
 
     known: Values
 
+    def places(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where each key stands. A negative key is a large one without its sign."""
+        return np.minimum(keys.view(np.uint64), np.uint64(len(self.known) - 1)).view(np.int64)
+
     def find(self, keys: NDArray[np.int64]) -> Values:
-        """What is known of each key. A negative key is a large one without its sign."""
-        places = np.minimum(keys.view(np.uint64), np.uint64(len(self.known) - 1))
-        found: Values = at(self.known, places.view(np.int64))
+        """What is known of each key."""
+        found: Values = at(self.known, self.places(keys))
         return found
 
 

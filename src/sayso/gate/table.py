@@ -148,7 +148,7 @@ class Table:
                 parts.append(pl.lit([], pl.List(pl.String)).alias(part))
             else:
                 parts.append(pl.lit("").alias(part))
-        rows = batch.select(parts).with_columns(pl.col(OPTIONAL).fill_null(""))
+        rows = batch.select(parts)
         return cut.seen(batch, rows) if cut else rows
 
 
@@ -183,4 +183,5 @@ def _typed(part: str, name: str, kind: pl.DataType) -> pl.Expr:
         return column.dt.timestamp("us").alias(part)
     if (kind.is_integer() and part in ("id", "subjects")) or (kind.base_type() is pl.List and part == "subjects"):
         return column.alias(part)
-    return column.cast(pl.String).alias(part)
+    text = column.cast(pl.String)
+    return (text.fill_null("") if part in OPTIONAL else text).alias(part)
