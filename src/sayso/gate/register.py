@@ -51,7 +51,7 @@ class Register:
 
 
 def register(keys: Hashes, checks: Hashes, values: Values, nothing: int) -> Register:
-    """A register of keys and what is known of them (61 bits and a sign); the last of a key that stands several times."""
+    """A register of keys and what is known of them, in 61 bits and a sign; of a key that stands twice, the last."""
     pages, waiting = list[NDArray[Any]](), np.arange(len(keys))
     while len(waiting) or not pages:
         slots = np.zeros(2 << max(len(waiting), 1).bit_length(), _SLOT)
