@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from itertools import cycle
 from statistics import linear_regression
+from zlib import crc32
 
 from desk_world import USES, Client, Person, Server, broken, empty_store, meetings, spent
 
@@ -36,13 +37,14 @@ def main() -> None:
     parser.add_argument("what", choices=["answers", "withdrawals", "kills"])
     parser.add_argument("--store", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--processes", type=int, default=1, help="of the desk, for answers on PostgreSQL")
     parser.add_argument("--rate", type=int, default=RATE)
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     with empty_store(args.store) as address:
         if args.what == "answers":
-            answers(address, args.seconds, args.rate)
+            answers(address, args.seconds, args.rate, args.processes)
         elif args.what == "kills":
             kills(address, args.times, random.Random(args.seed))
         else:
@@ -51,25 +53,27 @@ def main() -> None:
             withdrawals(address, args.seconds)
 
 
-def answers(address: str, seconds: int, rate: int) -> None:
+def answers(address: str, seconds: int, rate: int, processes: int) -> None:
     """A steady stream of answers. Each is due at a moment of its own, and its time counts from then."""
     # Meetings come and go: ten people each, each answering twice, so that new meetings are at work all the time.
     people = meetings(address, max(seconds * rate // 20, 1), 10)
-    server = Server(address)
+    servers = [Server(address) for _ in range(processes)]
     try:
-        server.wait()
-        before = spent(server, address)
-        took, memory = asyncio.run(_stream(server, people, seconds, rate))
-        cpu = [(name, before[name], now) for name, now in spent(server, address).items()]
+        for server in servers:
+            server.wait()
+        before = spent(servers, address)
+        took, memory = asyncio.run(_stream(servers, people, seconds, rate))
+        cpu = [(name, before[name], now) for name, now in spent(servers, address).items()]
     finally:
-        server.stop()
+        for server in servers:
+            server.stop()
     lasted = memory[-1][0]  # until the last of them was answered
     print(f"{len(took)} answers in {lasted:.0f} s: {len(took) / lasted:.0f} a second (bar {RATE})")
     print(f"{_spread(took)} (bar: p99 under {WITHIN} ms)")
     per_answer = [f"{name} {(now - then) * 1000 / len(took):.2f}" for name, then, now in cpu]
     print("milliseconds of processor for an answer: " + ", ".join(per_answer))
     shown = memory[:: max(len(memory) // 10, 1)]
-    print("memory of the server in MB, over time: " + " ".join(f"{m:.0f}" for _, m in shown))
+    print("memory of the desk in MB, over time: " + " ".join(f"{m:.0f}" for _, m in shown))
     warm = min(WARM_UP * RATE / rate, seconds / 3)
     filling = "" if warm >= WARM_UP * RATE / rate else ", while caches still fill"
     growth = _slope(memory, warm) * 60
@@ -77,18 +81,19 @@ def answers(address: str, seconds: int, rate: int) -> None:
 
 
 async def _stream(
-    server: Server, people: list[Person], seconds: int, rate: int
+    servers: list[Server], people: list[Person], seconds: int, rate: int
 ) -> tuple[list[float], list[tuple[float, float]]]:
-    """How long each answer took, and the server's memory at each second."""
+    """How long each answer took, and the memory of the desk, each second."""
     due: asyncio.Queue[tuple[float, Person, str]] = asyncio.Queue()
     took: list[float] = []
     memory: list[tuple[float, float]] = []
 
     async def work() -> None:
-        client = Client(server.port)
+        clients = [Client(server.port) for server in servers]
         while True:
             at, person, says = await due.get()
-            status, said = await client.answer(person, says)
+            one = crc32(person.space.encode()) % len(clients)  # a space is one process's work, as addresses allow
+            status, said = await clients[one].answer(person, says)
             if status != 201:
                 raise SystemExit(f"an answer was refused: {status} {said}")
             took.append(time.perf_counter() - at)
@@ -106,11 +111,11 @@ async def _stream(
             await asyncio.sleep(wait)
         due.put_nowait((at, person, says))
         if number % rate == 0:
-            memory.append((time.perf_counter() - began, server.memory()))
+            memory.append((time.perf_counter() - began, sum(server.memory() for server in servers)))
             if failed := [w for w in workers if w.done()]:
                 failed[0].result()
     await asyncio.wait_for(due.join(), 60)
-    memory.append((time.perf_counter() - began, server.memory()))
+    memory.append((time.perf_counter() - began, sum(server.memory() for server in servers)))
     for worker in workers:
         worker.cancel()
     return took, memory

@@ -139,10 +139,10 @@ class Server:
         return next(int(line.split()[1]) / 1000 for line in lines if line.startswith("VmRSS"))
 
 
-def spent(server: Server, address: str) -> dict[str, float]:
+def spent(servers: list[Server], address: str) -> dict[str, float]:
     """Seconds of processor that the desk, the database and this process have taken so far."""
     times = os.times()
-    taken = {"desk": _spent(server.pid), "load": times.user + times.system}
+    taken = {"desk": sum(_spent(server.pid) for server in servers), "load": times.user + times.system}
     if address.startswith("sqlite"):
         return taken
     import psycopg
