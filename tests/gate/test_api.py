@@ -44,6 +44,13 @@ def opened(**more: Any) -> OpenGate:
     return open_gate(as_of=AS_OF, **{**options, **more})
 
 
+def test_people_of_a_frame_can_be_integers_beside_others_who_are_names() -> None:
+    people = pl.DataFrame({"person": [7], "data": "content", "purpose": PURPOSE, "says": "given", "at": [hour(0)]})
+    some = pl.DataFrame({**ROWS, "subjects": [7, 8, 7]})
+    for consents in (people, [people, *YES]):
+        assert opened(consents=consents).filter(some)["id"].to_list() == ["1", "3"]
+
+
 def test_importing_it_imports_no_polars() -> None:
     code = "import sys, sayso.gate; print([m for m in ('polars', 'pyarrow', 'torch') if m in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -106,7 +106,7 @@ def moment(at: datetime | str) -> datetime:
 
 def _heard(given: Any) -> tuple[pl.DataFrame, dict[str, str]]:
     """All consents as one table, with the digest of each part."""
-    from sayso.gate.consents import from_table, table
+    from sayso.gate.consents import from_table, joined, table
 
     parts = [given] if isinstance(given, str | Path | pl.DataFrame) else list(given)
     heard, digests = from_files([str(part) for part in parts if isinstance(part, str | Path)])
@@ -115,4 +115,4 @@ def _heard(given: Any) -> tuple[pl.DataFrame, dict[str, str]]:
         frames.append(table(objects))
     for frame in frames:
         digests[f"consents {len(digests) + 1}"] = sha256(frame.write_csv().encode()).hexdigest()
-    return pl.concat([heard, *frames]), digests
+    return joined([heard, *frames]), digests
