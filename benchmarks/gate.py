@@ -63,7 +63,7 @@ def sayso(rows: Path, consents: Path) -> int:
     gate = Gate(KNOWN, "train-ai", AS_OF, pl.read_parquet(consents))
     count = 0
     for seen in Table((rows,)).offered(rows):
-        count += int(pl.DataFrame([gate.reasons(seen)]).select(passes(pl.col("reason")).sum()).item())
+        count += int(passes(gate.reasons(seen)).sum())
     return count
 
 
@@ -97,9 +97,7 @@ def in_memory(rows: Path, consents: Path) -> dict[str, Callable[[], int]]:
         return int(found[0]) if found else 0
 
     return {
-        "sayso, a reason for every row": lambda: int(
-            pl.DataFrame([gate.reasons(offered)]).select(passes(pl.col("reason")).sum()).item()
-        ),
+        "sayso, a reason for every row": lambda: int(passes(gate.reasons(offered)).sum()),
         "a semi-join in Polars": lambda: who.join(yes, on="subjects", how="semi").height,
         "a semi-join in DuckDB": in_duck,
     }

@@ -73,7 +73,7 @@ def _decided(
     """Rows as the gate sees them, whether each passes, and how they are transcripts, if they are."""
     seen, cut = table.frame(rows, names)
     found = gate.reasons(seen)
-    return seen, pl.DataFrame([found]).select(passes(pl.col("reason")).alias("passes"))["passes"], cut
+    return seen, passes(found), cut
 
 
 def _of_polars(gate: Gate, table: Table, rows: pl.DataFrame) -> pl.DataFrame:

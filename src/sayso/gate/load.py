@@ -85,8 +85,8 @@ _PASSAGES = {
 
 def consents(files: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
     """All consents as one table, with the digest of each: files, packs, and desks (`sqlite:///`, `postgresql://`)."""
-    from sayso.gate import pack
     from sayso.gate.consents import from_facts, from_file, joined, table
+    from sayso.gate.pack import load, packed
 
     parts, digests = [], {}
     for number, name in enumerate(files, 1):
@@ -99,8 +99,8 @@ def consents(files: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
             finally:
                 store.close()
             digests[f"consents {number}"] = sha256(found.write_csv().encode()).hexdigest()
-        elif pack.packed(Path(name)):
-            found, digests[f"consents {number}"] = pack.load(Path(name))
+        elif packed(Path(name)):
+            found, digests[f"consents {number}"] = load(Path(name))
         else:
             found = from_file(Path(name))
             digests[f"consents {number}"] = digest(Path(name))

@@ -42,9 +42,9 @@ Codes = NDArray[np.uint8]
 Asked = NDArray[np.bool_]
 
 
-def passes(reason: pl.Expr) -> pl.Expr:
+def passes(reasons: pl.Series) -> pl.Series:
     """Whether rows with these reasons pass."""
-    return reason.is_in(_PASSES)
+    return reasons.is_in(_PASSES).alias("passes")
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Gate:
         at = rows["at"].to_numpy()
         codes = np.minimum(use, self._persons(kind, rows, at, asked))
         if seen["later"]:
-            codes[at > micros(self.as_of)] = np.minimum(codes[at > micros(self.as_of)], _CODE[Reason.COLLECTED_LATER])
+            np.minimum(codes, _CODE[Reason.COLLECTED_LATER], out=codes, where=at > micros(self.as_of))
         if seen["sourced"]:
             np.minimum(codes, self._sources(rows["source"]), out=codes)
         return codes

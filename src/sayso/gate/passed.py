@@ -134,8 +134,7 @@ class Gated(Share):
             cut = self.table.transcript(file, self.table.schema(file))
             end = start + self.table.height(file)
             for batch, seen in self._batches(file, max(first, start) - start, min(last, end) - start):
-                found = pl.DataFrame([self.gate.reasons(seen)])
-                passing = found.select(passes(pl.col("reason")).alias("passes"))["passes"]
+                passing = passes(self.gate.reasons(seen))
                 left = cut.cut(batch, seen, passing)[0] if cut else batch.filter(passing)
                 yield from left.iter_rows(named=True)
             start = end

@@ -29,7 +29,7 @@ def write_shard(
 
     `cut`: how the rows are transcripts, if they are (`Table.transcript`).
     """
-    kept = pl.DataFrame([reasons]).select(passes(pl.col("reason")).alias("passes"))["passes"]
+    kept = passes(reasons)
     subjects = seen["subjects"]
     named = subjects if subjects.dtype.base_type() is pl.List else subjects.reshape((-1, 1)).arr.to_list()
     people = named.cast(pl.List(pl.String)).alias("subjects")
