@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from sayso.consent.store import Store, open_store
+
 settings.register_profile("sayso", deadline=None)  # machines are shared: how long a test takes says nothing
 settings.load_profile("sayso")
 
@@ -45,3 +47,11 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     yield f"{base.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")
     with psycopg.connect(server, autocommit=True) as link:
         link.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    """An empty store, opened."""
+    opened = open_store(address)
+    yield opened
+    opened.close()

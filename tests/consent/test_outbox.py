@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,13 +13,6 @@ from sayso.errors import ConsentError, NotThereError
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 FACTS = [Joined(NOW, "ada"), Joined(NOW, "ben"), Left(NOW, "ada")]
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    store = open_store(address)
-    yield store
-    store.close()
 
 
 def told(store: Store, subscription: str, space: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -14,13 +13,6 @@ from sayso.consent.store.migrations import MIGRATIONS
 from sayso.errors import ConsentError
 
 START = datetime(2026, 6, 1, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    store = open_store(address)
-    yield store
-    store.close()
 
 
 def joined(person: str, second: int = 0) -> Joined:

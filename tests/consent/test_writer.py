@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -11,20 +10,13 @@ from functools import partial
 import pytest
 
 from sayso.consent.fact import Joined
-from sayso.consent.store import Store, StoreChanged, open_store
+from sayso.consent.store import Store, StoreChanged
 from sayso.consent.store.database import RowExistsError
 from sayso.consent.store.replies import Reply
 from sayso.consent.store.writer import Writer
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 REPLY = Reply("00", 201, "{}")
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    store = open_store(address)
-    yield store
-    store.close()
 
 
 def in_company(writer: Writer, acts: list[partial[None]]) -> list[BaseException | None]:

@@ -8,14 +8,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from sayso.consent.store import Store, open_store
+from sayso.consent.store import Store
 from sayso.errors import GateError, LedgerError
 from sayso.gate.folder import MARK
 from sayso.gate.manifest import NAME
@@ -57,13 +56,6 @@ def files(tmp_path: Path) -> list[Path]:
         frame = pl.concat([offered()] * (ROWS // 3)).with_columns(pl.Series("id", ids))
         made.append(written(tmp_path, frame, f"rows{n}.parquet"))
     return made
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    store = open_store(address)
-    yield store
-    store.close()
 
 
 def started(address: str, out: Path, files: list[Path], moment: str = "never", count: int = 0) -> subprocess.Popen[str]:

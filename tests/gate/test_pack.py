@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from sayso.consent.fact import Kind, Relation, Says
 from sayso.consent.feature import Feature, Use
 from sayso.consent.notice import Notice, Party
 from sayso.consent.rooms import Rooms
-from sayso.consent.store import Store, open_store
+from sayso.consent.store import Store
 from sayso.errors import GateError
 from sayso.gate import pack
 from sayso.gate.consents import table
@@ -27,13 +26,6 @@ from .worlds import PURPOSE, START, hour
 
 NOTICE = Notice("1", "2026-03-01", Party("https://h.example/", "Harbour", "p@h.example"), "IE", "IE", "P30D", "a", "b")
 FEATURE = Feature("summary", 1, (Use("content.audio", "provide"), Use("content.audio", PURPOSE, needed=False)))
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    opened = open_store(address)
-    yield opened
-    opened.close()
 
 
 class Meetings:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from sayso.consent.store import Store, open_store
+from sayso.consent.store import Store
 from sayso.errors import LedgerError
 from sayso.ledger.log import Log
 from sayso.ledger.note import opened
@@ -29,13 +28,6 @@ COLUMNS = {
 
 def decisions(run: str, shard: int, size: int) -> list[tuple[str, str]]:
     return [(f"{run}-{shard}-{n}", "consented" if n % 3 else "consent-missing") for n in range(size)]
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    store = open_store(address)
-    yield store
-    store.close()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.consent.store import Store, open_store
+from sayso.consent.store import Store
 from sayso.errors import LedgerError
 from sayso.ledger.entry import commitment, decided, leaves
 from sayso.ledger.log import Log
@@ -22,13 +22,6 @@ from sayso.ledger.tree import EMPTY, leaf_hash
 
 NOW = datetime(2026, 5, 3, tzinfo=UTC)
 ORIGIN = "harbour.example/training"
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    store = open_store(address)
-    yield store
-    store.close()
 
 
 @pytest.fixture
