@@ -16,6 +16,7 @@ from sayso.consent.feature import Feature, Use
 from sayso.consent.notice import Notice, Party
 from sayso.consent.record import receipt, records
 from sayso.consent.signing import SigningKey, new_key, public_keys, sign
+from sayso.consent.state import state_at
 
 START = datetime(2026, 6, 1, 9, tzinfo=UTC)
 SUMMARY = Feature("summary", 1, (Use("content.audio", "provide"),))
@@ -36,9 +37,9 @@ ASKED = {"summary": NOTICE}
 
 @pytest.fixture
 def signed(tmp_path: Path) -> tuple[Path, Path]:
-    facts: list[Fact] = desk.join([], "p1", Kind.PERSON, Relation.PEER, ASKED, lambda _p, _u: None, START)
-    facts += desk.turn_on(facts, SUMMARY, ASKED, lambda _p, _u: None, START)
-    facts += desk.answer(facts, "p1", "summary", 1, {"content.audio provide": Says.REFUSED}, START)
+    facts: list[Fact] = desk.join(state_at([], START), "p1", Kind.PERSON, Relation.PEER, ASKED, lambda _p, _u: None)
+    facts += desk.turn_on(state_at(facts, START), SUMMARY, ASKED, lambda _p, _u: None)
+    facts += desk.answer(state_at(facts, START), "p1", "summary", 1, {"content.audio provide": Says.REFUSED})
     keys: list[SigningKey] = [new_key(START)]
     file, published = tmp_path / "receipt.jws", tmp_path / "keys.json"
     file.write_text(sign(receipt(records("room", facts, "p1", {NOTICE.version: NOTICE}), START), keys))

@@ -10,6 +10,7 @@ from test_receipts import AUDIO, NOTICES, START, TRAIN, answered
 from sayso.consent import desk
 from sayso.consent.fact import Says
 from sayso.consent.kantara import kantara
+from sayso.consent.state import state_at
 
 ID = "0f0ad4f1-67f1-4b61-8c9d-2f4c2a3c7f10"
 LATER = START + timedelta(minutes=5)
@@ -37,7 +38,7 @@ def test_every_field_that_must_be_there_is() -> None:
 
 def test_what_was_withdrawn_is_not_in_it() -> None:
     facts = answered()
-    facts += desk.answer(facts, "p1", "summary", 1, {AUDIO.name: Says.REFUSED}, START + timedelta(minutes=1))
+    facts += desk.answer(state_at(facts, START + timedelta(minutes=1)), "p1", "summary", 1, {AUDIO.name: Says.REFUSED})
     export = kantara(ID, facts, "p1", NOTICES, LATER)
     assert export.receipt is None
     assert export.lost == ("2 refused or withdrawn: the format has no field for that.",)
@@ -46,7 +47,7 @@ def test_what_was_withdrawn_is_not_in_it() -> None:
 
 def test_training_is_never_passed_off_as_the_service() -> None:
     facts = answered()
-    facts += desk.answer(facts, "p1", "summary", 1, {TRAIN.name: Says.GIVEN}, START + timedelta(minutes=1))
+    facts += desk.answer(state_at(facts, START + timedelta(minutes=1)), "p1", "summary", 1, {TRAIN.name: Says.GIVEN})
     receipt = kantara(ID, facts, "p1", NOTICES, LATER).receipt
     assert receipt is not None
     categories = {p["purpose"]: p["purposeCategory"] for p in receipt["services"][0]["purposes"]}

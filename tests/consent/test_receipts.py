@@ -14,6 +14,7 @@ from sayso.consent.fact import Fact, Kind, Relation, Says
 from sayso.consent.feature import Feature, Use
 from sayso.consent.record import receipt, records
 from sayso.consent.signing import new_key, public_keys, rotate, sign, verify
+from sayso.consent.state import state_at
 from sayso.errors import ConsentError
 
 START = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -26,10 +27,10 @@ ASKED = {"summary": NOTICE}
 def answered() -> list[Fact]:
     facts: list[Fact] = []
     for person in ("p1", "p2"):
-        facts += desk.join(facts, person, Kind.PERSON, Relation.EMPLOYER, ASKED, lambda _p, _u: None, START)
-    facts += desk.turn_on(facts, SUMMARY, ASKED, lambda _p, _u: None, START)
-    later = START + timedelta(seconds=5)
-    return facts + desk.answer(facts, "p1", "summary", 1, {AUDIO.name: Says.GIVEN, TRAIN.name: Says.REFUSED}, later)
+        facts += desk.join(state_at(facts, START), person, Kind.PERSON, Relation.EMPLOYER, ASKED, lambda _p, _u: None)
+    facts += desk.turn_on(state_at(facts, START), SUMMARY, ASKED, lambda _p, _u: None)
+    asked = state_at(facts, START + timedelta(seconds=5))
+    return facts + desk.answer(asked, "p1", "summary", 1, {AUDIO.name: Says.GIVEN, TRAIN.name: Says.REFUSED})
 
 
 def a_receipt() -> dict[str, Any]:
@@ -57,7 +58,7 @@ def test_training_is_a_record_of_its_own_with_the_sentence_that_was_shown() -> N
 
 def test_a_withdrawal_is_a_record_beside_the_consent_that_it_ends() -> None:
     facts = answered()
-    facts += desk.answer(facts, "p1", "summary", 1, {AUDIO.name: Says.REFUSED}, START + timedelta(days=9))
+    facts += desk.answer(state_at(facts, START + timedelta(days=9)), "p1", "summary", 1, {AUDIO.name: Says.REFUSED})
     states = [r["dpv:hasConsentStatus"]["@type"][0] for r in records("room", facts, "p1", NOTICES)]
     assert states[-1] == "dpv:ConsentWithdrawn"
     assert "dpv:ConsentGiven" in states

@@ -21,6 +21,7 @@ from test_receipts import AUDIO, NOTICES, START, a_receipt, answered
 from sayso.consent import desk
 from sayso.consent.fact import Says
 from sayso.consent.record import receipt, records
+from sayso.consent.state import state_at
 
 SHAPES = str(Path(__file__).parent / "shapes" / "consent-27560.ttl")
 VOCABULARIES = ("dpv", "pd", "ai", "tech")
@@ -33,7 +34,7 @@ def against_shapes(found: dict[str, Any]) -> str:
 def with_everything() -> dict[str, Any]:
     """A yes, a no, a withdrawal, and a request that was not answered."""
     facts = answered()
-    facts += desk.answer(facts, "p1", "summary", 1, {AUDIO.name: Says.REFUSED}, START + timedelta(days=9))
+    facts += desk.answer(state_at(facts, START + timedelta(days=9)), "p1", "summary", 1, {AUDIO.name: Says.REFUSED})
     both = [record for person in ("p1", "p2") for record in records("room", facts, person, NOTICES)]
     return receipt(both, START + timedelta(days=10))
 

@@ -13,6 +13,7 @@ from sayso.consent.fact import Fact, Joined, Kind, Relation, Says
 from sayso.consent.feature import Feature, Use
 from sayso.consent.notice import Notice, Party
 from sayso.consent.record import receipt, records
+from sayso.consent.state import state_at
 from sayso.errors import GateError
 from sayso.gate.consents import from_facts, from_file, from_record, table
 from sayso.row import Consent
@@ -26,10 +27,10 @@ NOTICE = Notice("1", "2026-05-01", HARBOUR, "IE", "IE", "P30D", "https://d.examp
 
 def meeting() -> list[Fact]:
     facts: list[Fact] = [Joined(NOON, "p1"), Joined(NOON, "p2", Kind.PERSON, Relation.EMPLOYER)]
-    facts += desk.turn_on(facts, SUMMARY, {"summary": NOTICE}, lambda *_: None, NOON)
+    facts += desk.turn_on(state_at(facts, NOON), SUMMARY, {"summary": NOTICE}, lambda *_: None)
     for person, says, minutes in (("p1", Says.GIVEN, 1), ("p1", Says.REFUSED, 9), ("p2", Says.GIVEN, 1)):
         at = NOON + timedelta(minutes=minutes)
-        facts += desk.answer(facts, person, "summary", 1, {TRAIN.name: says}, at)
+        facts += desk.answer(state_at(facts, at), person, "summary", 1, {TRAIN.name: says})
     return facts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -78,6 +79,14 @@ def histories(draw: st.DrawFn) -> list[Fact]:
             )
         )
     return sorted(facts, key=lambda f: f.at)
+
+
+@given(histories(), st.integers(0, 25))
+def test_the_state_after_more_has_happened_is_the_state_of_all_that_happened(facts: list[Fact], number: int) -> None:
+    before = state_at(facts[:number], after(600))
+    kept = copy.deepcopy(before)
+    assert before.after(facts[number:]) == state_at(facts, after(600))
+    assert before == kept
 
 
 @given(histories(), st.integers(0, 600), st.sampled_from([EACH, EVERYONE]))

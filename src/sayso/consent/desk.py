@@ -1,4 +1,4 @@
-"""What the desk does when something happens in a space: which facts follow. Pure: the clock is passed in.
+"""What the desk does when something happens in a space: which facts follow from a state, at its moment. Pure.
 
 Everybody affected is asked, once, before capture; a standing policy answers for its person, who sees it and can
 answer otherwise at any time.
@@ -6,13 +6,12 @@ answer otherwise at any time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
 
 from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Kind, Left, Relation, Says, TurnedOff, TurnedOn
 from sayso.consent.feature import Feature, Use
 from sayso.consent.notice import Notice
-from sayso.consent.state import State, state_at
+from sayso.consent.state import State
 from sayso.consent.view import WINDOW
 from sayso.errors import ConsentError
 
@@ -22,52 +21,43 @@ Standing = Callable[[str, Use], Says | None]
 Notices = Mapping[str, Notice]
 
 
-def turn_on(facts: Sequence[Fact], feature: Feature, notices: Notices, standing: Standing, now: datetime) -> list[Fact]:
+def turn_on(state: State, feature: Feature, notices: Notices, standing: Standing) -> list[Fact]:
     """The host asks for a feature: everybody here is asked. Raises `ConsentError` if it is on in this version."""
-    state = state_at(facts, now)
     if state.features.get(feature.name) == feature:
         raise ConsentError(feature.name, "is turned on already", "turn it off first, to ask everybody anew")
-    on = TurnedOn(now, feature)
-    return [on, *_ask(state_at([*facts, on], now), [feature], notices, standing, now)]
+    on = TurnedOn(state.at, feature)
+    return [on, *_ask(state.after([on]), [feature], notices, standing)]
 
 
-def turn_off(facts: Sequence[Fact], feature: str, now: datetime) -> list[Fact]:
+def turn_off(state: State, feature: str) -> list[Fact]:
     """The host ends a feature. What people answered stays answered. Raises `ConsentError` if it is not on."""
-    if feature not in state_at(facts, now).features:
+    if feature not in state.features:
         raise ConsentError(feature, "is not turned on", "there is nothing to end")
-    return [TurnedOff(now, feature)]
+    return [TurnedOff(state.at, feature)]
 
 
 def join(
-    facts: Sequence[Fact],
-    person: str,
-    kind: Kind,
-    relation: Relation,
-    notices: Notices,
-    standing: Standing,
-    now: datetime,
+    state: State, person: str, kind: Kind, relation: Relation, notices: Notices, standing: Standing
 ) -> list[Fact]:
     """Somebody comes in, and is asked about every feature that is turned on. Nothing follows if they are here."""
-    state = state_at(facts, now)
     if person in state.here:
         return []
-    came = Joined(now, person, kind, relation)
-    after = state_at([*facts, came], now)
-    return [came, *_ask(after, after.features.values(), notices, standing, now)]
+    came = Joined(state.at, person, kind, relation)
+    after = state.after([came])
+    return [came, *_ask(after, after.features.values(), notices, standing)]
 
 
-def leave(facts: Sequence[Fact], person: str, now: datetime) -> list[Fact]:
+def leave(state: State, person: str) -> list[Fact]:
     """Somebody goes. Nothing follows if they are not here."""
-    return [Left(now, person)] if person in state_at(facts, now).here else []
+    return [Left(state.at, person)] if person in state.here else []
 
 
 def answer(
-    facts: Sequence[Fact],
+    state: State,
     person: str,
     feature: str,
     version: int,
     says: dict[str, Says],
-    now: datetime,
     *,
     how: How = How.CLICKED,
     by: str = "",
@@ -78,8 +68,8 @@ def answer(
     A refusal of what was given before is a withdrawal. `how`, `by`: spoken answers are entered by the host, and only
     for those who cannot press a button. Raises `ConsentError` for what was not asked.
     """
-    state = state_at(facts, now)
-    asked = _asked(facts, feature, version)
+    # In the version that was asked about: withdrawing works after it ended, and after it changed.
+    asked = state.versions.get((feature, version))
     joined = state.here.get(person)
     spoken = how is How.SPOKEN
     if asked is None:
@@ -96,22 +86,25 @@ def answer(
         said = says[use.name]
         if said is Says.REFUSED and before and before.says is Says.GIVEN:
             said = Says.WITHDRAWN
-        found.append(Answered(now, person, feature, version, use.name, said, how, by or person, unseen))
+        found.append(Answered(state.at, person, feature, version, use.name, said, how, by or person, unseen))
     if len(found) < len(says):
         unknown = next(name for name in says if name not in {use.name for use in asked.uses})
         raise ConsentError(unknown, f"is not a use of {feature}", "answer about the uses that were asked about")
     return found
 
 
-def _asked(facts: Iterable[Fact], feature: str, version: int) -> Feature | None:
-    """The feature in the version that was asked about: withdrawing works after it ended, and after it changed."""
-    on = (f.feature for f in facts if isinstance(f, TurnedOn))
-    return next((f for f in on if (f.name, f.version) == (feature, version)), None)
+def withdraw(state: State, person: str, feature: str | None = None) -> list[Fact]:
+    """A person withdraws what they give: in one feature, or in all, in every version that they were asked about."""
+    given = [
+        (a.feature, a.version, a.use)
+        for (p, name, *_), a in state.answers.items()
+        if p == person and a.says is Says.GIVEN and feature in (None, name)
+    ]
+    return [fact for name, version, use in given for fact in answer(state, person, name, version, {use: Says.REFUSED})]
 
 
-def _ask(
-    state: State, features: Iterable[Feature], notices: Notices, standing: Standing, now: datetime
-) -> Iterable[Fact]:
+def _ask(state: State, features: Iterable[Feature], notices: Notices, standing: Standing) -> Iterable[Fact]:
+    now = state.at
     for feature in features:
         notice = notices[feature.name]
         for person in state.to_ask(feature):

@@ -5,10 +5,7 @@ The one place where the store, the clock and the rules meet. Whoever calls gets 
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, partial
 
@@ -18,14 +15,12 @@ from sayso.consent.feature import Feature, Use
 from sayso.consent.notice import Notice
 from sayso.consent.outcome import Outcome, outcome
 from sayso.consent.state import State, state_at
-from sayso.consent.store import Space, Store, StoreChanged
+from sayso.consent.store import Seen, Space, Store, StoreChanged
 from sayso.consent.view import HostView, host_view, preview
 from sayso.errors import ConsentError, NotThereError
 
 #: How often a decision is taken anew because others were quicker, before it is given up.
 _TRIES = 50
-#: How many facts this process remembers, a space counting as one: some ten megabytes. What it forgets it reads again.
-_REMEMBERED = 20_000
 
 #: What is kept together with the facts that follow from an act, given those facts.
 Keep = Callable[[Sequence[Fact]], None]
@@ -45,26 +40,13 @@ def nobody_has_a_policy(_who: str, _use: Use) -> Says | None:
     return None
 
 
-@dataclass
-class _Known:
-    """The facts of one space that this process has read. `shared`: whether other processes add to it, too.
-
-    `counted`: how much of it is counted as remembered.
-    """
-
-    facts: list[Fact] = field(default_factory=list)
-    turn: threading.Lock = field(default_factory=threading.Lock)
-    shared: bool = False
-    counted: int = 0
-
-
 class Rooms:
     """All spaces of a desk. Safe for threads.
 
     `features`, `notices`: what hosts can turn on, by name, and what people are shown for it, by the feature's name.
     `standing`: what a person's policy answers; persons are given as they are known outside. `own`: what the policies
-    answer that people gave in a space; persons are given by their names there, and these come first. `changed` is
-    called with the space after every change. `keep`, wherever it can be given: what is kept in the same transaction as
+    answer that people gave in a space; persons are given by their names there, and these come first. `keep`,
+    wherever it can be given: what is kept in the same transaction as
     the facts that follow, so that neither is ever there without the other.
     """
 
@@ -77,12 +59,9 @@ class Rooms:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         standing: desk.Standing = nobody_has_a_policy,
         own: Callable[[str], desk.Standing] = nobody_gave_a_policy,
-        changed: Callable[[str], None] = lambda _space: None,
     ) -> None:
         self.store, self.features, self.notices = store, features, notices
-        self._clock, self._standing, self._own, self._changed = clock, standing, own, changed
-        self._known: OrderedDict[str, _Known] = OrderedDict()
-        self._adding, self._counted = threading.Lock(), 0
+        self._clock, self._standing, self._own = clock, standing, own
 
     def open(
         self, kind: str, name: str, owner: str = "desk", *, keep: Callable[[Space], None] = lambda _space: None
@@ -104,24 +83,24 @@ class Rooms:
         self.store.space(space)
         person = self.store.person(space, who, name)
 
-        def came(facts: Sequence[Fact], now: datetime) -> list[Fact]:
-            return desk.join(facts, person, kind, relation, self.notices, self._of(space), now)
+        def came(state: State) -> list[Fact]:
+            return desk.join(state, person, kind, relation, self.notices, self._of(space))
 
         self._change(space, came, lambda _facts: keep(person))
         return person
 
     def leave(self, space: str, person: str, *, keep: Keep = nothing_else) -> None:
         """Somebody goes."""
-        self._change(space, lambda facts, now: desk.leave(facts, person, now), keep)
+        self._change(space, lambda state: desk.leave(state, person), keep)
 
     def turn_on(self, space: str, feature: str, *, keep: Keep = nothing_else) -> None:
         """The host asks for a feature: everybody is asked. Raises `ConsentError` for one that the desk has not."""
         wanted = self._feature(feature)
-        self._change(space, lambda facts, now: desk.turn_on(facts, wanted, self.notices, self._of(space), now), keep)
+        self._change(space, lambda state: desk.turn_on(state, wanted, self.notices, self._of(space)), keep)
 
     def turn_off(self, space: str, feature: str, *, keep: Keep = nothing_else) -> None:
         """The host ends a feature."""
-        self._change(space, lambda facts, now: desk.turn_off(facts, feature, now), keep)
+        self._change(space, lambda state: desk.turn_off(state, feature), keep)
 
     def answer(
         self,
@@ -139,39 +118,23 @@ class Rooms:
         """A person answers. When this returns, the answer cannot be lost."""
         self._change(
             space,
-            lambda facts, now: desk.answer(facts, person, feature, version, says, now, how=how, by=by, unseen=unseen),
+            lambda state: desk.answer(state, person, feature, version, says, how=how, by=by, unseen=unseen),
             keep,
         )
 
     def withdraw(self, space: str, person: str, feature: str | None = None, *, keep: Keep = nothing_else) -> None:
         """A person withdraws what they give: in one feature, or in all, in every version that they were asked about."""
 
-        def gone(facts: Sequence[Fact], now: datetime) -> list[Fact]:
-            given = [
-                (a.feature, a.version, a.use)
-                for (p, name, *_), a in state_at(facts, now).answers.items()
-                if p == person and a.says is Says.GIVEN and feature in (None, name)
-            ]
-            return [
-                fact
-                for name, version, use in given
-                for fact in desk.answer(facts, person, name, version, {use: Says.REFUSED}, now)
-            ]
+        self._change(space, lambda state: desk.withdraw(state, person, feature), keep)
 
-        self._change(space, gone, keep)
-
-    def facts(self, space: str) -> list[Fact]:
+    def facts(self, space: str) -> tuple[Fact, ...]:
         """All facts of a space up to now."""
-        self.store.space(space)
-        known = self._of_space(space)
-        with known.turn:
-            known.facts += self.store.facts(space, after=len(known.facts))
-            return list(known.facts)
+        return self._seen(space).facts
 
     def state(self, space: str, at: datetime | None = None) -> State:
         """The state of a space now, or at any time before."""
-        facts = self.facts(space)
-        return state_at(facts, at or self.now(facts))
+        seen = self._seen(space)
+        return seen.at(self.now(seen.facts)) if at is None else state_at(seen.facts, at)
 
     def now(self, facts: Sequence[Fact]) -> datetime:
         """The moment that counts in a space: never before its last fact, whichever clock that was written by."""
@@ -212,42 +175,27 @@ class Rooms:
             raise NotThereError(name, "is not a feature of this desk", f"the features are: {known}")
         return self.features[name]
 
-    def _of_space(self, space: str) -> _Known:
-        with self._adding:
-            known = self._known.setdefault(space, _Known())
-            self._known.move_to_end(space)
-            size = 1 + len(known.facts)
-            self._counted, known.counted = self._counted + size - known.counted, size
-            # One that is at work elsewhere may go, too: the store decides.
-            while self._counted > _REMEMBERED and len(self._known) > 1:
-                self._counted -= self._known.popitem(last=False)[1].counted
-            return known
+    def _seen(self, space: str) -> Seen:
+        self.store.space(space)
+        return self.store.seen(space)
 
-    def _change(
-        self, space: str, decide: Callable[[Sequence[Fact], datetime], Sequence[Fact]], keep: Keep = nothing_else
-    ) -> None:
-        known = self._of_space(space)
+    def _change(self, space: str, decide: Callable[[State], Sequence[Fact]], keep: Keep = nothing_else) -> None:
         for number in range(_TRIES):
-            with known.turn:
-                # What this process knows is mostly all that there is: it is read again where that turns out wrong.
-                fresh = number > 0 or known.shared or not known.facts
+            # What this process has seen is mostly all that there is: it is read again where that turns out wrong.
+            fresh = number > 0
+            seen = self.store.seen(space, fresh=fresh)
+            try:
+                # A clock that was set back must not put an answer before the one that it answers.
+                found = list(decide(seen.at(self.now(seen.facts))))
+                return self.store.append(space, found, len(seen.facts), partial(keep, found))
+            except StoreChanged:
+                if self.store.inside():  # the transaction is over, and with it what it read
+                    raise
+                continue
+            except ConsentError:
                 if fresh:
-                    known.facts += self.store.facts(space, after=len(known.facts))
-                try:
-                    # A clock that was set back must not put an answer before the one that it answers.
-                    found = list(decide(known.facts, self.now(known.facts)))
-                    self.store.append(space, found, len(known.facts), partial(keep, found))
-                except StoreChanged:
-                    known.shared = True
-                    continue
-                except ConsentError:
-                    if fresh:
-                        raise
-                    continue
-                known.facts += found
-            if found:
-                self._changed(space)
-            return
+                    raise
+                continue
         raise ConsentError("this space", "is changed by too many at once", "try again")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Kind, Left, Says, TurnedOff, TurnedOn
@@ -23,12 +23,13 @@ class Standing:
 WAITING = Standing(None)
 
 
-@dataclass
+@dataclass(frozen=True)
 class State:
     """A space at a moment: who is here, which features were asked for, who was asked what, who answered what.
 
-    `gone`: who left, and when. `turned_on`: since when each feature is asked for. `asks` are by person, feature and
-    version, `answers` also by use: an answer to one version says nothing of another.
+    `gone`: who left, and when. `turned_on`: since when each feature is asked for. `versions`: everything that ever
+    was, by name and version. `asks` are by person, feature and version, `answers` also by use: an answer to one version
+    says nothing of another. What follows from it is a state of its own.
     """
 
     at: datetime
@@ -36,6 +37,7 @@ class State:
     gone: dict[str, datetime] = field(default_factory=dict)
     features: dict[str, Feature] = field(default_factory=dict)
     turned_on: dict[str, datetime] = field(default_factory=dict)
+    versions: dict[tuple[str, int], Feature] = field(default_factory=dict)
     asks: dict[tuple[str, str, int], Asked] = field(default_factory=dict)
     answers: dict[tuple[str, str, int, str], Answered] = field(default_factory=dict)
 
@@ -73,6 +75,14 @@ class State:
             if person in self.here or self.gone.get(person, since) > since
         ]
 
+    def after(self, facts: Iterable[Fact]) -> State:
+        """The state at this moment once these have happened, too: none of them before what has, none in the future."""
+        own = {f.name: dict(getattr(self, f.name)) for f in fields(self) if f.name != "at"}
+        state = State(self.at, **own)
+        for fact in facts:
+            _apply(state, fact)
+        return state
+
     def to_ask(self, feature: Feature) -> list[str]:
         """The people here who have not been asked about this version of a feature: late joiners too."""
         people = [p for p, joined in self.here.items() if joined.kind is Kind.PERSON]
@@ -99,6 +109,7 @@ def _apply(state: State, fact: Fact) -> None:
         case TurnedOn():
             state.features[fact.feature.name] = fact.feature
             state.turned_on[fact.feature.name] = fact.at
+            state.versions.setdefault((fact.feature.name, fact.feature.version), fact.feature)
         case TurnedOff():
             state.features.pop(fact.feature, None)
             state.turned_on.pop(fact.feature, None)

@@ -28,7 +28,8 @@ _ME = "/spaces/{space}/people/{person}"
 
 def operations() -> list[Operation]:
     """What a person can do about themselves, and the host for a device that cannot press a button."""
-    answered = {"body": shapes.NewAnswer, "answer": shapes.Answers, "status": 201, "repeatable": True, "one_act": True}
+    kept = {"answer": shapes.Answers, "status": 201, "repeatable": True, "one_act": True, "by_clerk": True}
+    answered = {"body": shapes.NewAnswer, **kept}
     return [
         Operation("GET", _ME + "/asks", "What you are asked", asks, _PERSON, answer=shapes.Asks),
         Operation("POST", _ME + "/answers", "Answer, use by use", answer, _PERSON, **answered),  # type: ignore[arg-type]
@@ -41,8 +42,8 @@ def operations() -> list[Operation]:
             answer=shapes.Consents, paged=True, dated=True,
         ),
         Operation(
-            "POST", _ME + "/withdrawals", "Withdraw what you gave", withdraw, _PERSON, shapes.Withdrawal,
-            shapes.Answers, 201, repeatable=True, one_act=True,
+            "POST", _ME + "/withdrawals", "Withdraw what you gave", withdraw, _PERSON,
+            body=shapes.Withdrawal, **kept,  # type: ignore[arg-type]
         ),
         Operation("GET", _ME + "/receipt", "Your signed receipt", receipt, _PERSON, answer=shapes.Signed),
         Operation(

@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
 
 from sayso.consent.signing import public_keys
 from sayso.web import (
@@ -53,9 +54,9 @@ def app(desk: Desk, parts: Sequence[Part] = ()) -> Starlette:
     by_path: dict[str, dict[str, Operation]] = {}
     for operation in operations():
         by_path.setdefault(API + operation.path, {})[operation.method] = operation
-    routes: list[BaseRoute] = [
-        Route(path, _several(desk, path, ways), methods=list(ways)) for path, ways in by_path.items()
-    ]
+    # What people and recorders do all the time is looked for first.
+    often = sorted(by_path.items(), key=lambda found: not any(way.by_clerk for way in found[1].values()))
+    routes: list[BaseRoute] = [Route(path, _Several(desk, path, ways), methods=list(ways)) for path, ways in often]
     stream = API + recording.DECISIONS
     routes += [
         Route(stream, _noted(stream, lambda request: recording.decisions(desk, request)), methods=["GET"]),
@@ -99,12 +100,21 @@ async def _tidy(desk: Desk) -> None:
         await asyncio.sleep(3600)
 
 
-def _several(desk: Desk, path: str, ways: dict[str, Operation]) -> _Endpoint:
-    async def answer(request: Request) -> Response:
-        method = "GET" if request.method == "HEAD" else request.method
-        return await ways[method](desk, request)
+class _Several:
+    """The operations at one path, by their methods: an application, which is not wrapped as a function would be."""
 
-    return _noted(path, answer)
+    def __init__(self, desk: Desk, path: str, ways: dict[str, Operation]) -> None:
+        self._desk, self._path, self._ways = desk, path, ways
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request; its errors become problems here."""
+        scope["sayso.route"] = self._path
+        request = Request(scope, receive)
+        try:
+            response = await self._ways["GET" if request.method == "HEAD" else request.method](self._desk, request)
+        except Exception as error:
+            response = answer_to(request, error)
+        await response(scope, receive, send)
 
 
 def _noted(path: str, endpoint: _Endpoint) -> _Endpoint:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from sayso.consent.rooms import Rooms
 from sayso.consent.standing import given_policies
 from sayso.consent.store import Store
+from sayso.web.clerk import Clerk
 from sayso.web.hub import Hub
 from sayso.web.limits import Limits, Rate
 from sayso.web.links import Links
@@ -59,12 +60,12 @@ class Desk:
         own = given_policies(self.store, lambda: self.clock().date())
         self.rooms = Rooms(self.store, self.store.features, self.store.notices, clock=self.clock, own=own)
         self.links = Links(self.store.keys.secret("links"))
-        self.limits, self.hub = Limits(), Hub()
+        self.limits, self.hub, self.clerk = Limits(), Hub(), Clerk(self.store.together)
         self._threads = ThreadPoolExecutor(THREADS, "sayso-answers")
         if not self.store.keys.all():
             self.store.keys.rotate(self.clock())
         self.store.listen(self.hub.tell)
 
     async def aside(self, does: Callable[..., T], *values: object) -> T:
-        """Does what waits for the database, on another thread."""
+        """Does what only looks, or waits for long, on another thread. What changes spaces is for the clerk."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, does, *values)

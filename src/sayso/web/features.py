@@ -19,11 +19,11 @@ def operations() -> list[Operation]:
     return [
         Operation(
             "POST", features, "Turn a feature on: everybody here is asked", turn_on, _HOST, shapes.TurnOn,
-            shapes.TurnedOnNow, 201, repeatable=True,
+            shapes.TurnedOnNow, 201, repeatable=True, by_clerk=True,
         ),
         Operation(
             "POST", one + "/endings", "Turn a feature off", turn_off, _HOST, shapes.Nothing, shapes.Nothing, 201,
-            repeatable=True,
+            repeatable=True, by_clerk=True,
         ),
         Operation(
             "GET", one, "What the host may see: the outcome as of the last release, and never who refused", seen, _HOST,

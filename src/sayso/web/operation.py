@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -40,7 +41,11 @@ B = TypeVar("B", bound=BaseModel)
 
 @dataclass
 class Call:
-    """One request, with everything that is needed to answer it."""
+    """One request, with everything that is needed to answer it.
+
+    `key`: under which what is done is kept, if one was given; `digest`: of all that was asked. `said`: what was kept.
+    `headers`: of the answer.
+    """
 
     desk: Desk
     request: Request
@@ -48,8 +53,27 @@ class Call:
     path: dict[str, str]
     query: dict[str, str]
     body: BaseModel | None
-    keep: Callable[[BaseModel], None]
-    headers: list[tuple[str, str]] = field(default_factory=list)
+    status: int
+    key: str | None
+    digest: str
+    said: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, answer: BaseModel) -> None:
+        """Within the transaction that does what was asked: this is answered, and again if it is asked again."""
+        self.said = answer.model_dump_json()
+        if self.key is not None:
+            reply = Reply(self.digest, self.status, self.said)
+            self.desk.store.replies.keep(self.asker.name, self.key, reply, self.desk.clock())
+
+    def kept(self) -> Response | None:
+        """What was answered when the same was asked before. Raises `ProblemError` if the key was for something else."""
+        kept = self.desk.store.replies.find(self.asker.name, self.key) if self.key is not None else None
+        if kept is None:
+            return None
+        if kept.digest != self.digest:
+            raise ProblemError(422, "Idempotency-Key: was used for another request; use a new one")
+        return _response(kept.status, kept.body, {"Idempotency-Replayed": "true"})
 
     def read(self, shape: type[B]) -> B:
         """The body, as what it was declared to be."""
@@ -76,7 +100,8 @@ class Operation:
     """`roles`: who may; empty for everybody. `repeatable`: whether an idempotency key is kept with what was done.
 
     `one_act`: whether all that it does is kept with the key, so that it need not be looked up first: done again, it
-    fails. `dated`: whether it can be asked about any moment before now.
+    fails. `by_clerk`: whether it changes a space, and waits for nobody but the store. `dated`: whether it can be asked
+    about any moment before now.
     """
 
     method: str
@@ -89,6 +114,7 @@ class Operation:
     status: int = 200
     repeatable: bool = False
     one_act: bool = False
+    by_clerk: bool = False
     paged: bool = False
     dated: bool = False
 
@@ -101,9 +127,13 @@ class Operation:
         """Answers one request. Raises what `problems` maps."""
         refuse_twice(request)
         body = await read_body(request, desk.settings)
-        return await desk.aside(self._answer, desk, request, body)
+        enter = partial(self._entered, desk, request, body)
+        if self.by_clerk:
+            return await desk.clerk.does(enter, self._answered)
+        return await desk.aside(lambda: self._answered(enter()))
 
-    def _answer(self, desk: Desk, request: Request, body: bytes) -> Response:
+    def _entered(self, desk: Desk, request: Request, body: bytes) -> Call:
+        """Who asks, and for what; nothing is done yet."""
         path, query = path_parts(request.path_params), _query(request, self.query)
         who = self._who(desk, request, path)
         read = self._body(request, body)
@@ -112,24 +142,20 @@ class Operation:
             raise ProblemError(
                 400, "Idempotency-Key: is too long or has spaces in it; use up to 200 letters and digits"
             )
-        said: list[str] = []
         digest = hashlib.sha256(f"{self.method} {request.url.path}\n".encode() + body).hexdigest()
-        if key is not None and not self.one_act and (kept := _kept(desk, who, key, digest)):
+        return Call(desk, request, who, path, query, read, self.status, key, digest)
+
+    def _answered(self, call: Call) -> Response:
+        if not self.one_act and (kept := call.kept()):
             return kept
-
-        def keep(answer: BaseModel) -> None:
-            said.append(answer.model_dump_json())
-            if key is not None:
-                desk.store.replies.keep(who.name, key, Reply(digest, self.status, said[-1]), desk.clock())
-
-        call = Call(desk, request, who, path, query, read, keep)
+        call.said = None  # of what was tried in company, and taken back
         try:
             answer = self.does(call)
         except Exception:  # it may be refused for what it did the first time
-            if key is not None and (kept := _kept(desk, who, key, digest)):
+            if kept := call.kept():
                 return kept
             raise
-        text = said[-1] if said else answer.model_dump_json() if answer is not None else None
+        text = call.said or (answer.model_dump_json() if answer is not None else None)
         return _response(self.status, text, call.headers)
 
     def _who(self, desk: Desk, request: Request, path: dict[str, str]) -> Asker:
@@ -165,20 +191,10 @@ def slow_down(desk: Desk, name: str, rate: Rate) -> None:
         raise ProblemError(429, "too many requests; wait a moment", {"Retry-After": str(int(wait) + 1)})
 
 
-def _kept(desk: Desk, who: Asker, key: str, digest: str) -> Response | None:
-    kept = desk.store.replies.find(who.name, key)
-    if kept is None:
-        return None
-    if kept.digest != digest:
-        raise ProblemError(422, "Idempotency-Key: was used for another request; use a new one")
-    return _response(kept.status, kept.body, [("Idempotency-Replayed", "true")])
-
-
-def _response(status: int, text: str | None, headers: list[tuple[str, str]]) -> Response:
-    response = Response(text, status if text is not None else 204, media_type=_JSON if text is not None else None)
-    for name, value in headers:
-        response.headers.append(name, value)
-    return response
+def _response(status: int, text: str | None, headers: dict[str, str] | None = None) -> Response:
+    if text is None:
+        return Response(None, 204, headers)
+    return Response(text, status, headers, _JSON)
 
 
 def refuse_twice(request: Request) -> None:

@@ -29,7 +29,7 @@ def begin(call: Call) -> shapes.Opened:
         raise ProblemError(422, "this request: shows both a link and a token, or neither; show one of them")
     made = opened(call.desk, call.request, shown.link) if shown.link else with_token(call.desk, shown.token)
     session, value = made
-    call.headers.append(("Set-Cookie", cookie(call.desk, session, value)))
+    call.headers["Set-Cookie"] = cookie(call.desk, session, value)
     return shapes.Opened(space=session.space or None, person=session.person or None)
 
 

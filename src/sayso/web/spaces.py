@@ -30,12 +30,12 @@ def operations() -> list[Operation]:
         Operation("GET", space, "A space", shown, _HOSTS | {Role.PERSON}, answer=shapes.SpaceShown),
         Operation(
             "POST", people, "Somebody comes in, and is asked about every feature that is turned on", join, _HOSTS,
-            shapes.Coming, shapes.Came, 201, repeatable=True,
+            shapes.Coming, shapes.Came, 201, repeatable=True, by_clerk=True,
         ),
         Operation("GET", people, "Who is here", here, _HOSTS, answer=shapes.People, paged=True),
         Operation(
             "POST", people + "/{person}/leavings", "Somebody goes", leave, _HOSTS, shapes.Nothing, shapes.Nothing, 201,
-            repeatable=True,
+            repeatable=True, by_clerk=True,
         ),
         Operation(
             "POST", space + "/links", "A link that opens once, for a person or for the host; not kept for a repeat",

@@ -71,14 +71,15 @@ def meeting(people: Sequence[str] = PEOPLE, feature: Feature = SUMMARY) -> list[
     """Everybody has come in, and the host has turned a feature on."""
     facts: list[Fact] = []
     for person in people:
-        facts += desk.join(facts, person, Kind.PERSON, Relation.EMPLOYER, NOTICES, nobody_has_a_policy, after(-60))
-    return facts + desk.turn_on(facts, feature, NOTICES, nobody_has_a_policy, START)
+        before = state_at(facts, after(-60))
+        facts += desk.join(before, person, Kind.PERSON, Relation.EMPLOYER, NOTICES, nobody_has_a_policy)
+    return facts + desk.turn_on(state_at(facts, START), feature, NOTICES, nobody_has_a_policy)
 
 
 def say(facts: list[Fact], person: str, says: Says, at: float, feature: Feature = SUMMARY, **more: bool) -> list[Fact]:
     """The facts with a person's answer to every use."""
     every = {use.name: says for use in feature.uses}
-    return facts + desk.answer(facts, person, feature.name, feature.version, every, after(at), **more)  # type: ignore[arg-type]
+    return facts + desk.answer(state_at(facts, after(at)), person, feature.name, feature.version, every, **more)  # type: ignore[arg-type]
 
 
 def card_of(facts: Sequence[Fact], person: str = "ada", at: float = 20) -> list[Card]:

@@ -7,9 +7,10 @@ and needs `pip install sayso[postgres]`. Both run the same statements (`sayso.co
 from __future__ import annotations
 
 from sayso.consent.store.facts import Space, Store, StoreChanged
+from sayso.consent.store.seen import Seen
 from sayso.errors import ConsentError
 
-__all__ = ["Space", "Store", "StoreChanged", "open_store"]
+__all__ = ["Seen", "Space", "Store", "StoreChanged", "open_store"]
 
 
 def open_store(url: str) -> Store:

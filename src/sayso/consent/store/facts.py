@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sayso.consent.fact import Fact
@@ -15,7 +16,6 @@ from sayso.consent.store.catalogue import Features, Notices
 from sayso.consent.store.connectors import Connectors
 from sayso.consent.store.database import Addition, Database, RowExistsError
 from sayso.consent.store.elsewhere import Elsewhere
-from sayso.consent.store.heads import START, Heads
 from sayso.consent.store.keys import Keys
 from sayso.consent.store.lease import Leases
 from sayso.consent.store.migrations import MIGRATIONS
@@ -23,9 +23,9 @@ from sayso.consent.store.opened import Opened
 from sayso.consent.store.outbox import Outbox
 from sayso.consent.store.policies import Policies
 from sayso.consent.store.replies import Replies
+from sayso.consent.store.seen import START, Memory, Seen
 from sayso.consent.store.subscriptions import Subscriptions
 from sayso.consent.store.tokens import Tokens
-from sayso.consent.store.writer import Writer
 from sayso.consent.webhook import KIND_OF, OPENED
 from sayso.errors import ConsentError, NotThereError
 
@@ -58,7 +58,7 @@ class Store:
     """Spaces and their facts, and in a file each what else a desk keeps. Safe for threads; on PostgreSQL for
     processes.
 
-    `together`: a transaction around several acts. `listen`: hears the id of each space whose facts are added to, by
+    `inside`: whether this thread is in a transaction. `listen`: hears the id of each space whose facts are added to, by
     any process (see `sayso.consent.store.database`).
     """
 
@@ -70,13 +70,19 @@ class Store:
         self.outbox, self.subscriptions = Outbox(database), Subscriptions(database)
         self.connectors, self.policies = Connectors(database), Policies(database)
         self.acts = Acts(database, self.outbox)
-        self._writer, self._heads = Writer(database), Heads(database)
-        self.together, self.listen = database.transaction, database.listen
+        self._memory = Memory(database.inside)
+        self.inside, self.listen = database.inside, database.listen
         try:
             self._migrate()
         except BaseException:
             database.close()
             raise
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """A transaction around several acts: each sees those before it, everybody else sees all of them or none."""
+        with self._memory.holding(), self._db.transaction():
+            yield
 
     def create_space(
         self, kind: str, name: str, now: datetime, owner: str = "desk", also: Callable[[Space], None] | None = None
@@ -118,44 +124,48 @@ class Store:
 
     def facts(self, space: str, after: int = 0) -> list[Fact]:
         """The facts of a space in their order; only those after a number, if one is given."""
-        statement = "SELECT seq, digest, body FROM fact WHERE space = ? AND seq > ? ORDER BY seq"
-        rows = self._db.rows(statement, (space, after))
-        if rows and not self._db.inside():
-            self._heads.now(space, *rows[-1][:2])
-        return [loads(body) for *_, body in rows]
+        return [loads(body) for _, body in self._rows(space, after)]
+
+    def seen(self, space: str, *, fresh: bool = True) -> Seen:
+        """A space with all its facts. Not `fresh`: as it was seen last, if it was; others may have added since."""
+        seen = self._memory.get(space)
+        if not (fresh or seen.shared or not seen.facts):
+            return seen
+        if rows := self._rows(space, len(seen.facts)):
+            seen = seen.after([loads(body) for _, body in rows], rows[-1][0])
+            self._memory.put(space, seen)
+        return seen
 
     def append(self, space: str, facts: Sequence[Fact], known: int, also: Callable[[], None] = nothing_more) -> None:
         """Adds facts to a space of which `known` facts were read; all of them or none. `also`: done with them.
 
-        When this returns they are on the disk, and whoever listens hears of it. Raises `StoreChanged` if there are
-        more facts than were known: whoever decides must read them first. `also` may be called on another thread, and
-        more than once, of which one counts.
+        When this returns they are on the disk, and whoever listens hears of it; within a transaction, when that ends.
+        Raises `StoreChanged` if there are more facts than were known: whoever decides must read them first.
         """
         if not facts and also is nothing_more:
             return
-        before = self._heads.digest(space, known)
-        if before is None:
+        seen = self.seen(space, fresh=False)
+        if len(seen.facts) != known:
+            seen = self.seen(space)
+        if len(seen.facts) != known:
             raise StoreChanged
-        rows = list(_chained(space, known, before, map(dumps, facts)))
-
-        def add() -> None:
-            if rows:
-                self._db.add(_FACTS, rows)
-                self.outbox.put(space, [(n, KIND_OF[type(f)], f.at) for n, f in enumerate(facts, known + 1)])
-                self._db.tell(space)
-            elif self._heads.read(space)[0] != known:  # that nothing follows is true of all facts, too
-                raise StoreChanged
-            also()
-
+        rows = list(_chained(space, known, seen.digest, map(dumps, facts)))
         try:
-            self._writer.write(add)
+            with nullcontext() if self._db.inside() else self._db.transaction():
+                if rows:
+                    self._db.add(_FACTS, rows)
+                    self.outbox.put(space, [(n, KIND_OF[type(f)], f.at) for n, f in enumerate(facts, known + 1)])
+                    self._db.tell(space)
+                elif self._rows(space, known):  # that nothing follows is true of all facts, too
+                    raise StoreChanged
+                also()
         except RowExistsError as error:
-            self._heads.forget(space)
             if error.table != "fact":
                 raise
+            self._memory.put(space, replace(seen, shared=True))
             raise StoreChanged from None
-        if rows and not self._db.inside():  # what may still be taken back is not remembered
-            self._heads.now(space, *rows[-1][1::2])
+        if rows:
+            self._memory.put(space, seen.after(facts, rows[-1][-1]))
 
     def broken(self, space: str) -> int | None:
         """The number of the first fact that is not what was written, or missing; None if the chain is intact."""
@@ -204,6 +214,10 @@ class Store:
     def close(self) -> None:
         """Ends the link to the database."""
         self._db.close()
+
+    def _rows(self, space: str, after: int) -> list[tuple[str, str]]:
+        statement = "SELECT digest, body FROM fact WHERE space = ? AND seq > ? ORDER BY seq"
+        return self._db.rows(statement, (space, after))
 
     def _migrate(self) -> None:
         with self._db.transaction():

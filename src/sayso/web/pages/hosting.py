@@ -24,13 +24,13 @@ _GUEST = (Field("name"), Field("who"), Field("relation", choices=tuple(Relation)
 def routes(desk: Desk) -> list[BaseRoute]:
     """Where it is."""
 
-    def post(path: str, does: Does) -> BaseRoute:
-        return page(desk, _HERE + path, does, _HOST, method="POST")
+    def post(path: str, does: Does, *, by_clerk: bool = False) -> BaseRoute:
+        return page(desk, _HERE + path, does, _HOST, method="POST", by_clerk=by_clerk)
 
     return [
-        page(desk, _HERE, shown, _HOST), post("/turn-on", turn_on), post("/turn-off", turn_off),
-        post("/people", let_in), post("/links", link),
-        post("/spoken", spoken),
+        page(desk, _HERE, shown, _HOST), post("/people", let_in), post("/links", link),
+        post("/turn-on", turn_on, by_clerk=True), post("/turn-off", turn_off, by_clerk=True),
+        post("/spoken", spoken, by_clerk=True),
     ]  # fmt: skip
 
 

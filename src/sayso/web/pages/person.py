@@ -35,12 +35,13 @@ def routes(desk: Desk) -> list[BaseRoute]:
     def get(path: str, does: Does) -> BaseRoute:
         return page(desk, _ME + path, does, _PERSON)
 
-    def post(path: str, does: Does) -> BaseRoute:
-        return page(desk, _ME + path, does, _PERSON, method="POST")
+    def post(path: str, does: Does, *, by_clerk: bool = False) -> BaseRoute:
+        return page(desk, _ME + path, does, _PERSON, method="POST", by_clerk=by_clerk)
 
     return [
         get("", card), get("/answers", mine), get("/receipt", receipt), get("/keys", keys),
-        post("/answer", answer), post("/keep-off", keep_off), post("/withdraw", withdraw),
+        post("/answer", answer, by_clerk=True), post("/keep-off", keep_off, by_clerk=True),
+        post("/withdraw", withdraw, by_clerk=True),
         post("/way-back", way_back), post("/policy", policy), post("/policy-ends", policy_ends),
     ]  # fmt: skip
 

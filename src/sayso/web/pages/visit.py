@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -87,15 +86,31 @@ class Visit:
 Does = Callable[[Visit], Response]
 
 
-def page(desk: Desk, path: str, does: Does, roles: frozenset[Role] = frozenset(), *, method: str = "GET") -> Route:
-    """A route to a page, or for a form. `roles`: who may come; empty for everybody."""
+def page(
+    desk: Desk,
+    path: str,
+    does: Does,
+    roles: frozenset[Role] = frozenset(),
+    *,
+    method: str = "GET",
+    by_clerk: bool = False,
+) -> Route:
+    """A route to a page, or for a form. `roles`: who may come; empty for everybody. `by_clerk`: as for an operation."""
 
     async def answer(request: Request) -> Response:
         request.scope["sayso.route"] = path
         come = visit(desk, request)
         try:
             body = await read_body(request, desk.settings) if method == "POST" else b""
-            return await run_in_threadpool(_answered, come, does, roles, body)
+
+            def entered() -> Visit:
+                nonlocal come
+                come = _entered(come, roles, body)
+                return come
+
+            if by_clerk:
+                return await desk.clerk.does(entered, does)
+            return await desk.aside(lambda: does(entered()))
         except Exception as error:
             return failed(come, error)
 
@@ -133,7 +148,8 @@ def lost(desk: Desk, request: Request, error: Exception) -> Response:
     return failed(Visit(desk, request, texts, texts.language if asked == texts.language else ""), error)
 
 
-def _answered(visit: Visit, does: Does, roles: frozenset[Role], body: bytes) -> Response:
+def _entered(visit: Visit, roles: frozenset[Role], body: bytes) -> Visit:
+    """Who comes, and what their form says; nothing is done yet."""
     desk, request = visit.desk, visit.request
     try:
         caller = whose(desk, request)
@@ -142,18 +158,14 @@ def _answered(visit: Visit, does: Does, roles: frozenset[Role], body: bytes) -> 
             refuse_forged(desk, request, replace(caller, cookies=True))
         if not roles:
             slow_down(desk, f"page:{visit.address}", desk.settings.people)
-            return does(replace(visit, caller=caller, path=request.path_params, form=_form(request, body)))
+            return replace(visit, caller=caller, path=request.path_params, form=_form(request, body))
         path = path_parts(request.path_params)
         who = asker(desk, caller, roles, path.get("space", ""), path.get("person", ""))
     except ProblemError:
         slow_down(desk, visit.address, desk.settings.strangers)
         raise
     slow_down(desk, who.name, desk.settings.people)
-    mine = replace(visit, caller=caller, who=who, path=path, form=_form(request, body))
-    try:
-        return does(mine)
-    except Exception as error:
-        return failed(mine, error)
+    return replace(visit, caller=caller, who=who, path=path, form=_form(request, body))
 
 
 def _back(visit: Visit) -> str:
