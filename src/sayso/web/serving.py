@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import socket
 from collections.abc import Sequence
 
 import uvicorn
@@ -29,6 +31,12 @@ class Server(uvicorn.Server):
         )
         super().__init__(config)
         self._desk = desk
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listens. What is there by now stays: to look through it for garbage would hold everybody up each time."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
 
     def handle_exit(self, sig: int, frame: object) -> None:
         """Asked to stop."""
