@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from functools import partial
 
+import httpx
 import pytest
+from besieged import API, HERE, Besieged
 
-from sayso.consent.fact import Joined
+from sayso.consent.fact import Answered, Joined
 from sayso.consent.store import Store
 from sayso.consent.store.database import RowExistsError
 from sayso.consent.store.replies import Reply
@@ -20,6 +22,24 @@ from sayso.web.clerk import Clerk
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 REPLY = Reply("00", 201, "{}")
 Act = Callable[[None], object]
+
+
+async def in_company(clerk: Clerk, asked: list[Callable[[], Coroutine[object, object, object]]]) -> list[object]:
+    """Lets all of these wait while another act is done, so that they are done together."""
+    begun, enough = threading.Event(), threading.Event()
+
+    def first(_came: None) -> None:
+        begun.set()
+        enough.wait(10)
+
+    held = asyncio.create_task(clerk.does(lambda: None, first))
+    await asyncio.to_thread(begun.wait, 10)
+    told = [asyncio.create_task(ask()) for ask in asked]
+    while clerk._waiting.qsize() < len(asked):
+        await asyncio.sleep(0.001)
+    enough.set()
+    await held
+    return await asyncio.gather(*told, return_exceptions=True)
 
 
 class Office:
@@ -34,23 +54,8 @@ class Office:
         return self.store.together()
 
     def in_company(self, acts: list[Act], enter: Callable[[], None] = lambda: None) -> list[object]:
-        """Lets all of these wait while another act is done, so that they are done together."""
-        begun, enough = threading.Event(), threading.Event()
-
-        def first(_came: None) -> None:
-            begun.set()
-            enough.wait(10)
-
-        async def all_of_them() -> list[object]:
-            held = asyncio.create_task(self.clerk.does(lambda: None, first))
-            await asyncio.to_thread(begun.wait, 10)
-            told = [asyncio.create_task(self.clerk.does(enter, act)) for act in acts]
-            await asyncio.sleep(0)
-            enough.set()
-            await held
-            return await asyncio.gather(*told, return_exceptions=True)
-
-        return asyncio.run(all_of_them())
+        """What came of acts that were done together."""
+        return asyncio.run(in_company(self.clerk, [partial(self.clerk.does, enter, act) for act in acts]))
 
 
 @pytest.fixture
@@ -155,3 +160,25 @@ def test_who_has_gone_is_not_waited_for_and_their_act_is_done(office: Office) ->
 
     asyncio.run(goes())
     assert office.store.replies.find("ada", "gone") == office.store.replies.find("ben", "here") == REPLY
+
+
+def test_an_answer_that_is_sent_again_in_company_is_done_once_and_answered_alike(store: Store) -> None:
+    desk = Besieged(store)
+    before = len(store.facts(desk.space))
+
+    def asks(says: str, key: str) -> Callable[[], Coroutine[object, object, object]]:
+        body = {"feature": "summary", "version": 1, "says": {"content.audio provide": says}}
+        headers = {"Origin": HERE, "Idempotency-Key": key, "Cookie": "=".join(desk.cookies["ben"])}
+        return lambda: web.post(f"{API}/spaces/{desk.space}/people/{desk.ben}/answers", json=body, headers=headers)
+
+    async def all_of_them() -> list[object]:
+        return await in_company(desk.desk.clerk, [asks(*a) for a in [("given", "a"), ("given", "a"), ("refused", "b")]])
+
+    web = httpx.AsyncClient(transport=httpx.ASGITransport(desk.app), base_url=HERE)
+    for replayed in (1, 2):  # what was kept before it came in company, too
+        told = asyncio.run(all_of_them())
+        assert [t.status_code for t in told if isinstance(t, httpx.Response)] == [201] * 3, told
+        bodies = [t.json() for t in told if isinstance(t, httpx.Response)]
+        assert bodies[0] == bodies[1] != bodies[2], replayed
+        assert [f.says for f in store.facts(desk.space)[before:] if isinstance(f, Answered)] == ["given", "withdrawn"]
+    assert store.broken(desk.space) is None

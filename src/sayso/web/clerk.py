@@ -45,7 +45,7 @@ class Clerk:
         """What comes of `act`, given what comes of `enter`; it is on the disk. Raises what they raised.
 
         `enter` is done once, by itself, and changes nothing: who asks, and for what. `act` is done with others in one
-        transaction, and where that fails, once more by itself.
+        transaction, which must hear of whatever fails in it; where it fails, the act is done once more by itself.
         """
         loop = asyncio.get_running_loop()
         errand: _Errand[_V, _T] = _Errand(enter, act, loop, loop.create_future())

@@ -152,7 +152,8 @@ class Operation:
         try:
             answer = self.does(call)
         except Exception:  # it may be refused for what it did the first time
-            if kept := call.kept():
+            # Not in company: what failed there is taken back first, with all of it.
+            if not call.desk.store.inside() and (kept := call.kept()):
                 return kept
             raise
         text = call.said or (answer.model_dump_json() if answer is not None else None)
