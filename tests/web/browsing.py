@@ -75,14 +75,7 @@ def browser(program: str) -> Iterator[Browser]:
 def person(context: BrowserContext, link: str) -> Page:
     """A tab in which a link was opened, as a person opens it."""
     page = context.new_page()
-    for tries in range(100):
-        try:
-            page.goto(link)
-            break
-        except Exception:  # the desk has told its links, and opens its door a moment later
-            if tries == 99:
-                raise
-            page.wait_for_timeout(100)
+    page.goto(link)
     page.locator("main button").click()
     page.wait_for_load_state()
     return page

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from system import absent, program
 
-playwright = pytest.importorskip("playwright.sync_api", reason="pip install 'sayso[test]' brings playwright")
+playwright = pytest.importorskip("playwright.sync_api", reason="pip install '.[test]' brings playwright")
 
 from browsing import DESKTOP, PHONE, Served, browser, person, served  # noqa: E402
 from playwright.sync_api import Browser, BrowserContext, Page, expect  # noqa: E402

@@ -20,7 +20,7 @@ from sayso.consent.store import open_store
 from sayso.web.app import operations
 from sayso.web.openapi import description
 
-schemathesis = pytest.importorskip("schemathesis", reason="pip install 'sayso[test]' brings schemathesis")
+schemathesis = pytest.importorskip("schemathesis", reason="pip install '.[test]' brings schemathesis")
 
 from schemathesis.checks import load_all_checks  # noqa: E402
 from schemathesis.core.parameters import ParameterLocation  # noqa: E402

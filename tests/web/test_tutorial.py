@@ -26,7 +26,7 @@ def test_every_picture_is_there_is_small_and_is_shown() -> None:
 @pytest.mark.system
 def test_the_story_of_the_tutorial_can_be_played_and_makes_its_pictures(tmp_path: Path) -> None:
     chromium = program("chromium", "chromium-browser", "google-chrome", enable="run .ci/system, or install chromium")
-    pytest.importorskip("playwright", reason="pip install 'sayso[test]' brings playwright")
+    pytest.importorskip("playwright", reason="pip install '.[test]' brings playwright")
     code = "import pathlib, screenshots, sys; screenshots.main(sys.argv[1], pathlib.Path(sys.argv[2]))"
     command = [sys.executable, "-c", code, chromium, str(tmp_path)]
     played = subprocess.run(command, cwd=DOCS, capture_output=True, text=True, timeout=300, check=False)

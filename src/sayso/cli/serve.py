@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -46,15 +47,15 @@ def serve(address: str | None, host: str, port: int, public: str | None, within:
 
         from sayso.web.desk import Desk, Settings
         from sayso.web.parts import parts
-        from sayso.web.serving import Server
+        from sayso.web.serving import Server, listening
     except ImportError:
         raise MissingExtraError("sayso serve", "serve", "use the commands that need no server") from None
     if host not in _LOOPBACK and not (public or "").startswith("https://"):
         cause = "can be reached from other machines, and links and cookies would travel in the open"
         raise ConsentError(host, cause, "give --address https://..., where a proxy with a certificate listens")
     shown = f"[{host}]" if ":" in host else host
-    store = opened_store(address)
-    try:
+    # First of all: where somebody else listens, nothing is told, and nothing is opened in the store.
+    with listening(host, port) as door, closing(opened_store(address)) as store:
         settings = Settings((public or f"http://{shown}:{port}").rstrip("/"), within)
         desk = Desk(store, settings)
         beside = parts(desk, os.environ)
@@ -65,9 +66,7 @@ def serve(address: str | None, host: str, port: int, public: str | None, within:
         _first_token(store)
         if demo:
             _play(desk)
-        Server(desk, host, port, beside).run()
-    finally:
-        store.close()
+        Server(desk, host, port, beside).run([door])
 
 
 def _first_token(store: Store) -> None:

@@ -8,9 +8,19 @@ from collections.abc import Sequence
 
 import uvicorn
 
+from sayso.errors import ConsentError
 from sayso.web.app import app
 from sayso.web.desk import Desk
 from sayso.web.part import Part
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens: whoever comes from now on waits for the desk. Raises `ConsentError` where it cannot."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        cause = (error.strerror or "cannot be listened at").partition(" (")[0].lower()
+        raise ConsentError(f"{host}, port {port}", cause, "stop what listens there, or give another --port") from None
 
 
 class Server(uvicorn.Server):

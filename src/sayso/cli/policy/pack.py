@@ -21,7 +21,7 @@ def command(folder: str, output: str, service: str, on: datetime | None) -> None
     """Pack the policies of a folder into a Parquet file, as they stand for one service on one day.
 
     DIR is a folder of TOML files. One that cannot be used is told on standard error, the others are packed,
-    and the exit status is then 2. Needs the extra `many`: pip install 'sayso[many]'.
+    and the exit status is then 2. Needs the extra `many`: pip install -c constraints.txt '.[many]'.
 
     \b
     sayso policy pack people/ -o people.parquet --service "Lantern Rooms"

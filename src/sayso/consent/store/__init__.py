@@ -1,7 +1,7 @@
 """Where facts are kept: only ever added, in order, each chained to the one before it.
 
 `open_store("sqlite:///desk.db")` needs nothing but Python; `open_store("postgresql://...")` is for several processes
-and needs `pip install sayso[postgres]`. Both run the same statements (`sayso.consent.store.facts`).
+and needs the extra `postgres`. Both run the same statements (`sayso.consent.store.facts`).
 """
 
 from __future__ import annotations

@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import Any
 
 from sayso.consent.store.database import ALL, Addition, RowExistsError
-from sayso.errors import ConsentError, UnreachableStoreError
+from sayso.errors import ConsentError, MissingExtraError, UnreachableStoreError
 
 try:
     import psycopg
 except ImportError:
-    raise ConsentError("postgresql", "needs a package that is not installed", "pip install 'sayso[postgres]'") from None
+    raise MissingExtraError("postgresql", "postgres", "use sqlite:///FILE") from None
 
 #: Any number will do, as long as every process takes the same.
 _MIGRATING = 7_291_640
