@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from sayso.consent.store.database import ALL, Addition, RowExistsError
-from sayso.errors import ConsentError, MissingExtraError, UnreachableStoreError
+from sayso.errors import MissingExtraError, UnreachableStoreError
 
 try:
     import psycopg
