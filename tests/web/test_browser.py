@@ -148,6 +148,10 @@ def test_a_question_appears_by_itself_where_nothing_can_be_pressed_by_mistake(me
     # Now there are buttons, so nothing moves: it is said that there is something new.
     expect(meeting.ada.get_by_text("There is something new on this page.")).to_be_visible(timeout=15_000)
     expect(meeting.ada.locator(".question")).to_have_count(3)
+    # How long there is goes on being told meanwhile, and what is new is told once.
+    left = meeting.ada.locator(".deadline").inner_text()
+    expect(meeting.ada.locator(".deadline")).not_to_have_text(left, timeout=25_000)
+    expect(meeting.ada.get_by_text("There is something new on this page.")).to_have_count(1)
     meeting.ada.get_by_role("link", name="Show it").click()
     expect(meeting.ada.locator(".question")).to_have_count(5)
 

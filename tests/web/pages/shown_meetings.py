@@ -82,14 +82,19 @@ def say(facts: list[Fact], person: str, says: Says, at: float, feature: Feature 
     return facts + desk.answer(state_at(facts, after(at)), person, feature.name, feature.version, every, **more)  # type: ignore[arg-type]
 
 
-def card_of(facts: Sequence[Fact], person: str = "ada", at: float = 20) -> list[Card]:
-    return cards(facts, person, BY_VERSION, after(at))
+def card_of(
+    facts: Sequence[Fact], person: str = "ada", at: float = 20, notices: Mapping[str, Notice] = BY_VERSION
+) -> list[Card]:
+    return cards(facts, person, notices, after(at))
 
 
-def card_page(facts: Sequence[Fact], person: str = "ada", at: float = 20, language: str = "en", **more: str) -> str:
+def card_page(
+    facts: Sequence[Fact], person: str = "ada", at: float = 20, language: str = "en",
+    notices: Mapping[str, Notice] = BY_VERSION, **more: str,
+) -> str:  # fmt: skip
     """The card as HTML."""
     site = Site("/spaces/s/people/p", PERSON, "card", space=more.get("space", "Weekly"), name=more.get("name", "Ada"))
-    found = [card for card in card_of(facts, person, at) if card.on]
+    found = [card for card in card_of(facts, person, at, notices) if card.on]
     words = languages()[language]
     return render("card.html", words, site=site, cards=found, now=after(at), host=more.get("host", "Grace"))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
-from shown_meetings import PEOPLE, RECORDING, SUMMARY, card_of, card_page, meeting, mine_page, say
+from shown_meetings import NOTICE, PEOPLE, RECORDING, SUMMARY, card_of, card_page, meeting, mine_page, say
 
 from sayso.consent.fact import Says
 
@@ -51,15 +53,23 @@ def test_who_asks_is_said_with_what_they_are_to_the_person() -> None:
     assert "The host is your employer, or acts for them. You need not agree" in page
 
 
-def test_who_gets_it_and_for_how_long_is_said() -> None:
-    page = words(card_page(meeting()))
-    for said in (
-        "Harbour Ltd decides",
-        "Lantern Rooms Inc gets it too",
-        "30 days, kept in IE",
-        "2026-05 of 2 May 2026",
-    ):
-        assert said in page
+@pytest.mark.parametrize("page", [card_page, mine_page])
+def test_who_decides_who_gets_it_for_how_long_and_how_to_withdraw_stand_open_above_the_first_question(
+    page: Callable[..., str],
+) -> None:
+    html = page(say(meeting(), "ada", YES, 10))
+    above = words(html[: html.index('class="question"')])
+    assert "<details" not in html[: html.index('class="question"')]
+    for said in ("Harbour Ltd decides", "Lantern Rooms Inc gets it too", "kept for 30 days, in IE", "take back a yes"):
+        assert said in above
+    for said in ("privacy@harbour.example", "https://harbour.example/rights", "2026-05 of 2 May 2026"):
+        assert said in words(html)
+
+
+def test_that_nobody_else_gets_it_is_said_where_nobody_does() -> None:
+    alone = replace(NOTICE, recipients=())
+    assert "Nobody else gets it." in words(card_page(meeting(), notices={NOTICE.version: alone}))
+    assert "Nobody else gets it." not in words(card_page(meeting()))
 
 
 def test_in_a_small_room_it_is_told_before_the_first_answer_and_can_be_kept_off() -> None:
@@ -96,7 +106,9 @@ def test_nobody_is_shown_what_another_answered() -> None:
 
 def test_what_was_refused_by_silence_says_so_and_presses_no_button() -> None:
     page = card_page(meeting(), at=91)
-    assert "You did not answer in time. That counts as no" in page
+    assert "You did not answer in time." in page
+    assert page.count("No answer counts as no. You stay; this is left out.") == 3
+    assert "You said no" not in page
     assert "The time to answer is over." in page
     assert 'aria-pressed="true"' not in page
 
@@ -104,6 +116,16 @@ def test_what_was_refused_by_silence_says_so_and_presses_no_button() -> None:
 def test_a_feature_for_everyone_says_what_a_no_does() -> None:
     page = card_page(meeting(feature=RECORDING))
     assert "If anybody says no, it stays off for all; everybody stays." in page
+    refused = words(card_page(say(meeting(feature=RECORDING), "ada", NO, 10, RECORDING)))
+    assert refused.count("You said no. You stay; “Recording” stays off for all.") == 2
+    assert "left out" not in refused
+
+
+def test_every_page_is_titled_with_who_it_is_for_and_which_meeting_it_is() -> None:
+    title = "<title>What may be used of you? · Ada · Weekly · sayso</title>"
+    assert title in card_page(meeting())
+    assert "<title>My answers · Ada · Weekly · sayso</title>" in mine_page(meeting())
+    assert "&lt;b&gt; · " in card_page(meeting(), space="<b>").partition("</title>")[0]
 
 
 @pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}"])

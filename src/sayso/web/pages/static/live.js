@@ -17,8 +17,9 @@ function localise(root) {
 function lasting(root) {
   const copy = root.cloneNode(true);
   for (const part of copy.querySelectorAll("[data-fresh]")) part.remove();
+  const names = [...root.querySelectorAll("[data-fresh]")].map((part) => part.dataset.fresh);
   const pressed = [...copy.querySelectorAll("[aria-pressed]")].map((b) => b.getAttribute("aria-pressed"));
-  return copy.textContent.replace(/\s+/g, " ") + pressed;
+  return copy.textContent.replace(/\s+/g, " ") + pressed + names;
 }
 
 async function refresh() {
@@ -28,21 +29,20 @@ async function refresh() {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const next = page.getElementById("main");
   localise(next);
-  const fresh = next.querySelectorAll("[data-fresh]");
-  const shown = main.querySelectorAll("[data-fresh]");
-  if (lasting(next) === lasting(main) && fresh.length === shown.length) {
-    shown.forEach((part, i) => {
-      if (part.innerHTML !== fresh[i].innerHTML) part.replaceChildren(...fresh[i].childNodes);
-    });
-  } else if (!main.querySelector("form")) {
+  // How long there is, too, where something else is new: that is told, and the rest waits for whoever reads.
+  for (const part of main.querySelectorAll("[data-fresh]")) {
+    const fresh = next.querySelector(`[data-fresh="${part.dataset.fresh}"]`);
+    if (fresh && part.innerHTML !== fresh.innerHTML) part.replaceChildren(...fresh.childNodes);
+  }
+  const changed = document.getElementById("changed");
+  if (lasting(next) === lasting(main)) return;
+  if (!main.querySelector("form")) {
     main.setAttribute("aria-live", "polite");
     main.replaceChildren(...next.childNodes);
-  } else {
-    const news = document.getElementById("news").content.cloneNode(true);
-    document.getElementById("changed").replaceChildren(news);
-    clearInterval(timer);
+  } else if (!changed.childElementCount) {
+    changed.replaceChildren(document.getElementById("news").content.cloneNode(true));
   }
 }
 
 localise(document);
-const timer = seconds ? setInterval(() => refresh().catch(() => {}), seconds * 1000) : 0;
+if (seconds) setInterval(() => refresh().catch(() => {}), seconds * 1000);
