@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from test_article import AUDIO, HERE, NAMES, TRAIN, Meeting, _post
 
 from sayso.consent.store import open_store
+from sayso.sharing.questions import start_text
 
 AGREES = 'version = 1\nname = "Ada Example"\n[accept]\ncontent = { provide = "opt-out", train-ai = "never" }\n'
 
@@ -24,8 +27,9 @@ def me(meeting: Meeting, name: str) -> str:
 
 
 def give(meeting: Meeting, name: str, text: str = AGREES) -> int:
-    """Somebody gives a policy on their page."""
-    return int(_post(meeting.browsers[name], me(meeting, name) + "/policy", {"policy": text}).status_code)
+    """Somebody gives a policy on their page, having seen what it would answer."""
+    fields = {"policy": text, "seen": "yes"}
+    return int(_post(meeting.browsers[name], me(meeting, name) + "/policy", fields).status_code)
 
 
 def preview(meeting: Meeting) -> str:
@@ -44,6 +48,40 @@ def test_policies_answer_and_the_host_is_told_before_the_button_is_pressed(meeti
     assert item["extra"][TRAIN] == []
     card = meeting.browsers["Ada"].get(me(meeting, "Ada")).text
     assert card.count("Your own sharing policy answered for you.") == 2
+
+
+def test_nobody_who_wants_to_be_asked_is_captured_before_they_answer(meeting: Meeting) -> None:
+    for name in NAMES:
+        assert give(meeting, name, start_text("cautious")) == 200
+    assert preview(meeting) == "asks"
+    meeting.turn_on()
+    (item,) = meeting.recorder("GET", f"/spaces/{meeting.space}/outcomes")["items"]
+    assert (item["captured"], item["extra"][TRAIN]) == ([], [])
+    assert "Your own sharing policy answered" in meeting.browsers["Ada"].get(me(meeting, "Ada")).text, "it refused"
+
+
+def test_a_policy_is_kept_once_its_person_has_seen_what_it_would_answer(meeting: Meeting) -> None:
+    ada, here = meeting.browsers["Ada"], me(meeting, "Ada")
+    page = _post(ada, here + "/policy", {"policy": AGREES}).text
+    shown = re.sub(r"<[^>]+>", "", page)
+    assert "Summary: Your voice, for “Summary”: yes" in shown
+    assert "Summary: Your voice, to train AI: no" in shown
+    assert meeting.store.policies.of(meeting.space) == {}
+    seen = dict(re.findall(r'name="(policy|seen)" value="([^"]+)"', page))
+    _post(ada, here + "/policy", {name: unescape(value) for name, value in seen.items()})
+    assert list(meeting.store.policies.of(meeting.space).values()) == [AGREES]
+
+
+def test_programs_can_ask_what_a_policy_would_answer_and_it_is_not_kept(meeting: Meeting) -> None:
+    path = f"{HERE}/api/v1{me(meeting, 'Ada')}/policies/previews"
+    own = {"Origin": HERE, "Sec-Fetch-Site": "same-origin"}
+    said = meeting.browsers["Ada"].post(path, json={"policy": start_text("cautious")}, headers=own).json()["items"]
+    assert [(item["feature"], item["use"], item["says"]) for item in said] == [
+        ("summary", AUDIO, None), ("summary", TRAIN, "refused"),
+    ]  # fmt: skip
+    assert meeting.browsers["Ada"].post(path, json={"policy": "no"}, headers=own).status_code == 422
+    assert meeting.browsers["Ben"].post(path, json={"policy": AGREES}, headers=own).status_code == 404
+    assert meeting.store.policies.of(meeting.space) == {}
 
 
 def test_a_person_can_answer_otherwise_at_any_time(meeting: Meeting) -> None:

@@ -6,6 +6,7 @@ somebody in a space can give a policy there, and must gain nothing elsewhere by 
 
 from __future__ import annotations
 
+from sayso.consent.standing import foreseen
 from sayso.errors import NotThereError
 from sayso.sharing.load import from_text
 from sayso.web import shapes
@@ -21,6 +22,10 @@ def operations() -> list[Operation]:
     return [
         Operation("GET", _ME + "/policy", "Your sharing policy, as it answers for you here", shown, _PERSON,
                   answer=shapes.PolicyShown),
+        Operation(
+            "POST", _ME + "/policies/previews", "What a policy would answer for each feature that this desk has; it is"
+            " not kept", previewed, _PERSON, shapes.PolicyShown, shapes.Foreseen,
+        ),
         Operation(
             "POST", _ME + "/policies", "Let your sharing policy answer for you here from now on", give, _PERSON,
             shapes.PolicyShown, shapes.PolicyShown, 201, repeatable=True,
@@ -38,6 +43,17 @@ def shown(call: Call) -> shapes.PolicyShown:
     if text is None:
         raise NotThereError("a policy", "was not given here", "give one, or answer for yourself")
     return shapes.PolicyShown(policy=text)
+
+
+def previewed(call: Call) -> shapes.Foreseen:
+    """Raises `PolicyError` for a text that is no policy, and for one that extends another."""
+    said, desk = call.read(shapes.PolicyShown), call.desk
+    found = foreseen(said.policy, desk.store.features.values(), desk.clock().date())
+    items = [
+        shapes.ForeseenUse(feature=feature.name, version=feature.version, use=use.name, needed=use.needed, says=says)
+        for feature, use, says in found
+    ]
+    return shapes.Foreseen(items=items)
 
 
 def give(call: Call) -> None:

@@ -99,6 +99,22 @@ class PolicyShown(Shape):
     policy: Annotated[str, StringConstraints(min_length=1, max_length=MOST_POLICY)]
 
 
+class ForeseenUse(Shape):
+    """`says`: what the policy would answer; None where the person is asked."""
+
+    feature: Word
+    version: Version
+    use: UseName
+    needed: bool
+    says: Says | None
+
+
+class Foreseen(Shape):
+    """What a policy would answer for each use of each feature that the desk has."""
+
+    items: list[ForeseenUse]
+
+
 class Nothing(Shape):
     """An empty object."""
 

@@ -104,7 +104,7 @@ def mine_page(facts: Sequence[Fact], person: str = "ada", at: float = 20, langua
     site = Site("/spaces/s/people/p", PERSON, "mine", space="Weekly", name="Ada")
     found = card_of(facts, person, at)
     given = any(q.yes for card in found for q in card.questions)
-    nothing = {"link": "", "until": None, "policy": "", "text": "", "wrong": ""}
+    nothing = {"answers": None, "link": "", "until": None, "policy": "", "text": "", "wrong": ""}
     return render("mine.html", languages()[language], site=site, cards=found, given=given, **nothing)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,11 +12,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from sayso.consent.fact import Says
+from sayso.consent.feature import Feature, Use
 from sayso.consent.record import receipt as receipt_of
 from sayso.consent.record import records
 from sayso.consent.signing import public_keys, sign
+from sayso.consent.standing import foreseen
 from sayso.errors import NotThereError, PolicyError
-from sayso.sharing.load import from_text
 from sayso.web.caller import Role
 from sayso.web.desk import Desk
 from sayso.web.pages.card import Card, cards
@@ -53,30 +55,33 @@ def card(visit: Visit) -> Response:
 
 
 def mine(
-    visit: Visit, *, status: int = 200, link: str = "", until: datetime | None = None, text: str = "", wrong: str = ""
-) -> Response:
+    visit: Visit, *, status: int = 200, link: str = "", until: datetime | None = None, text: str = "", wrong: str = "",
+    answers: Sequence[tuple[Feature, Use, Says | None]] | None = None,
+) -> Response:  # fmt: skip
     """Everything that they were asked here. `link`: their way back, shown this once, and until when it opens.
 
-    `text`, `wrong`: a policy that was given just now and is none, and why.
+    `text`: a policy that was given just now; `answers`: what it would answer, or `wrong`: why it is none.
     """
     found = _cards(visit)
     given = any(q.yes for card in found for q in card.questions)
     held = visit.desk.store.policies.of(visit.path["space"]).get(visit.path["person"], "")
     return visit.shown(
         "mine.html", _site(visit, "mine"), status, cards=found, given=given, link=link, until=until, policy=held,
-        text=text, wrong=wrong,
+        text=text, wrong=wrong, answers=answers,
     )  # fmt: skip
 
 
 def policy(visit: Visit) -> Response:
-    """Their sharing policy, which answers for them here from now on."""
+    """Their sharing policy, which answers for them here from now on; kept once they have seen what it would answer."""
     text, store = visit.said("policy").replace("\r\n", "\n"), visit.desk.store
     try:
-        from_text(text[: MOST_POLICY + 1])
+        answers = foreseen(text[: MOST_POLICY + 1], store.features.values(), visit.desk.clock().date())
         if len(text) > MOST_POLICY:
             raise PolicyError("policy", 0, "is too long", f"give up to {MOST_POLICY:,} characters")
     except PolicyError as error:
         return mine(visit, status=422, text=text, wrong=str(error))
+    if "seen" not in visit.form:
+        return mine(visit, text=text, answers=answers)
     store.policies.give(visit.path["space"], visit.path["person"], text, visit.desk.clock())
     return visit.on_to(_base(visit) + "/answers", "policy")
 
