@@ -110,6 +110,17 @@ def world(address: str) -> Iterator[World]:
     world.store.close()
 
 
+def test_what_runs_ends_when_somebody_comes_who_cannot_be_told_from_others(world: World) -> None:
+    for who in world.meeting("ada").values():
+        world.hears(runs("meeting.ai_companion_started", summary=True))
+        world.answers(who, YES)
+    world.wait(91)
+    assert world.looks() == 0
+    world.hears(about("meeting.participant_joined", participant={"user_name": "?"}))
+    assert world.looks() == 1
+    assert [body for _, body in world.zoom.ended] == [END_ALL]
+
+
 def test_a_meeting_becomes_a_space_and_who_comes_is_in_it(world: World) -> None:
     people = world.meeting("ada", "ben")
     space = world.store.space(world.space)

@@ -88,6 +88,15 @@ def test_who_has_only_a_telephone_number_dialled_in() -> None:
     assert joined(user_id="1", phone_number="100200300", email="a@b.example").kind is Kind.PERSON
 
 
+@pytest.mark.parametrize("person", [{}, None, 7, {"id": True}, {"id": "x" * 9999}, {"user_id": ["1"]}])
+def test_who_cannot_be_told_from_others_is_there_and_cannot_agree(person: Any) -> None:
+    (found,) = events(in_meeting("meeting.participant_joined", participant=person))
+    assert isinstance(found, ParticipantJoined)
+    assert (found.meeting, found.kind) == ("u==", Kind.BOT)
+    with pytest.raises(ConnectError):  # so nobody's going is taken for theirs
+        events(in_meeting("meeting.participant_left", participant=person))
+
+
 def test_each_feature_that_runs_is_an_event_of_its_own() -> None:
     payload = {"meeting_number": 99, "meeting_uuid": "u==", "host_id": "h"}
     both = {**payload, "ai_companion": {"questions": True, "summary": True, "notes": False}}
@@ -111,10 +120,7 @@ def test_what_does_not_concern_the_desk_is_let_pass() -> None:
         {"event": ["meeting.started"], "payload": {}},
         {"event": "meeting.started", "payload": {"object": {}}},
         {"event": "meeting.started", "payload": {"object": {"uuid": {"a": 1}, "host_id": "h"}}},
-        in_meeting("meeting.participant_joined"),
-        in_meeting("meeting.participant_joined", participant={}),
-        in_meeting("meeting.participant_joined", participant={"id": True}),
-        in_meeting("meeting.participant_joined", participant={"id": "x" * 9999}),
+        in_meeting("meeting.participant_left", participant={}),
         in_meeting("meeting.ai_companion_started", ai_companion=7),
         {"event": "user.settings_updated", "payload": {"object": {"id": "u"}}},
     ],

@@ -100,6 +100,8 @@ Event = (
     | SettingsChanged
 )
 
+#: Somebody of whom a message says nothing that they could be known by.
+_SOMEBODY = "zoom:?"
 #: The longest id that is taken, and how much of a name is.
 _LONGEST, _NAME = 300, 200
 
@@ -131,9 +133,7 @@ def _in_meeting(name: str, thing: dict[str, Any]) -> list[Event]:
         case "ended":
             return [MeetingEnded(meeting)]
         case "joined":
-            person = thing["participant"]
-            name = _name(person.get("user_name"))
-            return [ParticipantJoined(meeting, number, _who(person), name, _kind(person), _connection(person))]
+            return [_joined(meeting, number, thing.get("participant"))]
         case "left":
             return [ParticipantLeft(meeting, _who(thing["participant"]), _connection(thing["participant"]))]
         case "recording on":
@@ -163,6 +163,15 @@ _MEETING = {
     "recording.paused": "recording off",
     "recording.stopped": "recording off",
 }
+
+
+def _joined(meeting: str, number: str, person: Any) -> ParticipantJoined:
+    """Who cannot be told from others is there all the same, and cannot be asked, until the meeting ends."""
+    try:
+        name = _name(person.get("user_name"))
+        return ParticipantJoined(meeting, number, _who(person), name, _kind(person), _connection(person))
+    except (KeyError, TypeError, AttributeError):
+        return ParticipantJoined(meeting, number, _SOMEBODY, "", Kind.BOT, _SOMEBODY)
 
 
 def _who(person: dict[str, Any]) -> str:
