@@ -21,7 +21,7 @@ from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
 from sayso.connect.generic.event import schema
-from sayso.consent.fact import Relation, Says
+from sayso.consent.fact import Kind, Relation, Says
 from sayso.consent.feature import Feature, Mode, Use
 from sayso.consent.notice import Notice, Party
 from sayso.consent.store import open_store
@@ -93,11 +93,11 @@ def test_a_feature_that_was_just_started_may_not_run_and_then_for_those_who_agre
     people = world.meeting("ada", "ben")
     (do,) = world.tells("feature.started", feature="summary")["do"]
     nobody = {TRAIN.name: []}
-    assert do == {"feature": "summary", "run": False, "everybody": False, "withhold": ["ada", "ben"], "extra": nobody}
+    assert do == {"feature": "summary", "run": False, "everybody": False, "capture": [], "extra": nobody}
     world.answers(people["ada"], {**YES, TRAIN.name: Says.GIVEN})
     world.answers(people["ben"], NO)
     (do,) = world.tells("space.checked")["do"]
-    assert (do["run"], do["everybody"], do["withhold"], do["extra"]) == (True, False, ["ben"], {TRAIN.name: ["ada"]})
+    assert (do["run"], do["everybody"], do["capture"], do["extra"]) == (True, False, ["ada"], {TRAIN.name: ["ada"]})
     world.answers(people["ada"], NO)
     assert world.tells("space.checked")["do"][0]["run"] is False
 
@@ -112,13 +112,37 @@ def test_a_platform_that_can_leave_nobody_out_is_told_when_all_agree_and_that_is
     assert world.tells("space.checked")["do"][0]["everybody"] is True
 
 
-def test_devices_are_withheld_and_late_comers_until_they_answer(world: World) -> None:
+def test_devices_are_not_captured_and_late_comers_when_they_have_agreed(world: World) -> None:
     people = world.meeting("ada")
     world.tells("feature.started", feature="summary")
     world.answers(people["ada"], YES)
-    assert world.tells("person.joined", person="room-1", name="Room", kind="room")["do"][0]["withhold"] == ["room-1"]
+    assert world.tells("person.joined", person="room-1", name="Room", kind="room")["do"][0]["capture"] == ["ada"]
     late = world.tells("person.joined", person="late", name="Late")
-    assert late["do"][0]["withhold"] == ["late", "room-1"]
+    assert late["do"][0]["capture"] == ["ada"]
+    world.answers(late["person"], YES)
+    assert world.tells("space.checked")["do"][0]["capture"] == ["ada", "late"]
+
+
+def test_who_was_forgotten_is_not_captured_whatever_they_had_said(world: World) -> None:
+    people = world.meeting("ada", "ben", "cem")
+    world.tells("feature.started", feature="summary")
+    for who, says in (("ada", YES), ("ben", NO), ("cem", YES)):
+        world.answers(people[who], says)
+    for who in ("ben", "cem"):
+        world.store.erase(f"{world.made.id}:{who}")
+    assert world.tells("space.checked")["do"][0]["capture"] == ["ada"]
+
+
+def test_somebody_who_came_by_another_way_lends_their_yes_to_nobody_of_the_platform(world: World) -> None:
+    people = world.meeting("ada", "ben")
+    rooms, place = world.desk.rooms, world.store.elsewhere.find(world.made.id, "weekly")
+    assert place
+    namesake = rooms.join(place.space, "ada", "Ada", Kind.PERSON, Relation.PEER)  # let in by a token, as "ada"
+    world.tells("feature.started", feature="summary")
+    for person, says in ((people["ada"], NO), (people["ben"], YES), (namesake, {**YES, TRAIN.name: Says.GIVEN})):
+        world.answers(person, says)
+    (do,) = world.tells("space.checked")["do"]
+    assert (do["capture"], do["extra"]) == (["ben"], {TRAIN.name: []})
 
 
 def test_each_gets_a_link_of_their_own_and_the_host_theirs(world: World) -> None:
@@ -134,7 +158,7 @@ def test_each_gets_a_link_of_their_own_and_the_host_theirs(world: World) -> None
 def test_a_feature_that_the_desk_does_not_have_may_not_run(world: World) -> None:
     world.meeting("ada")
     (do,) = world.tells("feature.started", feature="mood-reading")["do"]
-    assert (do["run"], do["withhold"]) == (False, ["ada"])
+    assert (do["run"], do["everybody"], do["capture"]) == (False, False, [])
     assert world.tells("feature.stopped", feature="mood-reading")["do"] == []
 
 
@@ -259,14 +283,25 @@ def test_the_program_of_the_guide_runs_a_meeting(world: World, monkeypatch: pyte
     desk = found["Desk"](world.path, world.made.secret, world.web)
     desk.tell("space.opened", space="weekly", name="Weekly")
     people = {p: desk.tell("person.joined", space="weekly", person=p, name=p)["person"] for p in ("ada", "ben")}
+    may_capture, may_run = found["may_capture"], found["may_run"]
     answer = desk.tell("feature.started", space="weekly", feature="summary")
-    assert not found["may_capture"](answer, "summary", "ada")
-    world.answers(people["ada"], YES)
+    assert not may_capture(answer, "summary", "ada")
+    world.answers(people["ada"], {**YES, TRAIN.name: Says.GIVEN})
     world.answers(people["ben"], NO)
     answer = desk.tell("space.checked", space="weekly")
-    assert found["may_capture"](answer, "summary", "ada")
-    assert not found["may_capture"](answer, "summary", "ben")
-    assert not found["may_capture"](answer, "recording", "ada")
+    assert [p for p in ("ada", "ben", "somebody else") if may_capture(answer, "summary", p)] == ["ada"]
+    assert [p for p in ("ada", "ben", "somebody else") if may_capture(answer, "summary", p, TRAIN.name)] == ["ada"]
+    assert not may_capture(answer, "summary", "ada", "content.video train-ai")
+    assert not may_capture(answer, "recording", "ada")
+    desk.tell("feature.started", space="weekly", feature="recording")
+    for person in people.values():
+        world.answers(person, YES, "recording")
+    assert not may_run(desk.tell("space.checked", space="weekly"), "recording", ["ada", "ben"])
+    world.now += timedelta(seconds=91)  # what all can see is told at the next release
+    monkeypatch.setattr(time, "time", world.now.timestamp)
+    answer = desk.tell("space.checked", space="weekly")
+    assert may_run(answer, "recording", ["ada", "ben"])
+    assert not may_run(answer, "recording", ["ada", "ben", "somebody else"])
     with pytest.raises(ValueError, match=r"send space\.opened first"):
         desk.tell("space.checked", space="another")
     monkeypatch.setattr(time, "sleep", lambda _seconds: None)

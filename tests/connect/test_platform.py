@@ -89,7 +89,7 @@ class Meeting:
 
 @given(STEPS)
 @settings(deadline=None)
-def test_what_may_run_leaves_out_all_who_have_not_agreed_and_whole_only_where_all_have(
+def test_only_who_has_agreed_is_captured_and_what_runs_whole_runs_where_all_have(
     steps: list[tuple[Any, ...]],
 ) -> None:
     meeting = Meeting()
@@ -99,10 +99,10 @@ def test_what_may_run_leaves_out_all_who_have_not_agreed_and_whole_only_where_al
         for feature in ("summary", "recording", "unknown"):
             found = meeting.platform.instruction(meeting.there.space, feature)
             agreed = {who for who in meeting.here() if meeting.said.get((who, feature)) is Says.GIVEN}
-            left_out = {known[person] for person in found.withhold}
-            assert meeting.here() - agreed <= left_out
-            assert not found.whole or (found.run and agreed == meeting.here() != set())
-            assert found.run or left_out == meeting.here()
+            captured = {known[person] for person in found.capture}
+            assert captured <= agreed
+            assert not found.whole or (found.run and captured == agreed == meeting.here() != set())
+            assert found.run == bool(captured)
     meeting.store.close()
 
 

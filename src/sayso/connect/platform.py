@@ -23,15 +23,15 @@ from sayso.errors import ConsentError
 class Instruction:
     """What a platform must do about a feature.
 
-    `run`: whether it may run. `withhold`: whom it must leave out; everybody, where it may not run. `whole`: whether it
-    may run where the platform cannot leave anybody out. That says no more than the host may see, and no sooner: who
-    starts a feature again and again learns nothing between two releases. `extra`: for each use beside what the feature
-    needs, of whom it may be made.
+    `run`: whether it may run. `capture`: of whom; of nobody else, whoever else is there. `whole`: whether it may run
+    where the platform cannot leave anybody out. That says no more than the host may see, and no sooner: who starts a
+    feature again and again learns nothing between two releases. `extra`: for each use beside what the feature needs, of
+    whom it may be made.
     """
 
     run: bool
     whole: bool
-    withhold: frozenset[str]
+    capture: frozenset[str] = frozenset()
     extra: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
@@ -122,11 +122,11 @@ class Platform:
         state = self._rooms.state(space)
         wanted = state.features.get(feature)
         if wanted is None:
-            return Instruction(False, False, frozenset(state.here))
+            return Instruction(False, False)
         said = outcome(state, wanted)
         # A refusal outlasts its person here: were the feature to start when they go, all would know whose it was.
         all_agree = said.on and not said.withheld and not state.refusals(wanted)
-        return Instruction(said.on, all_agree and self._rooms.host_view(space, feature).on, said.withheld, said.extra)
+        return Instruction(said.on, all_agree and self._rooms.host_view(space, feature).on, said.captured, said.extra)
 
     def _open(self, id: str) -> Counterpart | None:
         there = self.find(id)

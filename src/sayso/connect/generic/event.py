@@ -117,15 +117,16 @@ _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 class Do(_Shape):
     """What must be done about a feature.
 
-    `run`: whether it may run. Where not, end it, and delete what it made. `withhold`: whom it must leave out, as the
-    platform calls them. `everybody`: whether it may run on a platform that cannot leave anybody out. `extra`: for each
-    use beside what the feature needs, of whom it may be made. None of this is for the eyes of hosts.
+    `run`: whether it may run. Where not, end it, and delete what it made. `capture`: of whom, as the platform calls
+    them; of nobody else, whoever else is there. `extra`: for each use beside what the feature needs, of whom it may be
+    made, and of nobody else. `everybody`: whether it may run on a platform that cannot leave anybody out, where all who
+    are there are in `capture`. None of this is for the eyes of hosts.
     """
 
     feature: Feature
     run: bool
     everybody: bool
-    withhold: list[str]
+    capture: list[str]
     extra: dict[str, list[str]]
 
 

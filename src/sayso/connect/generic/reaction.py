@@ -47,16 +47,21 @@ class Reaction:
 
     def answer(self, there: Counterpart, person: str = "", link: str | None = None) -> Answer:
         """What must be done now."""
-        known = self._rooms.store.known_as(there.space)
+        # Who was forgotten, or came here by another way, is nobody whom the platform could capture.
+        theirs = {
+            person: who.removeprefix(self._prefix)
+            for person, who in self._rooms.store.known_as(there.space).items()
+            if who.startswith(self._prefix)
+        }
 
-        def theirs(people: frozenset[str]) -> list[str]:
-            return sorted(known[p].removeprefix(self._prefix) for p in people if p in known)
+        def named(people: frozenset[str]) -> list[str]:
+            return sorted(theirs[person] for person in people if person in theirs)
 
         do = []
         for name in self._platform.features(there.space):
             said = self._platform.instruction(there.space, name)
-            extra = {use: theirs(people) for use, people in said.extra.items()}
-            do.append(Do(feature=name, run=said.run, everybody=said.whole, withhold=theirs(said.withhold), extra=extra))
+            extra = {use: named(people) for use, people in said.extra.items()}
+            do.append(Do(feature=name, run=said.run, everybody=said.whole, capture=named(said.capture), extra=extra))
         return Answer(space=there.space, person=person or None, link=link, do=do)
 
     def _found(self, id: str) -> Counterpart:
