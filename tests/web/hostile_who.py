@@ -70,7 +70,7 @@ SESSIONS: dict[str, tuple[int, Case]] = {
     "a person's cookie, for what recorders are told": (403, get("{space}/outcomes", "ada")),
     "a person's cookie, for a link of another": (403, second_link("ada")),
     "a person's cookie, to erase": (403, post("/erasures", "ada", {"who": "ben@harbour.example"})),
-    "a cookie that expired": (401, after(1.01, get("{ada}/asks", "ada"))),
+    "a cookie that expired": (401, after(14.01, get("{ada}/asks", "ada"))),
     "a cookie of another desk": (
         401,
         cookie(lambda b: b.cookie(b.space, b.ada, Links("another desk's secret, just as long"))),

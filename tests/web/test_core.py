@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 from besieged import API, NOW, Besieged
 
+from sayso.consent.fact import Kind, Relation
 from sayso.consent.signing import verify
 from sayso.consent.store import open_store
+from sayso.consent.store.opened import Maker
 from sayso.consent.store.tokens import Scope
 from sayso.web.limits import Rate
 
@@ -258,3 +260,23 @@ def test_logs_hold_no_person_no_id_and_no_secret(desk: Besieged, caplog: pytest.
 def test_a_token_for_hosts_and_recorders_at_once_is_not_made(desk: Besieged) -> None:
     with pytest.raises(Exception, match="would tell the host who refused"):
         desk.store.tokens.new("both", [Scope.HOST, Scope.RECORD], desk.now, desk.now + timedelta(days=1))
+
+
+def test_another_link_is_given_by_an_administrator_or_a_connector_and_noted_and_by_no_host(desk: Besieged) -> None:
+    path, ben = f"/spaces/{desk.space}/links", {"person": desk.ben}
+    given = {who: desk.ask("POST", path, who, json=ben).status_code for who in ("host", "admin", "record")}
+    assert given == {"host": 409, "admin": 201, "record": 201}
+    assert [a.maker for a in desk.store.opened.others(desk.space, desk.ben)] == [Maker.ADMIN, Maker.CONNECTOR]
+    assert desk.store.opened.others(desk.space, desk.ada) == []
+    first = {"person": desk.desk.rooms.join(desk.space, "gus@x.example", "Gus", Kind.PERSON, Relation.PEER)}
+    assert desk.ask("POST", path, "admin", json=first).status_code == 201
+    assert desk.store.opened.others(desk.space, first["person"]) == []
+    assert desk.ask("POST", path, "admin", json={}).status_code == 201
+
+
+def test_where_somebody_is_is_found_by_how_they_are_known_outside(desk: Besieged) -> None:
+    again = desk.desk.rooms.join(desk.other, "ben@harbour.example", "Ben", Kind.PERSON, Relation.PEER)
+    found = {space.id: person for space, person in desk.store.places("ben@harbour.example")}
+    assert found == {desk.space: desk.ben, desk.other: again}
+    desk.store.erase("ben@harbour.example")
+    assert desk.store.places("ben@harbour.example") == []

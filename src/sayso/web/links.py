@@ -20,8 +20,12 @@ from joserfc.jwk import OctKey
 _ALGORITHM = "HS256"
 #: What is signed, so that a link is no session and a session no link.
 _LINK, _SESSION = "sayso-link", "sayso-session"
-#: How long a link can be opened, and how long what it opens lasts.
-LINK_LASTS, SESSION_LASTS = timedelta(days=14), timedelta(days=1)
+#: How long a link can be opened; how long what it opens lasts, after each visit anew; how long a token's session does.
+LINK_LASTS, SESSION_LASTS, LOGIN_LASTS = timedelta(days=14), timedelta(days=14), timedelta(days=1)
+#: How long somebody can come back by a link that they made for themselves.
+WAY_BACK_LASTS = timedelta(days=730)
+#: A session is made anew no more often than that.
+_FRESH = timedelta(days=1)
 #: The host of a space, where otherwise a person stands.
 HOST = ""
 COOKIE = "sayso-"
@@ -43,6 +47,10 @@ class Session:
         """The name of the cookie that holds it: one for each person and space."""
         return COOKIE + (f"t-{self.token}" if self.token else f"{self.space}-{self.person or 'host'}")
 
+    def ages(self, now: datetime) -> bool:
+        """Whether to make it anew when it is used: who comes back in time is not forgotten. A token's ends for good."""
+        return not self.token and self.expires - now < SESSION_LASTS - _FRESH
+
 
 class Links:
     """Makes and reads links and sessions with one secret, which all processes of a desk share."""
@@ -57,7 +65,8 @@ class Links:
 
     def session(self, space: str, person: str, now: datetime, token: str = "") -> tuple[Session, str]:
         """A new session, and what its cookie holds."""
-        session = Session(secrets.token_urlsafe(12), space, person, now + SESSION_LASTS, token)
+        lasts = LOGIN_LASTS if token else SESSION_LASTS
+        session = Session(secrets.token_urlsafe(12), space, person, now + lasts, token)
         return session, self._made(_SESSION, session)
 
     def opened(self, link: str, now: datetime) -> Session | None:

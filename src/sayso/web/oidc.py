@@ -29,7 +29,7 @@ from sayso.consent.store.tokens import Scope, Token
 from sayso.errors import LoginError
 from sayso.web.caller import refuse_forged, whose
 from sayso.web.desk import Desk
-from sayso.web.links import COOKIE, HOST, SESSION_LASTS
+from sayso.web.links import COOKIE, HOST, LOGIN_LASTS
 from sayso.web.oidc_provider import Answer, Provider
 from sayso.web.oidc_settings import Login
 from sayso.web.operation import slow_down
@@ -123,7 +123,7 @@ class LoginPart:
         now, store = self._desk.clock(), self._desk.store
         who = hashlib.sha256(json.dumps([self._login.issuer, answer.subject]).encode()).hexdigest()
         with store.together():
-            token, _ = store.tokens.new(_name(who), scopes, now, now + SESSION_LASTS, self._owner(answer, who))
+            token, _ = store.tokens.new(_name(who), scopes, now, now + LOGIN_LASTS, self._owner(answer, who))
             store.acts.add(f"token:{token.id}", "login", " ".join(sorted(scopes)), now)
         session, value = self._desk.links.session("", HOST, now, token.id)
         response = RedirectResponse(begun["next"] or ("/admin" if Scope.ADMIN in scopes else "/"), 303)
@@ -150,7 +150,7 @@ class LoginPart:
                     store.tokens.revoke(session.token, now)
                     store.acts.add(f"token:{session.token}", "logout", "", now)
         self._forget(request, response, COOKIE)
-        self._set(response, _ASK_ANEW, "1", SESSION_LASTS)
+        self._set(response, _ASK_ANEW, "1", LOGIN_LASTS)
         return response
 
     def _forget(self, request: Request, response: Response, start: str, *more: str) -> None:

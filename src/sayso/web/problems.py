@@ -48,15 +48,20 @@ def not_there() -> ProblemError:
 
 def dead_link() -> ProblemError:
     """A link that is none of the desk's, or not any more."""
-    return ProblemError(
-        403, "this link: is cut, or has expired; ask whoever invited you for a new one", text="error.dead_link"
-    )
+    detail = "this link: is cut, or has expired; ask whoever runs the desk for another"
+    return ProblemError(403, detail, text="error.dead_link")
 
 
 def opened_link() -> ProblemError:
     """A link that somebody else has opened."""
-    detail = "this link: was opened before, and opens once; if that was not you, tell whoever invited you"
+    detail = "this link: was opened before, and opens once; ask whoever runs the desk for another"
     return ProblemError(403, detail, text="error.opened_link")
+
+
+def linked_already() -> ProblemError:
+    """A second link that a host wants to make for somebody."""
+    detail = "this person: was given a link already; an administrator, or the meeting's connector, gives another"
+    return ProblemError(409, detail, text="error.linked")
 
 
 def who_are_you() -> ProblemError:

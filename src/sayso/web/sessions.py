@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from sayso.web import shapes
 from sayso.web.desk import Desk
-from sayso.web.links import HOST, SESSION_LASTS, Session
+from sayso.web.links import HOST, Session
 from sayso.web.operation import Call, Operation
 from sayso.web.problems import ProblemError, dead_link, opened_link
 
@@ -53,8 +53,8 @@ def cookie(desk: Desk, session: Session, value: str) -> str:
     """The header that sets the cookie of a session."""
     response = Response()
     response.set_cookie(
-        session.cookie, value, int(SESSION_LASTS.total_seconds()), path="/", secure=desk.settings.secure, httponly=True,
-        samesite="lax",
+        session.cookie, value, int((session.expires - desk.clock()).total_seconds()), path="/",
+        secure=desk.settings.secure, httponly=True, samesite="lax",
     )  # fmt: skip
     return response.headers["set-cookie"]
 

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from sayso.consent.fact import Joined
 from sayso.consent.store import Space
+from sayso.consent.store.opened import Maker
 from sayso.errors import NotThereError
 from sayso.web import shapes
 from sayso.web.caller import Asker, Role
 from sayso.web.desk import Desk
-from sayso.web.links import HOST, LINK_LASTS
+from sayso.web.links import HOST, LINK_LASTS, WAY_BACK_LASTS
 from sayso.web.operation import Call, Operation
 from sayso.web.paging import cursor, page, place
-from sayso.web.problems import ProblemError, not_there
+from sayso.web.problems import ProblemError, linked_already, not_there
 
 _HOST, _HOSTS = frozenset({Role.HOST}), frozenset({Role.HOST, Role.RECORD})
 
@@ -39,7 +40,7 @@ def operations() -> list[Operation]:
         ),
         Operation(
             "POST", space + "/links", "A link that opens once, for a person or for the host; not kept for a repeat",
-            link, _HOSTS, shapes.NewLink, shapes.LinkShown, 201,
+            link, _HOSTS | {Role.ADMIN}, shapes.NewLink, shapes.LinkShown, 201,
         ),
     ]  # fmt: skip
 
@@ -102,20 +103,30 @@ def made_link(desk: Desk, who: Asker, space: str, person: str | None) -> shapes.
     """A link for a person of a space, or for its host. For pages, too.
 
     A host gets one for a person only if there is none yet: with a second one the host could look at what they
-    answered, and would learn from being refused it who has come to their page. Raises `ProblemError` then.
+    answered, and would learn from being refused it who has come to their page. Raises `ProblemError` then. Whoever
+    else gives somebody another link is told of on that person's page.
     """
     if person is not None:
         _somebody(desk, space, person)
-    elif who.role is not Role.HOST:
+    elif who.role is Role.RECORD:
         raise ProblemError(403, "a link for the host: is made with a token of the host's; use the scope `host`")
-    now = desk.clock()
+    now, opened = desk.clock(), desk.store.opened
     with desk.store.together():
-        if person and not desk.store.opened.hand(space, person, now) and who.role is Role.HOST:
-            detail = "this person: was given a link already; the token of the meeting's connector gives another"
-            raise ProblemError(409, detail)
+        if person and not opened.hand(space, person, now):
+            if who.role is Role.HOST:
+                raise linked_already()
+            opened.add(space, person, Maker.ADMIN if who.role is Role.ADMIN else Maker.CONNECTOR, now)
         desk.store.acts.add(who.name, "link", f"{space}/{person or 'host'}", now)
     made = desk.links.link(space, person or HOST, now)
     return shapes.LinkShown(link=f"{desk.settings.address}/open/{made}", expires=now + LINK_LASTS)
+
+
+def way_back(desk: Desk, space: str, person: str) -> shapes.LinkShown:
+    """A link that a person makes for themselves: withdrawing next year must be as easy as agreeing was. For pages."""
+    now = desk.clock()
+    desk.store.opened.add(space, person, Maker.SELF, now)
+    made = desk.links.link(space, person, now, WAY_BACK_LASTS)
+    return shapes.LinkShown(link=f"{desk.settings.address}/open/{made}", expires=now + WAY_BACK_LASTS)
 
 
 def _somebody(desk: Desk, space: str, person: str) -> None:

@@ -95,8 +95,8 @@ def card_page(
     """The card as HTML."""
     site = Site("/spaces/s/people/p", PERSON, "card", space=more.get("space", "Weekly"), name=more.get("name", "Ada"))
     found = [card for card in card_of(facts, person, at, notices) if card.on]
-    words = languages()[language]
-    return render("card.html", words, site=site, cards=found, now=after(at), host=more.get("host", "Grace"))
+    words, nothing = languages()[language], {"link": None, "offered": False}
+    return render("card.html", words, site=site, cards=found, now=after(at), host=more.get("host", "Grace"), **nothing)
 
 
 def mine_page(facts: Sequence[Fact], person: str = "ada", at: float = 20, language: str = "en") -> str:
@@ -104,7 +104,7 @@ def mine_page(facts: Sequence[Fact], person: str = "ada", at: float = 20, langua
     site = Site("/spaces/s/people/p", PERSON, "mine", space="Weekly", name="Ada")
     found = card_of(facts, person, at)
     given = any(q.yes for card in found for q in card.questions)
-    nothing = {"answers": None, "link": "", "until": None, "policy": "", "text": "", "wrong": ""}
+    nothing = {"answers": None, "link": None, "links": (), "policy": "", "text": "", "wrong": ""}
     return render("mine.html", languages()[language], site=site, cards=found, given=given, **nothing)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from starlette.testclient import TestClient
 from visiting import HERE, NOW, World, admin, home, path_of, post
 
+from sayso.consent.fact import Kind, Relation
 from sayso.consent.store.tokens import Scope
 
 
@@ -76,6 +78,80 @@ def test_signing_out_forgets_everybody_in_this_browser(world: World) -> None:
     assert "Weekly of the harbour team" in ada.get("/").text
     assert "Weekly of the harbour team" not in post(ada, "/sign-out").text
     assert ada.get(home(ada)).status_code == 401
+
+
+def test_a_browser_knows_a_person_and_a_host_for_fourteen_days_after_each_visit(world: World) -> None:
+    ada, host = world.browser(world.demo.people["Ada"]), world.browser(world.demo.host)
+    for _ in range(5):
+        world.now += timedelta(days=13)
+        assert (ada.get(home(ada)).status_code, host.get(home(host)).status_code) == (200, 200)
+    world.now += timedelta(days=14)
+    assert (ada.get(home(ada)).status_code, host.get(home(host)).status_code) == (401, 401)
+
+
+def test_a_session_is_not_made_anew_with_every_request(world: World) -> None:
+    ada = world.browser(world.demo.people["Ada"])
+    assert "set-cookie" not in ada.get(home(ada)).headers
+    world.now += timedelta(days=2)
+    assert "Max-Age=1209600" in ada.get(home(ada)).headers["set-cookie"]
+    assert "set-cookie" not in ada.get(home(ada)).headers
+
+
+def test_who_signed_in_with_a_token_signs_in_again_after_a_day(world: World) -> None:
+    client = admin(world)
+    world.now += timedelta(hours=23)
+    assert "set-cookie" not in client.get("/admin").headers
+    world.now += timedelta(hours=1)
+    assert client.get("/admin").status_code == 401
+
+
+def test_a_browser_that_is_known_as_too_many_forgets_who_came_longest_ago(world: World) -> None:
+    client = world.browser()
+    for number in range(41):
+        space = world.desk.rooms.open("meeting", f"Meeting {number:02}")
+        person = world.desk.rooms.join(space, "ada@harbour.example", "Ada", Kind.PERSON, Relation.PEER)
+        world.now += timedelta(seconds=1)
+        post(client, "/open/" + world.desk.links.link(space, person, world.now))
+    front = client.get("/").text
+    assert [number for number in range(41) if f"Meeting {number:02}" not in front] == [0]
+
+
+def words(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", "", page.partition("<main")[2]))
+
+
+def test_who_is_not_known_any_more_is_told_what_does_help_and_to_whom_to_write(world: World) -> None:
+    ada = world.browser(world.demo.people["Ada"])
+    world.now += timedelta(days=14)
+    page, old_link, front = ada.get(home(ada)), post(ada, world.demo.people["Ada"]), ada.get("/")
+    assert (page.status_code, old_link.status_code, front.status_code) == (401, 403, 200)
+    for said in map(words, (page.text, old_link.text, front.text)):
+        assert "Open the link that you made to come back with." in said
+        assert "whoever runs this desk can give you another; your host cannot." in said
+        assert "Harbour Ltd (made up), privacy@harbour.example" in said
+        assert "whoever invited you" not in said
+
+
+def test_where_nothing_helps_to_come_back_nobody_is_told_of_it(world: World) -> None:
+    ada = world.browser(world.demo.people["Ada"])
+    assert "privacy@harbour.example" not in ada.get("/").text
+    assert "privacy@harbour.example" not in post(ada, home(ada) + "/answer").text
+
+
+def test_before_signing_out_a_person_is_warned_and_can_make_links_that_lead_back(asked: World) -> None:
+    ada = asked.browser(asked.demo.people["Ada"])
+    assert '<a class="button" href="/sign-out">Sign out</a>' in ada.get("/").text
+    assert "This browser then forgets you" in words(ada.get("/sign-out").text)
+    (link,) = re.findall(r'readonly value="([^"]+)"', post(ada, "/sign-out/links").text)
+    post(ada, "/sign-out")
+    assert ada.get(home(ada)).status_code == 401
+    later = asked.browser(link)
+    assert later.get(home(later)).status_code == 200
+    assert "You made a link to come back with" in words(later.get(home(later) + "/answers").text)
+
+
+def test_who_answers_nothing_here_signs_out_at_once(world: World) -> None:
+    assert '<form method="post" action="/sign-out">' in admin(world).get("/").text
 
 
 def test_guessing_tokens_is_slowed_down(world: World) -> None:

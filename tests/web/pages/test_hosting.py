@@ -41,6 +41,8 @@ def test_the_host_gets_no_second_link_and_does_not_learn_who_has_opened_theirs(w
     assert host.get(home(host)).text == before
     refused = [post(host, home(host) + "/links", {"person": person}) for person in people]
     assert {(page.status_code, page.text) for page in refused} == {(409, refused[0].text)}
+    assert "you can give no second one" in refused[0].text
+    assert "an administrator can give them another" in refused[0].text
 
 
 def test_what_a_device_said_aloud_is_entered_by_the_host_and_what_a_person_says_is_not(asked: World) -> None:

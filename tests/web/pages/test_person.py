@@ -98,6 +98,28 @@ def test_a_person_comes_back_next_year_by_a_link_of_their_own_and_withdraws(aske
     assert post(TestClient(asked.app, HERE), link[1]).status_code == 403
 
 
+def test_a_way_back_is_offered_on_the_card_from_the_first_answer_until_there_is_one(asked: World) -> None:
+    ada = asked.browser(asked.demo.people["Ada"])
+    offer = "Make a link to come back with"
+    assert offer not in ada.get(home(ada)).text
+    action, fields, _ = forms(ada.get(home(ada)).text)[1]
+    page = post(ada, action, {**fields, "says": "refused"}).text
+    assert offer in page
+    assert offer in ada.get(home(ada) + "/answers").text
+    action, fields, _ = next(form for form in forms(page) if offer in form[2])
+    made = post(ada, action, fields)
+    assert "What may be used of you?" in made.text
+    assert re.search(r'readonly value="[^"]+/open/[^"]+"', made.text)
+    assert offer not in ada.get(home(ada)).text
+    assert offer in ada.get(home(ada) + "/answers").text
+
+
+def test_a_silence_is_no_first_answer(asked: World) -> None:
+    ada = asked.browser(asked.demo.people["Ada"])
+    asked.now += timedelta(seconds=91)
+    assert "Make a link to come back with" not in ada.get(home(ada)).text
+
+
 def test_before_anything_was_asked_there_is_no_receipt(world: World) -> None:
     ada = world.browser(world.demo.people["Ada"])
     assert ada.get(home(ada) + "/receipt").status_code == 404

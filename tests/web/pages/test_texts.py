@@ -12,6 +12,7 @@ import pytest
 import sayso.web.pages
 from sayso.say import Say
 from sayso.vocabulary import data, purposes
+from sayso.web.links import LINK_LASTS, SESSION_LASTS
 from sayso.web.pages import times
 from sayso.web.pages.texts import choose, languages, own
 
@@ -48,7 +49,8 @@ def test_no_text_is_left_over() -> None:
     root = Path(sayso.web.pages.__file__).parent
     code = "\n".join(f.read_text() for f in [*root.glob("*.py"), *root.glob("templates/*.html")])
     made = {"data", "purpose", "say", "relation", "status", "how", "why", "feature", "duration", "month", "error"}
-    made |= {"later", "wrong", "nav", "admin", "people", "guest", "token", "erase", "sign", "host", "foreseen"}
+    made |= {"links", "relink", "later", "wrong", "nav", "admin", "people", "guest", "token", "erase", "sign", "host"}
+    made |= {"foreseen"}
     left = {key for key in EN.keys() if key.partition(".")[0] not in made and f'"{key}"' not in code}  # noqa: SIM118
     assert left == set()
 
@@ -107,3 +109,10 @@ def test_a_moment_is_in_coordinated_universal_time_for_who_has_no_script() -> No
 def test_a_date_that_is_none_stays_as_it_is_written() -> None:
     assert times.day("2026-05-02", EN) == '<time datetime="2026-05-02">2 May 2026</time>'
     assert times.day("soon", EN) == "<bdi>soon</bdi>"
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_how_long_a_browser_knows_somebody_is_said_as_it_is(code: str) -> None:
+    for key in ("back.why", "lost.own", "open.once"):
+        assert f" {SESSION_LASTS.days} " in ALL[code].plain(key)
+    assert f" {LINK_LASTS.days} " in ALL[code].plain("error.dead_link")

@@ -93,5 +93,5 @@ def test_what_fails_inside_is_told_as_a_page_without_what_was_said(
 def test_an_address_where_nothing_is_is_told_as_a_page_to_people_and_as_a_problem_to_programs(world: World) -> None:
     client = world.browser(language="de")
     page = client.get("/nowhere", headers={"Accept": "text/html,*/*"})
-    assert (page.status_code, "Hier ist nichts für Sie." in page.text) == (404, True)
+    assert (page.status_code, "Hier ist nichts für Sie" in page.text) == (404, True)
     assert client.get("/nowhere").headers["content-type"] == "application/problem+json"

@@ -203,6 +203,14 @@ class Store:
         """How the people of a space are known outside; those who were erased are not in it."""
         return dict(self._db.rows("SELECT person, who FROM identity WHERE space = ?", (space,)))
 
+    def places(self, who: str) -> list[tuple[Space, str]]:
+        """Where somebody is or was, with their name in each space, oldest first. `who`: how they are known outside."""
+        statement = (
+            "SELECT s.id, s.kind, s.name, s.created, s.owner, i.person FROM identity i JOIN space s ON s.id = i.space"
+            " WHERE i.who = ? ORDER BY s.created, s.id"
+        )
+        return [(Space(*row), person) for *row, person in self._db.rows(statement, (who,))]
+
     def erase(self, who: str) -> int:
         """Forgets who somebody is, in all spaces; their facts stay, and name nobody. How many spaces it was."""
         with self._db.transaction():

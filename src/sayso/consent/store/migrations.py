@@ -232,4 +232,14 @@ MIGRATIONS = (
         PRIMARY KEY (space, person)
     )
     """,
+    # Links to somebody's page after the first: who made each is told there.
+    """
+    CREATE TABLE another_link (
+        space TEXT NOT NULL REFERENCES space (id),
+        person TEXT NOT NULL,
+        maker TEXT NOT NULL,
+        at TEXT NOT NULL
+    );
+    CREATE INDEX another_link_for ON another_link (space, person)
+    """,
 )

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sayso.consent.store.database import Database, RowExistsError
+
+
+class Maker(StrEnum):
+    """Who makes somebody another link to their page."""
+
+    SELF = "self"
+    ADMIN = "admin"
+    CONNECTOR = "connector"
+
+
+@dataclass(frozen=True, slots=True)
+class Another:
+    """A link to somebody's page after their first."""
+
+    maker: Maker
+    at: datetime
 
 
 class Opened:
@@ -31,6 +49,17 @@ class Opened:
         )
         with self._db.transaction():
             return bool(self._db.rows(statement, (space, person, now.isoformat())))
+
+    def add(self, space: str, person: str, maker: Maker, now: datetime) -> None:
+        """Notes that somebody got another link."""
+        statement = "INSERT INTO another_link (space, person, maker, at) VALUES (?, ?, ?, ?)"
+        with self._db.transaction():
+            self._db.rows(statement, (space, person, maker, now.isoformat()))
+
+    def others(self, space: str, person: str) -> list[Another]:
+        """The links to somebody's page after their first, oldest first."""
+        statement = "SELECT maker, at FROM another_link WHERE space = ? AND person = ? ORDER BY at"
+        return [Another(Maker(m), datetime.fromisoformat(at)) for m, at in self._db.rows(statement, (space, person))]
 
     def handed(self, space: str) -> set[str]:
         """Everybody in a space for whom a link was made, opened or not."""

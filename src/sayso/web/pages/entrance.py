@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -17,11 +17,15 @@ from sayso.web.pages.site import Site
 from sayso.web.pages.visit import Visit, page
 from sayso.web.problems import ProblemError, dead_link
 from sayso.web.sessions import cookie, opened, with_token
+from sayso.web.shapes import LinkShown
+from sayso.web.spaces import way_back
 
 #: Where a provider of identities is, if there is one.
 _LOGIN, _LOGOUT = "/login", "/logout"
 _SPACE = (Field("space"),)
 _SHOWN = 50
+#: As how many people and hosts one browser is known.
+_MOST = 40
 
 
 def routes(desk: Desk) -> list[BaseRoute]:
@@ -33,6 +37,8 @@ def routes(desk: Desk) -> list[BaseRoute]:
         page(desk, "/open/{link}", enter, method="POST"),
         page(desk, "/sign-in", sign_in),
         page(desk, "/sign-in", show_token, method="POST"),
+        page(desk, "/sign-out", leaving),
+        page(desk, "/sign-out/links", ways_back, method="POST"),
         page(desk, "/sign-out", sign_out, method="POST"),
     ]
 
@@ -41,14 +47,15 @@ def front(visit: Visit, *, status: int = 200, fields: Fields | None = None) -> R
     """Where this browser may go."""
     store, token = visit.desk.store, visit.caller.token
     places = [(store.space(s.space).name, s.person == HOST, _address(s)) for s in visit.caller.sessions]
+    answers = any(s.person != HOST for s in visit.caller.sessions)
     scopes: Collection[Scope] = token.scopes if token else ()
     if token and Scope.HOST in scopes:
         mine = store.spaces(token.owner, ("", ""), _SHOWN)
         places += [(space.name, True, f"/spaces/{space.id}/host") for space in mine]
     return visit.shown(
         "front.html", Site(), status, places=sorted(set(places)), known=visit.caller.known, hosts=Scope.HOST in scopes,
-        administers=Scope.ADMIN in scopes, out=_LOGOUT if _has(visit, _LOGOUT) else "/sign-out",
-        fields=fields or Fields(_SPACE),
+        administers=Scope.ADMIN in scopes, out=_out(visit), answers=answers, fields=fields or Fields(_SPACE),
+        contacts=[] if visit.caller.known else visit.contacts(),
     )  # fmt: skip
 
 
@@ -95,17 +102,32 @@ def show_token(visit: Visit) -> Response:
     return _with_cookie(visit, "/admin" if admin else "/", session, value)
 
 
+def leaving(visit: Visit, links: Sequence[tuple[str, LinkShown]] = ()) -> Response:
+    """Before somebody signs out: this browser forgets them, and how they come back. `links`: by meeting."""
+    return visit.shown("sign-out.html", Site(), out=_out(visit), links=links, contacts=visit.contacts())
+
+
+def ways_back(visit: Visit) -> Response:
+    """A link to come back with for everybody as whom this browser answers, shown this once."""
+    desk = visit.desk
+    mine = [s for s in visit.caller.sessions if s.person != HOST]
+    return leaving(visit, [(desk.store.space(s.space).name, way_back(desk, s.space, s.person)) for s in mine])
+
+
 def sign_out(visit: Visit) -> Response:
     """This browser knows nobody any more."""
     response = visit.on_to("/")
-    for name in visit.request.cookies:
-        if name.startswith(COOKIE):
-            response.delete_cookie(name, "/", secure=visit.desk.settings.secure, httponly=True, samesite="lax")
+    _forget(visit, response, [name for name in visit.request.cookies if name.startswith(COOKIE)])
     return response
 
 
 def _door(visit: Visit, wrong: str, status: int = 200) -> Response:
     return visit.shown("sign-in.html", Site(), status, wrong=wrong, login=_LOGIN if _has(visit, _LOGIN) else "")
+
+
+def _out(visit: Visit) -> str:
+    """Where signing out goes."""
+    return _LOGOUT if _has(visit, _LOGOUT) else "/sign-out"
 
 
 def _has(visit: Visit, path: str) -> bool:
@@ -115,8 +137,16 @@ def _has(visit: Visit, path: str) -> bool:
 
 def _with_cookie(visit: Visit, address: str, session: Session, value: str) -> Response:
     response = visit.on_to(address)
+    # Browsers send all cookies with each request, and a request has its limits: whoever came longest ago is forgotten.
+    others = sorted((s for s in visit.caller.sessions if s.cookie != session.cookie), key=lambda s: s.expires)
+    _forget(visit, response, [s.cookie for s in others[: -(_MOST - 1)]])
     response.headers.append("Set-Cookie", cookie(visit.desk, session, value))
     return response
+
+
+def _forget(visit: Visit, response: Response, cookies: Iterable[str]) -> None:
+    for name in cookies:
+        response.delete_cookie(name, "/", secure=visit.desk.settings.secure, httponly=True, samesite="lax")
 
 
 def _address(session: Session) -> str:

@@ -6,29 +6,28 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from sayso.consent.fact import Says
+from sayso.consent.fact import How, Says
 from sayso.consent.feature import Feature, Use
 from sayso.consent.record import receipt as receipt_of
 from sayso.consent.record import records
 from sayso.consent.signing import public_keys, sign
 from sayso.consent.standing import foreseen
+from sayso.consent.store.opened import Another, Maker
 from sayso.errors import NotThereError, PolicyError
+from sayso.web import spaces
 from sayso.web.caller import Role
 from sayso.web.desk import Desk
 from sayso.web.pages.card import Card, cards
 from sayso.web.pages.site import PERSON, WATCH, Site
 from sayso.web.pages.visit import Does, Visit, page
-from sayso.web.shapes import MOST_POLICY
+from sayso.web.shapes import MOST_POLICY, LinkShown
 
 _PERSON = frozenset({Role.PERSON})
 _ME = "/spaces/{space}/people/{person}"
-#: How long somebody can come back by a link that they made for themselves.
-WAY_BACK_LASTS = timedelta(days=730)
 
 
 def routes(desk: Desk) -> list[BaseRoute]:
@@ -48,17 +47,21 @@ def routes(desk: Desk) -> list[BaseRoute]:
     ]  # fmt: skip
 
 
-def card(visit: Visit) -> Response:
-    """What they are asked now."""
+def card(visit: Visit, *, link: LinkShown | None = None) -> Response:
+    """What they are asked now. `link`: their way back, shown this once."""
     found = [card for card in _cards(visit) if card.on]
-    return visit.shown("card.html", _site(visit, "card"), cards=found, now=visit.desk.clock(), host="")
+    answered = any(q.standing.how is How.CLICKED for card in found for q in card.questions)
+    offered = answered and not any(link.maker is Maker.SELF for link in _links(visit))
+    return visit.shown(
+        "card.html", _site(visit, "card"), cards=found, now=visit.desk.clock(), host="", link=link, offered=offered
+    )
 
 
 def mine(
-    visit: Visit, *, status: int = 200, link: str = "", until: datetime | None = None, text: str = "", wrong: str = "",
+    visit: Visit, *, status: int = 200, link: LinkShown | None = None, text: str = "", wrong: str = "",
     answers: Sequence[tuple[Feature, Use, Says | None]] | None = None,
 ) -> Response:  # fmt: skip
-    """Everything that they were asked here. `link`: their way back, shown this once, and until when it opens.
+    """Everything that they were asked here. `link`: their way back, shown this once.
 
     `text`: a policy that was given just now; `answers`: what it would answer, or `wrong`: why it is none.
     """
@@ -66,8 +69,8 @@ def mine(
     given = any(q.yes for card in found for q in card.questions)
     held = visit.desk.store.policies.of(visit.path["space"]).get(visit.path["person"], "")
     return visit.shown(
-        "mine.html", _site(visit, "mine"), status, cards=found, given=given, link=link, until=until, policy=held,
-        text=text, wrong=wrong, answers=answers,
+        "mine.html", _site(visit, "mine"), status, cards=found, given=given, link=link, links=_links(visit),
+        policy=held, text=text, wrong=wrong, answers=answers,
     )  # fmt: skip
 
 
@@ -93,10 +96,9 @@ def policy_ends(visit: Visit) -> Response:
 
 
 def way_back(visit: Visit) -> Response:
-    """A link for themselves, made by nobody else: withdrawing next year must be as easy as agreeing was."""
-    desk, now = visit.desk, visit.desk.clock()
-    made = desk.links.link(visit.path["space"], visit.path["person"], now, WAY_BACK_LASTS)
-    return mine(visit, link=f"{desk.settings.address}/open/{made}", until=now + WAY_BACK_LASTS)
+    """A link for themselves, made by nobody else."""
+    made = spaces.way_back(visit.desk, visit.path["space"], visit.path["person"])
+    return (mine if visit.form.get("back") == "mine" else card)(visit, link=made)
 
 
 def answer(visit: Visit) -> Response:
@@ -148,6 +150,11 @@ def _cards(visit: Visit) -> list[Card]:
     facts = rooms.facts(visit.path["space"])
     notices = visit.desk.store.notices.by_version()
     return cards(facts, visit.path["person"], notices, rooms.now(facts), visit.texts.language)
+
+
+def _links(visit: Visit) -> list[Another]:
+    """The links that lead here, after their first."""
+    return visit.desk.store.opened.others(visit.path["space"], visit.path["person"])
 
 
 def _back(visit: Visit, place: str) -> Response:

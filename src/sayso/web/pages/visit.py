@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
@@ -14,13 +15,17 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from sayso.consent.fact import Says
+from sayso.consent.notice import Party
+from sayso.errors import UnreachableStoreError
 from sayso.web.caller import Asker, Caller, Role, asker, refuse_forged, whose
 from sayso.web.desk import Desk
+from sayso.web.links import HOST
 from sayso.web.operation import path_parts, read_body, slow_down
 from sayso.web.pages.render import render
 from sayso.web.pages.site import Site
 from sayso.web.pages.texts import Texts, choose
 from sayso.web.problems import ProblemError, answer_to
+from sayso.web.sessions import cookie
 
 #: Browsers tell the desk, and nobody else, which page a form was on: what defends against forgery goes by it.
 _HEADERS = {"Referrer-Policy": "same-origin", "Vary": "Accept-Language"}
@@ -28,6 +33,8 @@ _MOST_FIELDS = 20
 _SAYS = {"given": Says.GIVEN, "refused": Says.REFUSED}
 #: The errors of which the detail says more than the page's own words do.
 _TOLD = frozenset({400, 403, 405, 409, 413, 415, 422})
+#: The errors, by status or text, of somebody who may have been here before, and wants to know how to come back.
+_LOST = frozenset({401, 404, "error.dead_link", "error.opened_link"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,12 @@ class Visit:
     def address(self) -> str:
         """Where they come from, for counting how often."""
         return f"address:{self.request.client.host if self.request.client else ''}"
+
+    def contacts(self) -> list[Party]:
+        """To whom people can write: who decides, by the notices that are in force. Nobody where that cannot be read."""
+        with suppress(UnreachableStoreError):
+            return list({n.controller.email: n.controller for n in self.desk.store.notices.values()}.values())
+        return []
 
     def name(self) -> str:
         """Who comes, as an audit names them."""
@@ -109,10 +122,12 @@ def page(
                 return come
 
             if by_clerk:
-                return await desk.clerk.does(entered, does)
-            return await desk.aside(lambda: does(entered()))
+                response = await desk.clerk.does(entered, does)
+            else:
+                response = await desk.aside(lambda: does(entered()))
+            return _kept(come, response)
         except Exception as error:
-            return failed(come, error)
+            return await desk.aside(failed, come, error)
 
     return Route(path, answer, methods=[method])
 
@@ -132,7 +147,11 @@ def failed(visit: Visit, error: Exception) -> Response:
     detail = json.loads(bytes(problem.body))["detail"] if told else ""
     key = text or f"error.{problem.status_code}"
     said = visit.texts(key if key in visit.texts else "error.other")
-    page = visit.shown("error.html", Site(), problem.status_code, said=said, detail=detail, back=_back(visit))
+    lost = problem.status_code in _LOST or text in _LOST
+    page = visit.shown(
+        "error.html", Site(), problem.status_code, said=said, detail=detail, back=_back(visit), lost=lost,
+        contacts=visit.contacts() if lost else [],
+    )  # fmt: skip
     for name in ("Retry-After", "Connection"):
         if name in problem.headers:
             page.headers[name] = problem.headers[name]
@@ -166,6 +185,15 @@ def _entered(visit: Visit, roles: frozenset[Role], body: bytes) -> Visit:
         raise
     slow_down(desk, who.name, desk.settings.people)
     return replace(visit, caller=caller, who=who, path=path, form=_form(request, body))
+
+
+def _kept(visit: Visit, response: Response) -> Response:
+    """Who comes back in time is not forgotten: their session lasts from now on."""
+    space, person, now = visit.path.get("space"), visit.path.get("person", HOST), visit.desk.clock()
+    mine = next((s for s in visit.caller.sessions if (s.space, s.person) == (space, person)), None)
+    if visit.who and mine and mine.ages(now):
+        response.headers.append("Set-Cookie", cookie(visit.desk, *visit.desk.links.session(mine.space, person, now)))
+    return response
 
 
 def _back(visit: Visit) -> str:

@@ -16,7 +16,7 @@ function localise(root) {
 
 function lasting(root) {
   const copy = root.cloneNode(true);
-  for (const part of copy.querySelectorAll("[data-fresh]")) part.remove();
+  for (const part of copy.querySelectorAll("[data-fresh], [data-once]")) part.remove();
   const names = [...root.querySelectorAll("[data-fresh]")].map((part) => part.dataset.fresh);
   const pressed = [...copy.querySelectorAll("[aria-pressed]")].map((b) => b.getAttribute("aria-pressed"));
   return copy.textContent.replace(/\s+/g, " ") + pressed + names;
