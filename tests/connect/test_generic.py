@@ -21,6 +21,7 @@ from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
 from sayso.connect.generic.event import schema
+from sayso.consent.erasure import erase
 from sayso.consent.fact import Kind, Relation, Says
 from sayso.consent.feature import Feature, Mode, Use
 from sayso.consent.notice import Notice, Party
@@ -129,7 +130,7 @@ def test_who_was_forgotten_is_not_captured_whatever_they_had_said(world: World) 
     for who, says in (("ada", YES), ("ben", NO), ("cem", YES)):
         world.answers(people[who], says)
     for who in ("ben", "cem"):
-        world.store.erase(f"{world.made.id}:{who}")
+        erase(world.desk.rooms, f"{world.made.id}:{who}", lambda _spaces: None)
     assert world.tells("space.checked")["do"][0]["capture"] == ["ada"]
 
 

@@ -99,15 +99,13 @@ def test_a_person_has_one_name_in_a_space_and_another_in_the_next(store: Store) 
     assert store.names(first)[ada] == "Ada"
 
 
-def test_who_is_erased_cannot_be_named_and_their_facts_stay(store: Store) -> None:
+def test_an_address_is_one_persons_in_any_case_and_another_name_is_not(store: Store) -> None:
     space = store.create_space("meeting", "Weekly", START).id
-    ada = store.person(space, "ada@example.org", "Ada")
-    store.append(space, [joined(ada)], 0)
-    assert store.erase("ada@example.org") == 1
-    assert store.names(space) == {}
-    assert store.facts(space) == [joined(ada)]
-    assert store.broken(space) is None
-    assert store.person(space, "ada@example.org", "Ada") != ada
+    ada = store.person(space, "Ada@Example.org", "Ada")
+    assert store.person(space, "ada@example.ORG", "Ada B.") == ada
+    assert store.person(space, "cn-1:u-a", "One") != store.person(space, "cn-1:u-A", "Other")
+    assert store.find(space, "ADA@EXAMPLE.ORG") == ada
+    assert store.find(space, "ben@example.org") is None
 
 
 def test_a_space_that_does_not_exist_is_told(store: Store) -> None:

@@ -203,12 +203,14 @@ def _press(page: Page, name: str) -> None:
 
 def test_the_administrator_sees_what_is_wrong_at_the_field(meeting: Meeting) -> None:
     page = meeting.administrator(locale="en-GB", java_script_enabled=False)
-    page.get_by_label("Address of the person").fill("   ")
-    page.get_by_role("button", name="Forget this person").click()
-    field = page.get_by_label("Address of the person")
-    expect(field).to_have_accessible_description("As they are known elsewhere. This must be filled in.")
-    field.fill("cem@harbour.example")
-    page.get_by_role("button", name="Forget this person").click()
+    page.get_by_label("Name or address of the person").fill("   ")
+    page.get_by_role("button", name="Look for them").click()
+    field = page.get_by_label("Name or address of the person")
+    description = "The audit says that you looked, and not for whom. This must be filled in."
+    expect(field).to_have_accessible_description(description)
+    field.fill("CEM@")
+    page.get_by_role("button", name="Look for them").click()
+    page.get_by_role("button", name="Forget this person cem@harbour.example").click()
     expect(page.get_by_text("Forgotten, in 1 meetings.")).to_be_visible()
     meeting.host.reload()
     expect(meeting.host.get_by_text("Somebody who was forgotten")).to_be_visible()

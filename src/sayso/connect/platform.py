@@ -71,7 +71,12 @@ class Platform:
         there = self._open(id)
         if there is None:
             return
-        self._rooms.end(there.space)
+        state = self._rooms.state(there.space)
+        for feature in state.features:
+            with suppress(ConsentError):  # the host has ended it just now
+                self._rooms.turn_off(there.space, feature)
+        for person in state.here:
+            self._rooms.leave(there.space, person)
         self._elsewhere.end(there, self._rooms.now(self._rooms.facts(there.space)))
 
     def joined(self, there: Counterpart, who: str, name: str, kind: Kind, connection: str) -> str:
@@ -88,7 +93,7 @@ class Platform:
     def left(self, id: str, who: str, connection: str) -> None:
         """One connection of somebody ends; with the last one they go."""
         if there := self._open(id):
-            person = next((p for p, known in self._rooms.store.known_as(there.space).items() if known == who), None)
+            person = self._rooms.store.find(there.space, who)
             if person and self._elsewhere.disconnected(there.space, person, connection):
                 self._rooms.leave(there.space, person)
 

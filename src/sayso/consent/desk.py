@@ -7,6 +7,7 @@ answer otherwise at any time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Kind, Left, Relation, Says, TurnedOff, TurnedOn
 from sayso.consent.feature import Feature, Use
@@ -50,11 +51,6 @@ def join(
 def leave(state: State, person: str) -> list[Fact]:
     """Somebody goes. Nothing follows if they are not here."""
     return [Left(state.at, person)] if person in state.here else []
-
-
-def end(state: State) -> list[Fact]:
-    """The meeting is over: every feature ends, and everybody goes. What people answered stays answered."""
-    return [*(TurnedOff(state.at, name) for name in state.features), *(Left(state.at, p) for p in state.here)]
 
 
 def answer(
@@ -106,6 +102,15 @@ def withdraw(state: State, person: str, feature: str | None = None) -> list[Fact
         if p == person and a.says is Says.GIVEN and feature in (None, name)
     ]
     return [fact for name, version, use in given for fact in answer(state, person, name, version, {use: Says.REFUSED})]
+
+
+def forget(state: State, person: str) -> list[Fact]:
+    """Who somebody is is forgotten: what they give ends, since nobody could ask them whether it still counts."""
+    return [
+        replace(a, at=state.at, says=Says.WITHDRAWN, how=How.ERASED, by="erasure", unseen=False)
+        for a in state.answers.values()
+        if a.person == person and a.says is Says.GIVEN
+    ]
 
 
 def _ask(state: State, features: Iterable[Feature], notices: Notices, standing: Standing) -> Iterable[Fact]:

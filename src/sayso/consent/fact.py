@@ -49,6 +49,7 @@ class How(StrEnum):
     SPOKEN = "spoken through the host"
     SILENCE = "silence"
     DEVICE = "cannot be asked"
+    ERASED = "erasure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,7 @@ _METHOD = {
     How.SPOKEN: "spoken, and entered by the host",
     How.SILENCE: "no answer until the deadline",
     How.DEVICE: "a device that cannot be asked",
+    How.ERASED: "who the person is was erased, and every yes ended with it",
 }
 
 

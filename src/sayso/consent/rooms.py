@@ -93,10 +93,6 @@ class Rooms:
         """Somebody goes."""
         self._change(space, lambda state: desk.leave(state, person), keep)
 
-    def end(self, space: str, *, keep: Keep = nothing_else) -> None:
-        """The meeting is over: every feature ends, and everybody goes, at one moment."""
-        self._change(space, desk.end, keep)
-
     def turn_on(self, space: str, feature: str, *, keep: Keep = nothing_else) -> None:
         """The host asks for a feature: everybody is asked. Raises `ConsentError` for one that the desk has not."""
         wanted = self._feature(feature)
@@ -130,6 +126,10 @@ class Rooms:
         """A person withdraws what they give: in one feature, or in all, in every version that they were asked about."""
 
         self._change(space, lambda state: desk.withdraw(state, person, feature), keep)
+
+    def forget(self, space: str, person: str) -> None:
+        """What somebody gives ends, because who they are is being forgotten (see `sayso.consent.erasure`)."""
+        self._change(space, lambda state: desk.forget(state, person))
 
     def facts(self, space: str) -> tuple[Fact, ...]:
         """All facts of a space up to now."""

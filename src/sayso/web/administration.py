@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sayso.consent.erasure import erase
 from sayso.consent.feature import Feature, Use
 from sayso.consent.notice import Ground, Notice, Party
+from sayso.consent.store.people import Known
 from sayso.errors import ConsentError, NotThereError
 from sayso.vocabulary import data, purposes
 from sayso.web import declared
-from sayso.web.caller import Role
+from sayso.web.caller import Asker, Role
+from sayso.web.desk import Desk
 from sayso.web.operation import Call, Operation
 from sayso.web.paging import cursor, place
 from sayso.web.problems import ProblemError
 
 _ADMIN = frozenset({Role.ADMIN})
+#: How many people are shown who may be meant.
+_FOUND = 50
 
 
 def operations() -> list[Operation]:
@@ -31,8 +36,12 @@ def operations() -> list[Operation]:
             declared.NewNotice, declared.Noted, 201, repeatable=True,
         ),
         Operation(
-            "POST", "/erasures", "Forget who somebody is, in all spaces", erase, _ADMIN, declared.Erasure,
-            declared.Erased, 201, repeatable=True,
+            "POST", "/lookups", "Look for people by a part of their name or address; the audit says that you did",
+            lookup, _ADMIN, declared.Lookup, declared.Found,
+        ),
+        Operation(
+            "POST", "/erasures", "Forget who somebody is, in all spaces; every yes of theirs ends", erased, _ADMIN,
+            declared.Erasure, declared.Erased, 201,
         ),
         Operation("GET", "/acts", "What was done to the desk, and by whom", acts, _ADMIN, answer=declared.ActsShown,
                   paged=True),
@@ -77,12 +86,32 @@ def add_notice(call: Call) -> None:
         call.keep(declared.Noted(feature=new.feature, version=new.version))
 
 
-def erase(call: Call) -> None:
-    """Their facts stay, and name nobody. Whom it was is not kept in the audit either."""
-    with call.desk.store.together():
-        spaces = call.desk.store.erase(call.read(declared.Erasure).who)
-        _audit(call, "erase", f"somebody in {spaces} spaces")
-        call.keep(declared.Erased(spaces=spaces))
+def lookup(call: Call) -> declared.Found:
+    """Who may be meant. Whom was looked for is not kept."""
+    found, more = looked_up(call.desk, call.asker, call.read(declared.Lookup).part)
+    items = [declared.PersonKnown(who=known.who, names=list(known.names), spaces=known.spaces) for known in found]
+    return declared.Found(items=items, more=more)
+
+
+def looked_up(desk: Desk, who: Asker, part: str) -> tuple[list[Known], bool]:
+    """The first of whom this is a part, and whether there are more; written down. For pages, too."""
+    found = desk.store.people.find(part)
+    desk.store.acts.add(who.name, "lookup", f"{len(found)} people found", desk.clock())
+    return found[:_FOUND], len(found) > _FOUND
+
+
+def erased(call: Call) -> declared.Erased:
+    """Their facts stay, and name nobody. Done again, it does nothing."""
+    return declared.Erased(spaces=forgotten(call.desk, call.asker, call.read(declared.Erasure).who))
+
+
+def forgotten(desk: Desk, who: Asker, person: str) -> int:
+    """In how many spaces somebody was, who is forgotten now; whom it was is not kept in the audit. For pages, too."""
+
+    def audit(spaces: int) -> None:
+        desk.store.acts.add(who.name, "erase", f"somebody in {spaces} spaces", desk.clock())
+
+    return erase(desk.rooms, person, audit)
 
 
 def acts(call: Call) -> declared.ActsShown:

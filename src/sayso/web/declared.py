@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from sayso.consent.feature import Mode
 from sayso.say import Say
 from sayso.vocabulary import data, purposes
-from sayso.web.shapes import BY_USE, Address, Country, Line, Shape, Text, Uri, UseName, Version, Word
+from sayso.web.shapes import BY_USE, PLAIN, Address, Country, Line, Shape, Text, Uri, UseName, Version, Word
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Texts = Annotated[dict[UseName, Text], Field(max_length=50, json_schema_extra=BY_USE)]
@@ -78,10 +78,31 @@ class Noted(Shape):
     version: str
 
 
-class Erasure(Shape):
-    """Whom to forget, as they are known outside."""
+class Lookup(Shape):
+    """A part of a name, or of how somebody is known outside."""
 
-    who: Line
+    part: Annotated[str, StringConstraints(pattern=PLAIN, min_length=2, max_length=200)]
+
+
+class PersonKnown(Shape):
+    """Somebody as they are known outside, what they are called, and in how many spaces they are or were."""
+
+    who: str
+    names: list[str]
+    spaces: int
+
+
+class Found(Shape):
+    """`more`: there are others; give a longer part."""
+
+    items: list[PersonKnown]
+    more: bool
+
+
+class Erasure(Shape):
+    """Whom to forget, as they are known outside: for addresses in any case."""
+
+    who: Annotated[str, StringConstraints(pattern=PLAIN, min_length=1, max_length=400)]
 
 
 class Erased(Shape):

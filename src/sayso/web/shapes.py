@@ -17,7 +17,8 @@ from sayso.say import Say
 ID = r"^[A-Za-z0-9_-]{1,64}$"
 #: A name of a feature.
 WORD = r"^[a-z][a-z0-9-]{0,63}$"
-_PLAIN = r"^[^\x00-\x1F\x7F]+$"
+#: One line of text.
+PLAIN = r"^[^\x00-\x1F\x7F]+$"
 #: Controls, and what turns the direction of whatever stands around it: in no name.
 _ACTIVE = r"\x00-\x1F\x7F-\x9F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF"
 _ANGLE = rf"<+(?:[^{_ACTIVE}<A-Za-z/!?]|$)"
@@ -28,8 +29,8 @@ NAME = rf"^(?:[^\s{_ACTIVE}<]|{_ANGLE})(?:[^{_ACTIVE}<]|{_ANGLE})*$"
 Id = Annotated[str, StringConstraints(pattern=ID)]
 Word = Annotated[str, StringConstraints(pattern=WORD)]
 Name = Annotated[str, StringConstraints(pattern=NAME, min_length=1, max_length=200)]
-Line = Annotated[str, StringConstraints(pattern=_PLAIN, min_length=1, max_length=200)]
-Text = Annotated[str, StringConstraints(pattern=_PLAIN, min_length=1, max_length=2000)]
+Line = Annotated[str, StringConstraints(pattern=PLAIN, min_length=1, max_length=200)]
+Text = Annotated[str, StringConstraints(pattern=PLAIN, min_length=1, max_length=2000)]
 #: How long a policy may be that is given to the desk.
 MOST_POLICY = 20_000
 #: `content.audio train-ai`: data and purpose.

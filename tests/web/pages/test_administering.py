@@ -4,17 +4,39 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from visiting import NOW, World, admin, forms, home, post
 
 from sayso.consent.store.tokens import Scope
 
 
-def test_the_administrator_forgets_a_person(world: World) -> None:
-    page = post(admin(world), "/admin/erase", {"who": "ada@harbour.example"}).text
+def test_the_administrator_looks_for_a_person_and_forgets_them(world: World) -> None:
+    client = admin(world)
+    page = post(client, "/admin/people", {"part": "ADA"}).text
+    (found,) = [(action, fields) for action, fields, _ in forms(page) if action.startswith("/admin/erase")]
+    assert found[1] == {"who": "ada@harbour.example"}
+    assert "1 people found" in page
+    page = post(client, *found).text
     assert "Forgotten, in" in page
     assert "Ada" not in world.store.names(world.demo.space).values()
     assert "ada@harbour.example" not in page
     assert "somebody in 1 spaces" in page
+    assert "Nobody is found." in post(client, "/admin/people", {"part": "ADA"}).text
+
+
+@pytest.mark.parametrize(("part", "told"), [("", "must be filled in"), ("a", "at least two letters")])
+def test_a_part_that_says_too_little_is_told_at_its_field(world: World, part: str, told: str) -> None:
+    page = post(admin(world), "/admin/people", {"part": part})
+    assert (page.status_code, told in page.text) == (422, True)
+    assert "lookup" not in page.text
+
+
+def test_of_many_people_only_the_first_are_shown(world: World) -> None:
+    for n in range(51):
+        world.store.person(world.demo.space, f"guest-{n}@harbour.example", "Guest")
+    page = post(admin(world), "/admin/people", {"part": "guest-"}).text
+    assert "The first 50 are shown" in page
+    assert page.count("/admin/erase") == 50
 
 
 def test_the_administrator_makes_a_token_that_is_shown_once_and_revokes_it(world: World) -> None:
@@ -32,7 +54,9 @@ def test_the_administrator_makes_a_token_that_is_shown_once_and_revokes_it(world
 
 def test_the_administrator_gives_who_lost_theirs_another_link_and_they_see_that_it_was_done(world: World) -> None:
     client, ada = admin(world), world.browser(world.demo.people["Ada"])
-    page = post(client, "/admin/people", {"person": "ada@harbour.example"}).text
+    page = post(client, "/admin/people", {"part": "ada@"}).text
+    action, fields, _ = next(form for form in forms(page) if "Give another link" in form[2])
+    page = post(client, action, fields).text
     assert "Weekly of the harbour team" in page
     action, fields, _ = next(form for form in forms(page) if "Make another link" in form[2])
     link = re.search(r'readonly value="([^"]+)"', post(client, action, fields).text)
@@ -49,7 +73,7 @@ def test_the_administrator_gives_who_lost_theirs_another_link_and_they_see_that_
 
 def test_who_is_not_known_here_is_found_nowhere(world: World) -> None:
     client = admin(world)
-    assert "Nobody of that address is known here." in post(client, "/admin/people", {"person": "zoe@x.example"}).text
-    assert post(client, "/admin/people", {"person": " "}).status_code == 422
+    assert "Nobody is found." in post(client, "/admin/places", {"who": "zoe@x.example"}).text
+    assert "Nobody is found." in post(client, "/admin/erase", {"who": "zoe@x.example"}).text
     gone = post(client, "/admin/links", {"space": world.demo.space, "person": "nobody"})
     assert gone.status_code == 404

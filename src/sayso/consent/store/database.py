@@ -63,6 +63,9 @@ class Database(Protocol):
     def erase(self, table: str) -> None:
         """What was overwritten in or deleted from a table is gone from the files too, as far as that can be done."""
 
+    def write_anew(self, table: str) -> None:
+        """As `erase`, with the whole table written anew: where rows were moved, copies of some may lie between them."""
+
     def tell(self, word: str) -> None:
         """Inside a transaction: whoever listens hears the word once the transaction is on the disk, and only then."""
 

@@ -18,9 +18,10 @@ from sayso.consent.store.database import Addition, Database, RowExistsError
 from sayso.consent.store.elsewhere import Elsewhere
 from sayso.consent.store.keys import Keys
 from sayso.consent.store.lease import Leases
-from sayso.consent.store.migrations import MIGRATIONS
+from sayso.consent.store.migrations import MIGRATIONS, migrate
 from sayso.consent.store.opened import Opened
 from sayso.consent.store.outbox import Outbox
+from sayso.consent.store.people import People, folded
 from sayso.consent.store.policies import Policies
 from sayso.consent.store.replies import Replies
 from sayso.consent.store.seen import START, Memory, Seen
@@ -68,7 +69,7 @@ class Store:
         self.tokens, self.opened, self.replies = Tokens(database), Opened(database), Replies(database)
         self.elsewhere, self.leases = Elsewhere(database), Leases(database)
         self.outbox, self.subscriptions = Outbox(database), Subscriptions(database)
-        self.connectors, self.policies = Connectors(database), Policies(database)
+        self.connectors, self.policies, self.people = Connectors(database), Policies(database), People(database)
         self.acts = Acts(database, self.outbox)
         self._memory = Memory(database.inside)
         self.inside, self.listen = database.inside, database.listen
@@ -182,18 +183,24 @@ class Store:
     def person(self, space: str, who: str, name: str) -> str:
         """The name of this space alone for somebody; made when first asked for. `who`: how they are known outside."""
         for _ in range(2):
-            rows = self._db.rows("SELECT person FROM identity WHERE who = ? AND space = ?", (who, space))
-            if rows:
-                return str(rows[0][0])
+            if known := self.find(space, who):
+                return known
             person = secrets.token_urlsafe(9)
             try:
                 with self._db.transaction():
-                    statement = "INSERT INTO identity (space, person, who, name) VALUES (?, ?, ?, ?)"
-                    self._db.rows(statement, (space, person, who, name))
+                    statement = "INSERT INTO identity (space, person, who, name, folded) VALUES (?, ?, ?, ?, ?)"
+                    self._db.rows(statement, (space, person, who, name, folded(who)))
                 return person
             except RowExistsError:  # another process was quicker
                 continue
         raise ConsentError("this person", "cannot be told from another", "try again")
+
+    def find(self, space: str, who: str) -> str | None:
+        """The name of this space alone for somebody; None if they were never there. Addresses are alike in any case."""
+        statement = "SELECT who, person FROM identity WHERE folded = ? AND space = ?"
+        known = dict(self._db.rows(statement, (folded(who), space)))
+        # Before addresses were alike there could be several.
+        return known.get(who) or next((known[other] for other in sorted(known)), None)
 
     def names(self, space: str) -> dict[str, str]:
         """What the people of a space are called; those who were erased are not in it."""
@@ -207,17 +214,9 @@ class Store:
         """Where somebody is or was, with their name in each space, oldest first. `who`: how they are known outside."""
         statement = (
             "SELECT s.id, s.kind, s.name, s.created, s.owner, i.person FROM identity i JOIN space s ON s.id = i.space"
-            " WHERE i.who = ? ORDER BY s.created, s.id"
+            " WHERE i.folded = ? ORDER BY s.created, s.id, i.person"
         )
-        return [(Space(*row), person) for *row, person in self._db.rows(statement, (who,))]
-
-    def erase(self, who: str) -> int:
-        """Forgets who somebody is, in all spaces; their facts stay, and name nobody. How many spaces it was."""
-        with self._db.transaction():
-            found = self._db.rows("SELECT COUNT(*) FROM identity WHERE who = ?", (who,))
-            self.policies.forget(who)
-            self._db.rows("DELETE FROM identity WHERE who = ?", (who,))
-        return int(found[0][0])
+        return [(Space(*row), person) for *row, person in self._db.rows(statement, (folded(who),))]
 
     def close(self) -> None:
         """Ends the link to the database."""
@@ -234,10 +233,9 @@ class Store:
             done = {number for (number,) in self._db.rows("SELECT number FROM migration")}
             if any(number > len(MIGRATIONS) for number in done):
                 raise ConsentError("the store", "was made by a newer sayso", "install that, or use another store")
-            for number, statements in enumerate(MIGRATIONS, 1):
+            for number, migration in enumerate(MIGRATIONS, 1):
                 if number not in done:
-                    for statement in statements.split(";"):
-                        self._db.rows(statement)
+                    migrate(self._db, migration)
                     self._db.rows("INSERT INTO migration (number) VALUES (?)", (number,))
 
 

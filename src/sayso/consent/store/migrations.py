@@ -2,8 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from sayso.consent.store.database import Database
+from sayso.consent.store.people import folded
+
+#: Statements, or what takes more than those.
+Migration = str | Callable[[Database], None]
+
+
+def migrate(database: Database, migration: Migration) -> None:
+    """Applies one migration, within a transaction."""
+    if callable(migration):
+        migration(database)
+        return
+    for statement in migration.split(";"):
+        database.rows(statement)
+
+
+def _fold(database: Database) -> None:
+    """As what people are compared stands beside how they are known: no database folds letters as Python does."""
+    database.rows("ALTER TABLE identity ADD COLUMN folded TEXT NOT NULL DEFAULT ''")
+    known = database.rows("SELECT who, space, person FROM identity")
+    statement = "UPDATE identity SET folded = ? WHERE space = ? AND person = ?"
+    database.many(statement, [(folded(who), space, person) for who, space, person in known])
+    database.rows("CREATE INDEX identity_folded ON identity (folded, space)")
+
+
 #: Each applied once, in this order; the number of a migration is its place, from 1.
-MIGRATIONS = (
+MIGRATIONS: tuple[Migration, ...] = (
     """
     CREATE TABLE space (
         id TEXT PRIMARY KEY,
@@ -242,4 +269,5 @@ MIGRATIONS = (
     );
     CREATE INDEX another_link_for ON another_link (space, person)
     """,
+    _fold,
 )

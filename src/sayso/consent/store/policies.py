@@ -28,12 +28,3 @@ class Policies:
     def of(self, space: str) -> dict[str, str]:
         """The policies of the people in a space, by person."""
         return dict(self._db.rows("SELECT person, body FROM policy WHERE space = ?", (space,)))
-
-    def forget(self, who: str) -> None:
-        """Forgets the policies of somebody, as they are known outside, in all spaces."""
-        with self._db.transaction():
-            self._db.rows(
-                "DELETE FROM policy WHERE EXISTS (SELECT 1 FROM identity"
-                " WHERE identity.space = policy.space AND identity.person = policy.person AND identity.who = ?)",
-                (who,),
-            )

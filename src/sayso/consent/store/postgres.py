@@ -125,6 +125,10 @@ class Postgres:
         """Rows that are dead are cleared away; archived journals and backups are for whoever keeps them to end."""
         self.rows(f"VACUUM {table}")
 
+    def write_anew(self, table: str) -> None:
+        """In a new file, while nobody else uses the table; the old one is given back to the system."""
+        self.rows(f"VACUUM FULL {table}")
+
     def tell(self, word: str) -> None:
         """Heard by all processes once the transaction is on the disk.
 

@@ -90,6 +90,15 @@ class SQLite:
         with self._turn:
             self._link.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def write_anew(self, table: str) -> None:
+        """Pages that are given up are overwritten, and with them whatever lay between their rows."""
+        with self.transaction():
+            self._link.execute(f"CREATE TEMP TABLE kept AS SELECT * FROM {table}")
+            self._link.execute(f"DELETE FROM {table}")
+            self._link.execute(f"INSERT INTO {table} SELECT * FROM kept")
+            self._link.execute("DROP TABLE kept")
+        self.erase(table)
+
     def tell(self, word: str) -> None:
         """Heard in this process: there is no other."""
         self._told.append(word)

@@ -7,21 +7,19 @@ from datetime import datetime, timedelta
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from sayso.consent.store import Space
 from sayso.consent.store.tokens import Scope
-from sayso.web.caller import Role
+from sayso.web.administration import forgotten, looked_up
+from sayso.web.caller import Asker, Role
 from sayso.web.desk import Desk
 from sayso.web.pages.fields import Field, Fields
 from sayso.web.pages.site import ADMIN, Site
 from sayso.web.pages.visit import Visit, page
 from sayso.web.problems import who_are_you
-from sayso.web.shapes import LinkShown
 from sayso.web.spaces import made_link
 
 _ADMIN = frozenset({Role.ADMIN})
 _HERE = "/admin"
-_ERASE = (Field("who", any=True),)
-_PERSON = (Field("person", any=True),)
+_LOOK = (Field("part", any=True, least=2),)
 _TOKEN = (Field("name"), Field("scope", choices=tuple(Scope)))
 #: How long a token lasts that is made here, and how much of the audit is shown.
 _LASTS, _SHOWN = timedelta(days=365), 50
@@ -31,38 +29,39 @@ def routes(desk: Desk) -> list[BaseRoute]:
     """Where it is."""
     return [
         page(desk, _HERE, _page, _ADMIN),
+        page(desk, _HERE + "/people", look, _ADMIN, method="POST"),
         page(desk, _HERE + "/erase", erase, _ADMIN, method="POST"),
-        page(desk, _HERE + "/people", find, _ADMIN, method="POST"),
+        page(desk, _HERE + "/places", find, _ADMIN, method="POST"),
         page(desk, _HERE + "/links", link, _ADMIN, method="POST"),
         page(desk, _HERE + "/tokens", new_token, _ADMIN, method="POST"),
         page(desk, _HERE + "/revoke", revoke, _ADMIN, method="POST"),
     ]
 
 
+def look(visit: Visit) -> Response:
+    """Who may be meant, by a part of a name or address. In no address of a page: this is a form's answer."""
+    fields = Fields(_LOOK, visit.form)
+    if fields.wrong:
+        return _page(visit, status=422, looking=fields)
+    found, more = looked_up(visit.desk, _who(visit), fields["part"])
+    return _page(visit, looking=fields, found=found, more=more)
+
+
 def erase(visit: Visit) -> Response:
     """Their facts stay, and name nobody. Whom it was is not kept in the audit either."""
-    fields, store = Fields(_ERASE, visit.form), visit.desk.store
-    if fields.wrong:
-        return _page(visit, status=422, erasing=fields)
-    with store.together():
-        spaces = store.erase(fields["who"])
-        store.acts.add(visit.name(), "erase", f"somebody in {spaces} spaces", visit.desk.clock())
-    return _page(visit, erased=spaces)
+    return _page(visit, erased=forgotten(visit.desk, _who(visit), visit.said("who")))
 
 
 def find(visit: Visit) -> Response:
     """Where somebody is or was who has lost their link."""
-    fields = Fields(_PERSON, visit.form)
-    places = [] if fields.wrong else visit.desk.store.places(fields["person"])
-    found = [(space, person, datetime.fromisoformat(space.created)) for space, person in places]
-    return _page(visit, status=422 if fields.wrong else 200, finding=fields, found=None if fields.wrong else found)
+    places, now = visit.desk.store.places(visit.said("who")), visit.desk.clock()
+    visit.desk.store.acts.add(visit.name(), "lookup", "meetings of somebody", now)
+    return _page(visit, places=[(space, person, datetime.fromisoformat(space.created)) for space, person in places])
 
 
 def link(visit: Visit) -> Response:
     """Another link for somebody, shown this once. They see on their page that it was made."""
-    if visit.who is None:
-        raise who_are_you()
-    return _page(visit, link=made_link(visit.desk, visit.who, visit.said("space"), visit.said("person")))
+    return _page(visit, link=made_link(visit.desk, _who(visit), visit.said("space"), visit.said("person")))
 
 
 def new_token(visit: Visit) -> Response:
@@ -85,16 +84,20 @@ def revoke(visit: Visit) -> Response:
     return visit.on_to(_HERE, "tokens")
 
 
-def _page(
-    visit: Visit, *, status: int = 200, erasing: Fields | None = None, making: Fields | None = None,
-    erased: int | None = None, secret: str = "", finding: Fields | None = None,
-    found: list[tuple[Space, str, datetime]] | None = None, link: LinkShown | None = None,
-) -> Response:  # fmt: skip
+def _who(visit: Visit) -> Asker:
+    if visit.who is None:
+        raise who_are_you()
+    return visit.who
+
+
+def _page(visit: Visit, *, status: int = 200, **shown: object) -> Response:
+    """The page. `shown`: what came of what was just done, if anything was."""
     store = visit.desk.store
     acts = [(datetime.fromisoformat(act.at), act) for act in store.acts.newest(_SHOWN)]
+    nothing = {"looking": Fields(_LOOK), "making": Fields(_TOKEN), "more": False, "secret": ""}
+    nothing |= dict.fromkeys(("found", "places", "link", "erased"))
     return visit.shown(
         "admin.html", Site(_HERE, ADMIN, "admin"), status, features=list(store.features.values()),
-        notices=store.notices.every(), tokens=store.tokens.all(), acts=acts,
-        now=visit.desk.clock(), scopes=list(Scope), erasing=erasing or Fields(_ERASE), making=making or Fields(_TOKEN),
-        erased=erased, secret=secret, finding=finding or Fields(_PERSON), found=found, link=link,
+        notices=store.notices.every(), tokens=store.tokens.all(), acts=acts, now=visit.desk.clock(),
+        scopes=list(Scope), **{**nothing, **shown},
     )  # fmt: skip

@@ -13,11 +13,15 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field that must be filled in. `choices`: what it may hold; empty for a name. `any`: any one line of text."""
+    """One field that must be filled in. `choices`: what it may hold; empty for a name. `any`: any one line of text.
+
+    `least`: how many letters it must have.
+    """
 
     name: str
     choices: tuple[str, ...] = ()
     any: bool = False
+    least: int = 1
 
     def wrong(self, value: str) -> str:
         """What is wrong with a value: a key of the texts, or nothing."""
@@ -25,6 +29,8 @@ class Field:
             return "" if value in self.choices else "no_choice"
         if not value:
             return "missing"
+        if len(value) < self.least:
+            return "too_short"
         if len(value) > _MOST or not value.isprintable():
             return "too_long"
         return "" if self.any or re.fullmatch(NAME, value) else "no_name"
