@@ -55,7 +55,14 @@ def features(call: Call) -> declared.Features:
 
 def add_feature(call: Call) -> None:
     """Where it is turned on already, the old version stays until the host turns it on anew."""
-    new, store = call.read(declared.FeatureShown), call.desk.store
+    new = call.read(declared.FeatureShown)
+    with call.desk.store.together():
+        declare(call.desk, call.asker, new)
+        call.keep(new)
+
+
+def declare(desk: Desk, who: Asker, new: declared.FeatureShown) -> None:
+    """A new feature, or its next version. For pages, too. Raises `ProblemError`, `ConsentError` for what is none."""
     for use in new.uses:
         if use.data not in data() or use.purpose not in purposes():
             raise ProblemError(422, "a use: has a word that there is not; `sayso explain` has the words")
@@ -64,15 +71,22 @@ def add_feature(call: Call) -> None:
         feature = Feature(new.name, new.version, uses, new.mode)
     except ValueError as error:
         raise ConsentError("this feature", str(error), "declare it anew") from None
-    with store.together():
-        store.features.add(feature)
-        _audit(call, "feature", f"{new.name} {new.version}")
-        call.keep(new)
+    with desk.store.together():
+        desk.store.features.add(feature)
+        desk.store.acts.add(who.name, "feature", f"{new.name} {new.version}", desk.clock())
 
 
 def add_notice(call: Call) -> None:
     """Who is asked from now on is shown this."""
-    new, store = call.read(declared.NewNotice), call.desk.store
+    new = call.read(declared.NewNotice)
+    with call.desk.store.together():
+        publish(call.desk, call.asker, new)
+        call.keep(declared.Noted(feature=new.feature, version=new.version))
+
+
+def publish(desk: Desk, who: Asker, new: declared.NewNotice) -> None:
+    """A notice for a feature. For pages, too. Raises `ProblemError`, `ConsentError` for what cannot be published."""
+    store = desk.store
     if new.feature not in store.features:
         raise NotThereError(new.feature, "is not a feature of this desk", "declare it first")
     _date(new.date)
@@ -82,8 +96,7 @@ def add_notice(call: Call) -> None:
     with store.together():
         notice = Notice(**said, controller=parties[0], recipients=tuple(parties[1:]), grounds=grounds)
         store.notices.add(new.feature, notice)
-        _audit(call, "notice", f"{new.feature} {new.version}")
-        call.keep(declared.Noted(feature=new.feature, version=new.version))
+        store.acts.add(who.name, "notice", f"{new.feature} {new.version}", desk.clock())
 
 
 def lookup(call: Call) -> declared.Found:

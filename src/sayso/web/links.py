@@ -29,6 +29,7 @@ _FRESH = timedelta(days=1)
 #: The host of a space, where otherwise a person stands.
 HOST = ""
 COOKIE = "sayso-"
+TOKEN = f"{COOKIE}t-"
 _MOST = 50
 
 
@@ -45,7 +46,7 @@ class Session:
     @property
     def cookie(self) -> str:
         """The name of the cookie that holds it: one for each person and space."""
-        return COOKIE + (f"t-{self.token}" if self.token else f"{self.space}-{self.person or 'host'}")
+        return f"{TOKEN}{self.token}" if self.token else f"{COOKIE}{self.space}-{self.person or 'host'}"
 
     def ages(self, now: datetime) -> bool:
         """Whether to make it anew when it is used: who comes back in time is not forgotten. A token's ends for good."""

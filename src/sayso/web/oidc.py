@@ -29,7 +29,7 @@ from sayso.consent.store.tokens import Scope, Token
 from sayso.errors import LoginError
 from sayso.web.caller import refuse_forged, whose
 from sayso.web.desk import Desk
-from sayso.web.links import COOKIE, HOST, LOGIN_LASTS
+from sayso.web.links import COOKIE, HOST, LOGIN_LASTS, TOKEN
 from sayso.web.oidc_provider import Answer, Provider
 from sayso.web.oidc_settings import Login
 from sayso.web.operation import slow_down
@@ -127,7 +127,7 @@ class LoginPart:
             store.acts.add(f"token:{token.id}", "login", " ".join(sorted(scopes)), now)
         session, value = self._desk.links.session("", HOST, now, token.id)
         response = RedirectResponse(begun["next"] or ("/admin" if Scope.ADMIN in scopes else "/"), 303)
-        self._forget(request, response, f"{COOKIE}t-", _begun(begun["state"]), _ASK_ANEW)
+        self._forget(request, response, TOKEN, _begun(begun["state"]), _ASK_ANEW)
         response.headers.append("Set-Cookie", cookie(self._desk, session, value))
         return response
 

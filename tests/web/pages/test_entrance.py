@@ -105,6 +105,14 @@ def test_who_signed_in_with_a_token_signs_in_again_after_a_day(world: World) -> 
     assert client.get("/admin").status_code == 401
 
 
+def test_who_signs_in_with_another_token_is_known_by_that_one(world: World) -> None:
+    client = admin(world)
+    _, secret = world.store.tokens.new("host", [Scope.HOST], NOW, NOW + timedelta(days=9))
+    post(client, "/sign-in", {"token": secret})
+    assert client.get("/admin").status_code == 403
+    assert "A new meeting" in client.get("/").text
+
+
 def test_a_browser_that_is_known_as_too_many_forgets_who_came_longest_ago(world: World) -> None:
     client = world.browser()
     for number in range(41):

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 from sayso.consent.store.tokens import Scope
 from sayso.web.caller import Role
 from sayso.web.desk import Desk
-from sayso.web.links import COOKIE, HOST, Session
+from sayso.web.links import COOKIE, HOST, TOKEN, Session
 from sayso.web.operation import slow_down
 from sayso.web.pages.fields import Field, Fields
 from sayso.web.pages.site import Site
@@ -137,6 +137,8 @@ def _has(visit: Visit, path: str) -> bool:
 
 def _with_cookie(visit: Visit, address: str, session: Session, value: str) -> Response:
     response = visit.on_to(address)
+    if session.token:  # with two, nobody would know which one counts
+        _forget(visit, response, [n for n in visit.request.cookies if n.startswith(TOKEN) and n != session.cookie])
     # Browsers send all cookies with each request, and a request has its limits: whoever came longest ago is forgotten.
     others = sorted((s for s in visit.caller.sessions if s.cookie != session.cookie), key=lambda s: s.expires)
     _forget(visit, response, [s.cookie for s in others[: -(_MOST - 1)]])
