@@ -98,3 +98,12 @@ def test_any_text_has_an_outline_whose_blocks_lie_in_order_inside_it(text: str) 
         assert -1 <= b.section < len(tree.sections)
         at = b.start
     assert all(s.parent < i for i, s in enumerate(tree.sections))
+
+
+def test_a_bold_line_with_a_way_back_to_the_top_is_a_heading() -> None:
+    assert labels("**SHARING**\u00a0([top](https://acme.example/privacy#))\n\nWe share it.\n") == ["SHARING"]
+
+
+def test_an_escaped_dash_opens_an_item() -> None:
+    blocks = outline("We use it to:\n\n\\- show ads\n\n\\- send news\n").blocks
+    assert [(b.kind, b.lead) for b in blocks] == [(Kind.PARAGRAPH, -1), (Kind.ITEM, 0), (Kind.ITEM, 0)]

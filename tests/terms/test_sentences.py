@@ -66,3 +66,11 @@ def test_the_company_acts_by_its_name() -> None:
 def test_words_in_the_target_of_a_link_are_not_read() -> None:
     (only,) = sentences("We use data as told [here](https://example.org/opt-out/sell).")
     assert only.codes == "WuD"
+
+
+def test_a_paragraph_under_a_table_of_contents_is_read_and_its_lines_are_not() -> None:
+    told = "We use the information that we collect to answer you, to show you advertising, to run the service, to keep "
+    told += "it secure for everybody who uses it, and to tell our partners how often it was used."
+    entries = "How we share your data\n\n* Cookies and ads"
+    text = f"# Policy\n\n## Contents\n\n{entries}\n\n{told}\n\n## Sharing\n\n" + f"{told}\n\n" * 3
+    assert [s.text for s in sentences(text)] == [told] * 4

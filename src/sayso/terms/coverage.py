@@ -34,7 +34,8 @@ _NOT_COLLECTED = re.compile(
 #: Words for content that name something else: messages that the company sends, papers that prove who one is, what is
 #: watched or recorded by a camera, files of the company and of cookies.
 _SHOWN = (
-    r"\b(?:watch|cctv|surveillance|security camera|government|passport|driver|selfie|verif\w+ (?:your )?(?:age|ident))"
+    r"\b(?:watch|cctv|surveillance|security camera|government|passport|driver|selfie|verif\w+ (?:your )?(?:age|ident)"
+    r"|ident\w+ (?:verification|check)|retail locations|our (?:stores|premises|offices|events))"
 )
 _APART = {
     "content.chat": re.compile(
@@ -45,6 +46,8 @@ _APART = {
     "content.file": re.compile(r"\bcookies?\b|\b(?:small|text|active|log|image) files?\b|\bfiles or systems\b"),
     "content.image": re.compile(_SHOWN),
     "content.video": re.compile(_SHOWN),
+    "content.audio": re.compile(_SHOWN),
+    "content.post": re.compile(r"\bnotifications (?:for|about|when|of)\b"),
     "content": re.compile(r"\b(?:subscribing to|types of|interact with our|view) (?:\w+ )?content\b"),
     "content.prompt": re.compile(r"\b(?:respond|reply|answer)\w* to your queries\b"),
 }
@@ -55,6 +58,8 @@ def collected(s: Sentence) -> Iterator[str]:
     if not ("c" in s.codes or s.has("collect") or "c" in s.context.codes):
         return
     if s.has("conduct") or "1" not in s.codes or _NOT_COLLECTED.search(s.folded):
+        return
+    if "as long as" in s.folded:  # how long what is kept is kept
         return
     if _TO_SUPPORT.search(s.folded) or _NOT_THEIRS.search(s.folded) or "profile p" in s.folded:
         return

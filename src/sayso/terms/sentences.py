@@ -24,6 +24,7 @@ _END = re.compile(
 )
 #: No sentence of real terms is longer; what is would make rules that compare phrases with phrases slow.
 LONGEST = 2000
+_ENTRY = 160  # no line of a table of contents is longer
 _NAMED = re.compile("[1-4D]")
 _ENUMERATOR = re.compile(r"\([a-z0-9ivx]{1,4}\)[ \t]")
 _FIRST_ENUMERATOR = re.compile(r"\((?:a|i|1)\)[ \t]")
@@ -175,7 +176,7 @@ class Sentences:
                     asked = self.question(block.start, block.end)
                 continue
             base = self.context(index)
-            if "toc" in base.headings or "change" in base.headings:
+            if "change" in base.headings or ("toc" in base.headings and not self.tells(block)):
                 continue
             nearest = said
             at = lo
@@ -210,6 +211,10 @@ class Sentences:
                             tuple([h for h in own if h[0] in "1234" or h[1] == "any" or h[1][:5] == "term:"]) or nearest
                         )
             said = (*said, *nearest)[-24:] if block.kind is Kind.ITEM else nearest
+
+    def tells(self, block: Block) -> bool:
+        """Whether a block is no line of a table of contents: the text that follows one has no other heading."""
+        return block.kind is Kind.PARAGRAPH and block.end - block.start > _ENTRY and self.text[block.end - 1] == "."
 
     def question(self, start: int, end: int) -> tuple[int, int]:
         """The span, if it is that of a question, else an empty one."""

@@ -17,7 +17,7 @@ RULES: tuple[tuple[Callable[[Sentence], Iterator[Found]], frozenset[str]], ...] 
     (advertise.advertise, frozenset()),
     (share.share, frozenset("slTKQO2")),
     (review.review, frozenset()),
-    (exclusive.exclusive, frozenset("NX")),
+    (exclusive.exclusive, frozenset("NXl")),
     (deciders.deciders, frozenset("K")),
 )
 

@@ -110,8 +110,13 @@ _WATCHED = re.compile(r"\b(?:watch|embed|view)\w*\b")
 
 def _no_persons(s: Sentence) -> bool:
     """Whether the only words for who someone is are bare ones, of something else."""
-    words = {s.folded[h.start - s.start : h.end - s.start] for h in s.hits if h.name == "profile.identity"}
-    return bool(words) and words <= {"name", "names", "identifiers"} and not _PERSONS_NAME.search(s.folded)
+    text, start = s.folded, s.start
+    own = [h for h in s.hits if h.name == "profile.identity"]
+    if not own:  # inherited: "Cookie | Name | Purpose"
+        text, start = s.context.folded, s.context.start
+        own = [h for h in s.context.hits if h.name == "profile.identity" and h.start >= start]
+    words = {text[h.start - start : h.end - start] for h in own}
+    return bool(words) and words <= {"name", "names", "identifiers"} and not _PERSONS_NAME.search(text)
 
 
 # What is done with content where it is not "used": ads in it, its being shown or promoted.

@@ -137,6 +137,7 @@ _SAFETY = re.compile(
 )
 
 
+_RIGHTS = re.compile(r"\b(?:rights?|privacy)\b[^.;]*$")  # "rights of privacy, publicity and the like"
 _TO_MARKET = re.compile(r"(?:\bto|\band|\bor|,|\bwe|\bmay) $")
 _FOR = re.compile(r"\bfor (?:the )?(?:\w+ ){0,2}$")
 
@@ -145,6 +146,8 @@ def _selling(s: Sentence, h: Hit, before: str, after: str) -> bool:
     """Whether "market", "promote" are about selling: "promote safety", "market value" are not."""
     word = _phrase(s, h)
     if _RUN_FOR_PEOPLE.search(before) or _SAFETY.match(after) or after.startswith(" rights"):
+        return False
+    if word == "publicity" and _RIGHTS.search(before):
         return False
     if word == "market":
         return not _MARKETS.match(after) and bool(_TO_MARKET.search(before))
@@ -177,9 +180,24 @@ def done(s: Sentence, at: int) -> bool:
         wants_yes = collect.start > at and "K" in s.codes  # "only if you give us permission"
         if not wants_yes and not _PURPOSE.search(before, min(len(before), collect.end - s.start)):
             return False  # "we receive information from marketing campaigns"
+    elif not _ACTS.search(acts) and _collected(s) and not _PURPOSE.search(before):
+        return False  # "usage information, including the ads you have seen"
     if _ACTS.search(acts) or _ACT.search(s.folded):
         return bool(_INVOLVED.search(s.codes)) or in_use_context(s)
     return in_use_context(s) or s.kind is Kind.ROW
+
+
+_COLLECTS = re.compile(
+    r"\W*(?:we|[\w.]+) (?:may |also |will |can |automatically )*(?:collect|receive|obtain|gather)s?\b(?!.* to:?\W*$)"
+)
+
+
+def _collected(s: Sentence) -> bool:
+    """Whether a sentence stands in a list of what is collected."""
+    lead = s.context.codes
+    if re.search("c[^ufsgl]*$", lead) or _COLLECTS.match(s.context.folded):
+        return True
+    return s.has("collect") and not s.has("use") and not re.search("[ufsgl]", lead)
 
 
 _PURPOSE = re.compile(r"\b(?:to|for|so that|enabl\w+|help\w*|can|may)\b")
@@ -198,18 +216,36 @@ _OWN = re.compile(
 _MESSAGE = re.compile(r"\b(?:send|contact|e-?mail|notif|newsletter|messag|communicat|inform you|receive|text)")
 
 
+#: The header of a table of cookies: what a browser refuses.
+_COOKIE_TABLE = re.compile(r"[^|]*\|[^|]{0,30}\bcookies?\b")
+
+
 def topic(s: Sentence, hits: list[Hit]) -> str:
     """Which kind: `messages` to the person, `ads`, `adtech` (by others, by cookies), `promote`, or `general`."""
     if _promotes_with_content(s):
         return "promote"
     codes = {h.code for h in hits}
+    if s.kind is Kind.ROW and _COOKIE_TABLE.match(s.context.folded):
+        return "adtech"
     if "a" in codes:
-        if _PARTY.search(_FOR_ADVERTISERS.sub(" ", s.folded)):
+        if _PARTY.search(_FOR_ADVERTISERS.sub(" ", _around(s, hits))):
             return "adtech"
         return "general" if codes & {"m", "k"} else "ads"
     if "m" in codes and _MESSAGE.search(s.folded):
         return "messages"
     return "general"
+
+
+#: As far from the words for ads stands who takes part in them; a long list of purposes names others for other things.
+_NEAR = 100
+
+
+def _around(s: Sentence, hits: list[Hit]) -> str:
+    """The words around those for ads; of a row, all."""
+    if s.kind is Kind.ROW:
+        return s.folded
+    ads = [h for h in hits if h.code == "a"]
+    return s.folded[max(0, ads[0].start - s.start - _NEAR) : ads[-1].end - s.start + _NEAR]
 
 
 def _promotes_with_content(s: Sentence) -> bool:

@@ -85,7 +85,8 @@ def negated(s: Sentence, at: int) -> bool:
 _CONSENT_CONDITION = re.compile(
     r"(?:with|without|unless|should|if|where|when|only|upon|after|subject to|based on|basis of|obtain|obtained|have|has"
     r"|get|receive|need|needs"
-    r"|give|given|provide|based upon|request|asking for|ask for|seek|require)\s(?:\S+\s){0,7}?(?:consent|permission"
+    r"|give|given|gave|provide|based upon|request|asking for|ask for|seek|require)\s(?:\S+\s){0,7}?(?:consent|"
+    r"permission"
     r"|agree|opt|authori|choose|request|direct|ask|accept (?:them|cookies|all)|enable|turn on|allow|instruct"
     r"|approval|choice|say (?:yes|so)|says yes)"
 )
@@ -115,7 +116,8 @@ def consent_level(s: Sentence, at: int, denied: bool) -> Say | None:
     if denied:
         tail = re.search(r"(?:without|unless|except|until|only)\b.{0,120}", text)
         if tail and re.search(
-            r"consent|permission|opt|authori[sz]|agree|allow|direct|choose|request|enable|instruct|approv|\bsay|\bask|\btell",
+            r"consent|permission|opt|authori[sz]|agree|allow|direct|choose|request|enable|instruct|approv|\bsay|"
+            r"\bask|\btell",
             tail.group(),
         ):
             return Say.OPT_IN
@@ -136,7 +138,8 @@ _INCLUDING = re.compile(
 
 # "We do not sell it": what the sentence before names.
 IT = re.compile(
-    r"\b(?:us(?:e|es|ing)|sell|rent|shar(?:e|ing)|disclos(?:e|ing)|process|pass|giv(?:e|ing)|transfer|read|review|licen[cs]e"
+    r"\b(?:us(?:e|es|ing)|sell|rent|shar(?:e|ing)|disclos(?:e|ing)|process|pass|giv(?:e|ing)|transfer|read|review|"
+    r"licen[cs]e"
     r"|hand|analy[sz]e) (?:it|them)\b"
 )
 _THIS = re.compile(r"\b(?:this|these|such|that) (?:\w+ )?(?:information|data|details)\b")

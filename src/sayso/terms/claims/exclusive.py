@@ -48,7 +48,8 @@ _DUTY = re.compile(r"\b(?:solely|exclusively) (?:responsible|liable)|\bmeans\b")
 _LENT = re.compile(
     r"\bgrants? (?:to )?(?:you|each|that user|(?:the |any |all )?(?:users?|customers?|members?)|publisher|licensee)\b"
     r"|\b(?:we|hereby) grants? [^.;]{0,40}\b(?:you|users?)\b|\bnon-?commercial\b|\byour (?:own )?personal,? "
-    r"|\bfor (?:use by )?users\b|^\W*(?:do not|don't|only|never|please) (?:use|access|copy|process|share|upload|post)\b"
+    r"|\bfor (?:use by )?users\b|\byou (?:may|can) ?(?:only )?(?:allow|permit|use|access|share|copy|install|"
+    r"download)\b|^\W*(?:do not|don't|only|never|please) (?:use|access|copy|process|share|upload|post)\b"
 )
 
 # "Only in accordance with our privacy policy" sends the reader elsewhere: no closed list.
@@ -89,8 +90,11 @@ def exclusive(s: Sentence) -> Iterator[Found]:
     """Denials of every use of content that an exclusive sentence leaves out, or that stays with the person."""
     if "N" in s.codes and re.search("[134]", s.codes):
         yield from _local(s)
-    if "l" in s.codes and "X" in s.codes and holds(s.folded, ("grant", "give")):
-        yield from _licensed_only(s)
+    if "l" in s.codes and holds(s.folded, ("grant", "give")):
+        if "X" in s.codes:
+            yield from _licensed_only(s)
+        if m := _FOR_THE_SERVICE.search(s.folded):
+            yield from _left_out(s, ("content",), s.start + m.end("before"))
     if not ("X" in s.codes or ("N" in s.codes and "E" in s.codes)) or not re.search("[1]", s.codes):
         return
     if (
@@ -132,7 +136,21 @@ def _licensed_only(s: Sentence) -> Iterator[Found]:
         if not _THEIR_CONTENT.search(m["o"]):
             return
         names = ("content",)
-    behind = "".join(h.code for h in s.hits if h.start >= span.stop)
+    yield from _left_out(s, names, span.stop)
+
+
+#: "The rights you grant are for the limited purpose of operating our services": of the licence before.
+_FOR_THE_SERVICE = re.compile(
+    r"(?P<before>\b(?:rights?|licen[cs]es?|permissions?) (?:that )?you (?:grant|give)(?: (?:us|in this licen[cs]e|"
+    r"to us|under"
+    r" these terms))* (?:is|are) (?:only |solely )?for the (?:limited|sole|exclusive|only) purposes? of )"
+    r"(?:operat|provid|runn|deliver|promot|improv)\w*"
+)
+
+
+def _left_out(s: Sentence, names: tuple[str, ...], at: int) -> Iterator[Found]:
+    """Denials of the purposes that nothing behind an offset names."""
+    behind = "".join(h.code for h in s.hits if h.start >= at)
     for purpose, named in (("improve", "[iy]"), ("advertise", "[amk]"), ("share", "[sT]")):
         if not re.search(named, behind):
             yield claim(s, purpose, Say.NEVER, names, "exclusive", "", "exclusive")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sayso.terms.lexicon import holds
 from sayso.terms.outline import Kind
 from sayso.terms.sentences import Sentence
 
@@ -28,15 +29,19 @@ def only_mentioned(s: Sentence) -> bool:
     """Whether a sentence refers to, defines or disclaims advertising, or is only the title of what follows."""
     if _REFERENCE.match(s.folded) or _MENTION.search(s.folded) or _label(s):
         return True
-    if "l" not in s.full and _DUTY.match(s.folded):
+    if ("W" not in s.context.codes and _FORBIDDEN.match(s.folded)) or ("l" not in s.full and _DUTY.match(s.folded)):
         return True
     if "W" not in s.full and _MISCONDUCT.match(s.folded):
         return True
     if "l" not in s.full and "D" not in s.codes and _TRADE.search(s.folded):
         return True
-    if "policy" in s.folded or "notice" in s.folded or "statement" in s.folded:
+    if holds(s.folded, _TEXTS):
         return _ABOUT_ITSELF.match(s.folded) is not None
     if "their" in s.folded and _LISTS_GIVEN.search(s.folded):
+        return True
+    if _A_RIGHT.match(s.folded) and "Q" not in s.codes:
+        return True
+    if s.kind is Kind.ITEM and not {"W", "u", "g"} & {*s.codes} and _PEOPLE_DO.match(s.folded):
         return True
     return bool(s.context.folded) and _RIGHTS.search(s.context.folded) is not None
 
@@ -46,6 +51,10 @@ _MISCONDUCT = re.compile(
     r"\W*(?:\(?\w{1,3}[).] ?)?(?:to )?(?:solicit|post|upload|transmit|distribut|harvest|impersonat"
     r"|disseminat"
     r"|advertis(?!\w* (?:cookies?|never|not|is|are|may|will|does|do)\b))\w*\b"
+)
+#: "Do not use the service to host advertising": asked of people.
+_FORBIDDEN = re.compile(
+    r"[\W_]*(?:(?:also|and|so|please|then),? )*(?:do not|don't|never) (?!us(?:e|ing) your\b)[a-z]+(?<!ed)\b"
 )
 # What the other side of a contract has to do.
 _DUTY = re.compile(
@@ -59,10 +68,13 @@ _TRADE = re.compile(
     r"|inventory)\b(?! (?:settings?|preferences?|choices?|experience|interests?|identifiers?|ids?\b|profile))"
     r"|\bad(?:vertising)? (?:inventory|slots?|space|units?|fees)\b|\binsertion orders?\b"
 )
+_TEXTS = ("policy", "notice", "statement", "agreement", "overview")
 # "This privacy policy explains how we use information in our newsletters": what a text is about, and nothing done.
 _ABOUT_ITSELF = re.compile(
-    r"\W*(?:this|our|the) (?:\w+ ){0,3}(?:policy|notice|statement)\b[^.;]{0,40}\b(?:describ|explain|outlin|appl|cover"
+    r"\W*(?:(?:this|our|the) (?:\w+ ){0,3}(?:policy|notice|statement)\b[^.;]{0,40}\b(?:describ|explain|outlin|"
+    r"appl|cover"
     r"|inform|identif|sets? (?:out|forth)|tells?|provid|details|govern|discloses)"
+    r"|this agreement sets forth|in the (?:\w+ ){1,2}section, we provide an overview)"
 )
 # What people can ask to be told of what others got for their marketing.
 _LISTS_GIVEN = re.compile(
@@ -74,6 +86,13 @@ _RIGHTS = re.compile(
     r"\b(?:right to|entitled to|you (?:can|may) (?:ask|request|object)|ask us to|objects? to|not apply to)\b"
     r"[^.;]{0,120}:\W*$|\b(?:when|if|where|whenever) you:?\W*$"
 )
+#: "Subscribing to our newsletter", of a list of what people do.
+_PEOPLE_DO = re.compile(
+    r"[\W_]*(?:when you |you )?(?:subscrib|sign(?:ing)? up|regist|request|participat|enter(?:ing)? )(?:e|ing|s|"
+    r"ering)?\b"
+)
+#: "The right to know whether we use your data for advertising": what people can ask for, and no use told.
+_A_RIGHT = re.compile(r"[\W_]*(?:\(?\w{1,3}[).] )?(?:the |your |a )?rights? (?:to|of)\b")
 
 
 def _label(s: Sentence) -> bool:

@@ -48,7 +48,7 @@ def promised(s: Sentence, no: Hit, verb: Hit) -> bool:
     word = s.folded[no.start - s.start : no.end - s.start]
     if no.start > verb.start:  # "we share it with nobody"
         before = s.folded[: verb.start - s.start]
-        return bool(_IS.search(before)) or _speaks(s, verb, before)
+        return bool(_IS.search(before)) or _speaks(s, verb, before, verb)
     if no.start < s.start:  # the end of a lead-in: "We will not:"
         return all(_FILLER.fullmatch(w) for w in _WORD.findall(s.folded[: verb.start - s.start]))
     if not _NOT.search(word):
@@ -64,14 +64,16 @@ def promised(s: Sentence, no: Hit, verb: Hit) -> bool:
         return bool(_AND.search(before)) and "W" in s.codes and "Y" not in s.codes
     if _PASSIVE.search(between) or _IS.search(before) or word in _IS_NOT:
         return not _BINDS.search(before)
-    return _speaks(s, no, before)
+    return _speaks(s, no, before, verb)
 
 
-def _speaks(s: Sentence, no: Hit, before: str) -> bool:
+def _speaks(s: Sentence, no: Hit, before: str, verb: Hit) -> bool:
     """Whether it is the company that acts in an active clause, itself or by a second verb ("... and do not sell")."""
     actors = [h for h in s.hits if h.start < no.start and h.code in "WYTPO" + DATA_CODES]
     if not actors and _SUPPLIER.search(before):
         return True
+    if not actors and s.folded[verb.start - s.start : verb.end - s.start].endswith("ing") and not before.strip("*_ •-"):
+        return True  # "Never selling your data": nobody is told not to
     if not actors:  # "(2) not share": an item of somebody's duties, unless the lead-in says whose
         return not _DUTY.search(before) and (bool(_WORD.search(before, 3)) or "W" in s.context.codes)
     last = actors[-1]

@@ -174,6 +174,7 @@ _PERSON = re.compile(
     r"\b(?:you|users?|members?|customers?|participants?|recipients?|hosts?|owners?|they|people|creators|person|"
     r"third part(?:y|ies)|partners?|advertisers?|businesses|companies|entit(?:y|ies)|organi[sz]ations)"
     r"(?: \(\w+\))?(?: (?:can|may|might|could|will|must|should|shall|would|also|choose|chose|decide|wish|want|opt in|"
-    r"agree|elect|to|not|then|have|further|explicitly|publicly|otherwise|either|directly|ever|do|does))*(?: (?:see|"
+    r"agree|elect|to|not|then|have|further|explicitly|publicly|otherwise|either|directly|voluntarily|freely|"
+    r"knowingly|ever|do|does))*(?: (?:see|"
     r"view|use|collect|upload|post|store|save|submit|access|record|provide|create),?(?: and| or|, and)?)* $"
 )

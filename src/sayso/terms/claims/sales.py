@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from sayso.terms.claims import recipients
 from sayso.terms.claims.common import DATA_CODES
@@ -16,8 +17,8 @@ _GOODS = re.compile(r"\bpurchases\b|\bhardware\b|\bsold (?:separately|by (?!us\b
 
 # Data stands right after the verb, or before it in a passive sentence.
 _OBJECT = re.compile(
-    r" (?:(?:or|and|,) (?:\w+ )?(?:share|rent|license|lease|disclose|trade) )?"
-    r"(?:(?:your|our|the|any|some|certain|their|this|users?'?|customers?'?|members?'?|aggregated?|anonymi[sz]ed"
+    r" (?:(?:or|and|,) (?:\w+ )?(?:share|rent|license|lease|disclose|trade|transfer|give(?: away)?) )?"
+    r"(?:(?:your|our|the|any|some|certain|their|this|users?'?|customers?'?|members?'?|aggregated?|anonymi[sz]ed|anonymous|or|and"
     r"|de-?identified|personal|categories of|types of) )*(?:[\w-]+ )?"
 )
 _PASSIVE = re.compile(
@@ -28,18 +29,17 @@ _ACTORS = "WYTPO"
 _SUPPOSED = re.compile(r"\b(?:were|if|should|whether|when|in case) (?:we|it|they)\b|\bwould\b|\bhow\b")
 
 
-def sale(s: Sentence) -> Hit | None:
-    """The verb by which the company sells people's data, whether denied or not."""
+def sales(s: Sentence) -> Iterator[Hit]:
+    """The verbs by which the company sells people's data, whether denied or not."""
     if not holds(s.folded, _WORDS) or _GOODS.search(s.folded):
-        return None
+        return
     for verb in s.hits:
         if verb.code != "s" or not _SALE.match(s.folded[verb.start - s.start : verb.end - s.start]):
             continue
         if _SUPPOSED.search(s.folded, 0, verb.start - s.start) or recipients.person_gives(s, verb):
             continue
         if _of_data(s, verb) and _by_company(s, verb):
-            return verb
-    return None
+            yield verb
 
 
 def _of_data(s: Sentence, verb: Hit) -> bool:
@@ -55,6 +55,8 @@ def _of_data(s: Sentence, verb: Hit) -> bool:
 
 
 def _by_company(s: Sentence, verb: Hit) -> bool:
-    """Whether the company acts, or nobody is said to."""
+    """Whether the company acts, or nobody is said to; "Sell your data." is an item that lost its lead-in."""
+    if verb.start == s.start and not s.context.folded:
+        return False
     actors = [h.code for h in s.hits if h.start < verb.start and h.code in _ACTORS]
     return not actors or "W" in actors

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from sayso.say import Say
+from sayso.terms.claims.asides import ASIDE, AT_YOUR_WISH, OF_PEOPLE, TO_US
 from sayso.terms.claims.closed import CLOSED, closed, heard
 from sayso.terms.claims.common import ANY, DATA_CODES, VAGUE, Found, claim, data_of, names_of
 from sayso.terms.claims.controls import FoundControl, same_section
 from sayso.terms.claims.licensing import licensed
 from sayso.terms.claims.settle import Settled, settle_least
-from sayso.terms.claims.sharing import ASIDE, AT_YOUR_WISH, TO_US, given, gives_out, open_ended
-from sayso.terms.claims.takers import to_company, untaken
+from sayso.terms.claims.sharing import given, gives_out, open_ended
+from sayso.terms.claims.takers import for_themselves, to_company, untaken
 from sayso.terms.claims.withheld import confined, denied
 from sayso.terms.sentences import Sentence
 
@@ -50,6 +51,7 @@ _CONSENTED = re.compile(
 # Consent that is not asked, that is taken back, or that is for a transfer abroad, a merger or something else.
 _UNASKED = re.compile(
     r"\b(?:assignment|successor|merger|acqui[sr]\w+|send you)\b|"
+    r"\bconsenting to the possibility|\bif you (?:\w+ )?(?:provide|submit|give|enter)\b|"
     r"\bwithout (?:\w+ ){0,5}(?:consent|permission|authori[sz])|\bwithdraw|\bcountr(?:y|ies)\b|\botherwise\b"
 )
 _GIVEN = re.compile("s|g[^T]*[D123][^T]*T")
@@ -77,7 +79,9 @@ _ITS_ADDRESS = re.compile(
 def share(s: Sentence) -> Iterator[Found]:
     """Claims that data is, or is not, given to third parties for their own purposes."""
     codes = s.codes
-    if s.asks or (_MATTERS.isdisjoint(codes) and "s" not in s.context.codes and not _TAKEN.search(codes)):
+    if s.asks:
+        return
+    if _MATTERS.isdisjoint(codes) and "s" not in s.context.codes and not _TAKEN.search(codes) and not for_themselves(s):
         return
     if "N" in codes and "T" in codes and untaken(s) and (kept := tuple(n for n in data_of(s) if n != VAGUE)):
         yield claim(s, "share", Say.NEVER, kept, "share.untaken")
@@ -135,7 +139,7 @@ def _on_consent(s: Sentence) -> Found | None:
     text = s.folded
     if ("K" not in s.codes and "you consent" not in text) or not _CONSENTED.search(text):
         return None
-    if ASIDE.search(text) or _UNASKED.search(text):
+    if ASIDE.search(text) or _UNASKED.search(text) or OF_PEOPLE.search(text):
         return None
     if _GIVEN.search(s.codes):
         if (

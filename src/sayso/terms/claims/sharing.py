@@ -6,11 +6,12 @@ import re
 
 from sayso.say import Say
 from sayso.terms.claims import recipients
+from sayso.terms.claims.asides import ASIDE, AT_YOUR_WISH, OR_WITHOUT, PLANNED, TO_US
 from sayso.terms.claims.common import ANY, DATA_CODES, VAGUE, Found, claim, consent_level, data_of
 from sayso.terms.claims.conditions import condition
 from sayso.terms.claims.recipients import Kind, Recipient
-from sayso.terms.claims.sales import sale
-from sayso.terms.claims.takers import taker, unasked
+from sayso.terms.claims.sales import sales
+from sayso.terms.claims.takers import for_themselves, lets_contact, taker, takes_usage, unasked
 from sayso.terms.claims.withheld import negation
 from sayso.terms.lexicon import Hit
 from sayso.terms.outline import Kind as Block
@@ -47,32 +48,6 @@ _LEGAL = re.compile(
     r"merger|acqui[sr]|bankrupt|insolven|subpoena|court|law enforcement|reorgani|required by law|comply with|"
     r"legal (?:process|obligation|claim|advis)|fraud|audit|due diligence|sale of|unlawful|illegal"
 )
-# The choice of the person: an integration they enable is an exception, never the cell.
-AT_YOUR_WISH = re.compile(
-    r"\b(?:you|users?|owners?|customers?|members?) (?:\w+ )?(?:choose|connect|link|direct|ask|request|enable|"
-    r"install|integrate|authori[sz]|allow|instruct|interact|elect|sign|log|decide|use|access|purchase|"
-    r"participate|engage|click)|your (?:direction|request|instruction)|at the direction|"
-    r"(?:connect|link|enabl)\w* your|third[- ]party (?:apps?|websites?|sites?|links?|services?|integrations?|"
-    r"logins?)|integrat(?:e|ed|es|ing|ions?)\b|when enabled"
-)
-# Descriptions of rights, of transfers abroad, of other people's doings: nothing is said to be given.
-ASIDE = re.compile(
-    r"\b(?:right to(?<!reserve the right to)(?<!reserves the right to)|you have the right|"
-    r"you (?:can|may) (?:ask|request)|categories of (?:third|recipients|sources)|"
-    r"purposes? for (?:collect|shar|sell)|opt[- ]?(?:ing)?[- ]?out of|to opt out|(?:shared?|disclosed?|provided?|"
-    r"sold|transferred) (?:to|with) us\b|"
-    r"standard contractual|outside (?:of )?(?:the|your)|responsible for|we (?:receive|obtain|"
-    r"collect)\b[^.]{0,60}\bfrom\b(?! you\b)|this (?:section|policy|notice|statement) (?:describes|explains|applies)|"
-    r"for more information|please (?:see|refer|read|note|visit)|in portable form|"
-    r"password|(?:non)?confidential|warrant|indemnif|(?:re)?liab(?:le|ility)|trademark|copyright|infring)"
-)
-# What others give the service is collection.
-TO_US = re.compile(
-    r"\b(?:(?:provid\w+|shar\w+|giv\w+|send\w*|disclos\w+|transfer\w*|pass\w*|suppl\w+) "
-    r"(?:us\b(?! (?:\w+ ){0,3}(?:consent|permission))|[^.;]{0,120}\b(?:with|to) us\b)|"
-    r"we (?<!information we )(?<!data we )(?<!that we )(?:may |also |might |can |will |sometimes )*(?:receive|"
-    r"obtain|get|collect|match)\b)"
-)
 _NAMES = re.compile("T|G.*s|s.*G|P.*2.*a")
 # Recipients told by what they are, a sale, or a purpose left open.
 _HINTS = re.compile(recipients.DESCRIBED.pattern + r"|\bs(?:ell|old)\b|\brent(?:ed)?\b|\bany (?:\w+ )?purpose")
@@ -87,6 +62,9 @@ _WITHOUT = re.compile(r"\bwithout (?:\w+ ){0,2}$")
 _OTHER_OBJECT = re.compile(
     r"\b(?:options?|choices?|ability|tools?|criteria|services?|opportunit\w+|space|features?|products?|payments?|"
     r"notice)\b"
+)
+_AGAINST_FRAUD = re.compile(
+    r"\bfraud (?:protection|prevention|detection)|\bcredit risk|\bfight(?:ing)? (?:fraud|spam|abuse)"
 )
 _COMPLIANCE = re.compile(r"law enforcement|compliance with|comply with|required by law")
 _PUBLISHED = re.compile(r"\bpublic(?:ly)? (?:\w+ )?(?:information|posts?|data)\b")
@@ -114,11 +92,13 @@ _DEIDENTIFIED = re.compile(
 
 def given(s: Sentence) -> Found | None:
     """Data given to a recipient: by a verb, by the heading of an item or a row, or taken by the recipient itself."""
-    if not _names_anyone(s) or _OPEN_END.search(s.folded):  # "... as follows:": the items say who receives
+    if not _names_anyone(s):
         return None
+    if _OPEN_END.search(s.folded):  # "... as follows:": the items say who receives, but for a sale
+        return _sold(s) if not ASIDE.search(s.folded) else None
     if _EXCEPTED.search(s.context.codes) and (found := _excepted(s)):
         return found
-    found = _handed(s) or _taken(s) or _listed(s)
+    found = _handed(s) or _taken(s) or _listed(s) or _contacted(s)
     if found and ((ASIDE.search(s.folded) and not condition(s.folded)) or _to_us(s)):
         return None
     return found
@@ -127,7 +107,7 @@ def given(s: Sentence) -> Found | None:
 def _handed(s: Sentence) -> Found | None:
     """Data that the company hands to somebody by a verb of giving, or sells, or gives for any purpose."""
     for verb in s.hits:
-        if verb.code not in "sg" or _withheld(s, verb):
+        if verb.code not in "sg" or _withheld(s, verb) or PLANNED.search(s.folded, 0, verb.start - s.start):
             continue
         if recipients.person_gives(s, verb) and condition(s.folded) is not Say.LEAVE:
             continue
@@ -137,12 +117,19 @@ def _handed(s: Sentence) -> Found | None:
                 continue
             if "sell" in s.folded[verb.start - s.start : verb.end - s.start] and not _data_before(s, best):
                 continue  # "selling space to businesses"
+            if verb.code == "g" and takes_usage(s, best):  # "let others use cookies"
+                return _counted(s, best, _usage(s), "adtech")
             if found := _counted(s, best, data_of(s, best.start)):
                 return found
         elif verb.code == "s" and "G" in s.codes and _DEIDENTIFIED.search(s.folded) and _UNBOUND.search(s.folded):
             return _mark(claim(s, "share", Say.NO_SAY, data_of(s), "share.deidentified"), True)
         elif verb.code == "s" and _for_anything(s, verb) and (data := data_of(s)):
             return claim(s, "share", Say.NO_SAY, data, "share.any")
+    return _sold(s)
+
+
+def _sold(s: Sentence) -> Found | None:
+    """Data that is sold, to whomever: opt-outs of a sale and of ads are for it."""
     return claim(s, "share", Say.NO_SAY, data_of(s), "share.sold", "", "ads") if sold(s) else None
 
 
@@ -162,7 +149,11 @@ def _taken(s: Sentence) -> Found | None:
     who, access = found
     if access:
         return _counted(s, who, data_of(s))
-    return _counted(s, who, tuple(n for n in data_of(s) if n.startswith("usage")) or ("usage",), "adtech")
+    return _counted(s, who, _usage(s), "adtech")
+
+
+def _usage(s: Sentence) -> tuple[str, ...]:
+    return tuple(n for n in data_of(s) if n.startswith("usage")) or ("usage",)
 
 
 def _listed(s: Sentence) -> Found | None:
@@ -174,11 +165,20 @@ def _listed(s: Sentence) -> Found | None:
     return _counted(s, r, data_of(s) if "s" in s.codes else _lead_data(s) or data_of(s))
 
 
+def _contacted(s: Sentence) -> Found | None:
+    """Others who are let contact people with offers of their own: they have the address, if nothing else."""
+    if (at := lets_contact(s)) < 0 or _FOR_US.search(s.folded):
+        return None
+    data = tuple(n for n in data_of(s, at) if n != VAGUE) or ("profile.contact",)
+    say = condition(s.folded) or consent_level(s, at, denied=False)
+    return claim(s, "share", say or Say.NO_SAY, data, "share.contact")
+
+
 def _names_anyone(s: Sentence) -> bool:
     """A cheap look: whether the sentence names, or may name, somebody who receives."""
     if _NAMES.search(s.codes) or ("s" in s.codes and _HINTS.search(s.folded)):
         return True
-    return "E" in s.context.codes or recipients.aforesaid(s) is not None or unasked(s) is not None
+    return "E" in s.context.codes or any(who(s) is not None for who in (recipients.aforesaid, unasked, for_themselves))
 
 
 def _to_us(s: Sentence) -> bool:
@@ -188,9 +188,7 @@ def _to_us(s: Sentence) -> bool:
 
 def sold(s: Sentence) -> bool:
     """Whether the company says that it sells people's data, to whomever."""
-    if (verb := sale(s)) is None:
-        return False
-    return not _LEGAL.search(s.folded) and not _withheld(s, verb)
+    return any(not _LEGAL.search(s.folded) and not _withheld(s, verb) for verb in sales(s))
 
 
 def _lead_data(s: Sentence) -> tuple[str, ...]:
@@ -258,7 +256,9 @@ def _counted(s: Sentence, r: Recipient, data: tuple[str, ...], *flags: str) -> F
 
 def _on_agreement(s: Sentence, r: Recipient) -> Say | None:
     """The level that consent gives; what the person asked for or connected is told apart (`AT_YOUR_WISH`)."""
-    return consent_level(s, r.start, denied=False) if _AGREED.search(s.folded) else None
+    if not _AGREED.search(s.folded) or OR_WITHOUT.search(s.folded):
+        return None
+    return consent_level(s, r.start, denied=False)
 
 
 def _serves(s: Sentence, r: Recipient, deidentified: bool) -> bool:
@@ -267,6 +267,8 @@ def _serves(s: Sentence, r: Recipient, deidentified: bool) -> bool:
     if _FOR_US.search(text) and not _FOR_THEM.search(text):
         return True
     if _LEGAL.search(text) and (r.kind is Kind.BARE or _COMPLIANCE.search(text)) and not _FOR_THEM.search(text):
+        return True
+    if r.kind is Kind.PARTNER and _AGAINST_FRAUD.search(text) and not _OWN_PURPOSE.search(text):
         return True
     if r.kind is not Kind.BARE:
         return bool(_TO_SERVE.search(text, r.end - s.start) and not _OWN_PURPOSE.search(text)) and "G" not in s.codes
@@ -283,7 +285,8 @@ def _mark(found: Found, deidentified: bool) -> Found:
 def gives_out(s: Sentence) -> bool:
     """Whether the company, and not the person, gives something out."""
     verbs = (h for h in s.hits if h.code == "s" or (h.code == "g" and recipients.given_to(s, h)))
-    return any(not recipients.person_gives(s, h) and not _withheld(s, h) for h in verbs)
+    others = (h for h in verbs if not s.folded.startswith(" to you", h.end - s.start))
+    return any(not recipients.person_gives(s, h) and not _withheld(s, h) for h in others)
 
 
 def open_ended(s: Sentence) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from sayso.terms.claims import recipients
-from sayso.terms.claims.common import DATA_CODES
+from sayso.terms.claims.common import ANY, DATA_CODES
 from sayso.terms.claims.recipients import Kind, Recipient
 from sayso.terms.lexicon import holds
 from sayso.terms.sentences import Sentence
@@ -21,6 +21,7 @@ _TAKES = re.compile(
     r"(?:may|can|will|could|to|might) (?:\w+ )?(?:access|combine|track)|"
     rf"use (?:\w+ ){{0,3}}{_COOKIES}|(?:set|place|store|drop|serve)\b[^.;]{{0,40}}\b{_COOKIES})(?!\w*ed\b)"
 )
+_BY_COOKIES = re.compile(rf"\b{_COOKIES}")
 _ACCESS = re.compile(
     r"(?:(?!\b(?:we|us|you)\b)[^.;:]){0,60}?\b(?:have|has|get|gain|receive|given|granted) (?:\w+ )?access to\b"
 )
@@ -35,6 +36,19 @@ _RECIPIENTS = re.compile(
     r"\brecipients? of [^.;]{0,80}?\b(?:include|are|may be|is)\b"
 )
 _LISTED = ("recipients of ", " include ")  # one of these stands in whatever that finds
+#: "Cookies are placed by advertising networks": what they place, they read.
+_PLACED_BY = re.compile(
+    rf"{_COOKIES}\w*\b[^.;]{{0,60}}\b(?:placed|set|served|stored|deposited|dropped|delivered|operated|controlled|"
+    rf"managed)"
+    r"(?: \w+)? by (?:[\w-]+ ){0,3}$"
+)
+#: "The provider may use the collected data for its own advertising".
+_OWN_USE = re.compile(
+    r"(?:^|[,;(] ?|\b(?:which|that|who|and) )(?:(?!we\b|you\b|us\b|not\b|never\b|no\b)[\w'-]+ ){1,9}?(?:us(?:e|"
+    r"es)|process(?:es)?) "
+    r"[^.;]{0,60}?\b(?:data|information|cookies?)\b[^.;]{0,120}?"
+    r"\b(?:its|their) own (?:\w+ )?(?:purposes?|advert\w*|ads?\b|marketing|products|services|business|commercial)\b"
+)
 _FROM = re.compile(r"\b(?:from (?:\w+ )?|by |via |through )$")
 _NEAR = 80  # no word between is longer
 _GIVES_ROOM = re.compile(r"\b(?:allow|permit|let|enable|authori[sz]e|work with|partner with)\b")
@@ -66,6 +80,8 @@ def taker(s: Sentence) -> tuple[Recipient, bool] | None:
         takers.append(Recipient(Kind.ADS, s.start + m.start(), s.start + m.end()))
     for r in takers:
         at = r.end - s.start
+        if usage and r.kind is not Kind.BARE and _PLACED_BY.search(s.folded, 0, r.start - s.start):
+            return r, False
         if _FROM.search(s.folded, max(0, r.start - s.start - _NEAR), r.start - s.start):
             continue
         if "N" not in s.codes and _given_access(s, r, usage):
@@ -74,7 +90,22 @@ def taker(s: Sentence) -> tuple[Recipient, bool] | None:
             continue
         if r.kind is not Kind.BARE or (usage and ("a" in s.codes or _GIVES_ROOM.search(s.folded))):
             return r, False
+    if r := for_themselves(s):
+        return r, any(h.code == "3" or h.name == ANY for h in s.hits)
     return None
+
+
+def for_themselves(s: Sentence) -> Recipient | None:
+    """Who uses what they have of people for purposes of their own, whatever they are called."""
+    if "u" not in s.codes or " own " not in s.folded or (m := _OWN_USE.search(s.folded)) is None:
+        return None
+    return Recipient(Kind.ADS if "a" in s.codes else Kind.PARTNER, s.start + m.start(), s.start + m.end())
+
+
+def takes_usage(s: Sentence, r: Recipient) -> bool:
+    """Whether somebody records what is done on the service by cookies and the like."""
+    at = r.end - s.start
+    return "2" in s.codes and bool(_BY_COOKIES.search(s.folded, at) and _TAKES.match(s.folded, at))
 
 
 def _given_access(s: Sentence, r: Recipient, usage: bool) -> bool:
@@ -104,6 +135,25 @@ def untaken(s: Sentence) -> bool:
     """Whether third parties in general are said not to get at data that is named behind."""
     m = _UNTAKEN.search(s.folded)
     return m is not None and any(h.code in "D123" and 0 <= h.start - s.start - m.end() < 40 for h in s.hits)
+
+
+#: "We may permit selected third parties to send you offers".
+_LETS_CONTACT = re.compile(
+    r"\b(?:allow|permit|enabl|let|authori[sz])\w* (?:(?:our|the|such|these|those|certain|some|other|select(?:ed)?"
+    r"|carefully|trusted|reputable|approved|relevant|and|or) ){0,5}"
+    r"(?:third[- ]part(?:y|ies)(?: partners| companies| organi[sz]ations)?|partners|companies|organi[sz]ations"
+    r"|businesses|advertisers|sponsors|merchants|brands)\b[^.;]{0,60}?\bto (?:\w+ ){0,2}?(?:contact|send|e-?mail|call"
+    r"|market|advertise|offer|provide|inform)\b(?: \w+){0,3}? ?you\b"
+)
+_OFFERS = re.compile(r"\b(?:offers?|goods|products|promotion\w*|market\w*|advert\w*|interest you)\b")
+
+
+def lets_contact(s: Sentence) -> int:
+    """Where others are let contact people with what they sell (an offset), or -1."""
+    if "T" not in s.codes or "N" in s.codes or " you" not in s.folded:
+        return -1
+    m = _LETS_CONTACT.search(s.folded)
+    return s.start + m.start() if m and _OFFERS.search(s.folded, m.end()) else -1
 
 
 _TO_NAME = re.compile(r"\b(?:shar|provid|giv|sen[dt]|disclos|transfer|pass|suppl)\w*\b[^.;,]{0,60} (?:with|to) $")

@@ -42,7 +42,8 @@ _ASKED = re.compile(
     r"\b(?:right to|(?:ask|request|tell|instruct|direct|(?<!law )require)\w* (?:that )?(?:us|we|them|they|it)\b|"
     r"(?:they|it|who|which|third part\w+|partners?|recipients?|providers?) (?:may|will|must|shall|do|does|are|can|"
     r"agree|are \w+)(?: to)? not\b|your responsibility|(?:obligated|obliged|required|prohibited|permitted|"
-    r"entitled) (?:not to|from)|infring|represents? (?:and|or) warrants?|not (?:permitted|allowed|authori[sz]ed))"
+    r"entitled) (?:not to|from)|infring|represents? (?:and|or) warrants?|arbitra\w+|mediation|not (?:permitted|"
+    r"allowed|authori[sz]ed))"
 )
 # A promise about one use by the receiver, or about the owners of linked sites, says nothing of the rest.
 _SLIVER = re.compile(
@@ -65,7 +66,10 @@ _AND_CONTENT = re.compile(
 )
 _AND_PERSONAL = re.compile(r"\b(?:or|and|nor) (?:(?:your|any|users'?) )?(?:personal|other) (?:data|information)\b")
 _IMPERATIVE = re.compile(r"\W*(?:please )?(?:do not|don't) ")
-_GOODS = re.compile(r"sell(?:ing)? (?:any )?hardware|trade (?:names?|secrets?|marks?|dress|laws?)\b")
+_GOODS = re.compile(
+    r"sell(?:ing)? (?:any )?hardware|(?:sold|transferred)(?: or (?:sold|transferred))? to you\b|trade (?:names?|"
+    r"secrets?|marks?|dress|laws?)\b"
+)
 _OUTSIDERS = re.compile(
     r"\b(?:anyone|no one|nobody)\b|\b(?:compan(?:y|ies)|organi[sz]ations|parties|persons|entities)\b"
 )
@@ -181,6 +185,10 @@ _TO_NOBODY = re.compile(
 )
 
 
+#: "We will not: sell your data; ...": nothing but adverbs stands between, and no "without further notice:" denies.
+_OPEN = re.compile(r"(?: (?:ever|knowingly|intentionally|otherwise|be|do|in any way))*:?\W*")
+
+
 def negation(s: Sentence, verb: Hit) -> Hit | None:
     """The word that denies a verb, in its own clause or at the end of its lead-in."""
     for h in reversed(s.hits):
@@ -193,8 +201,10 @@ def negation(s: Sentence, verb: Hit) -> Hit | None:
             return h
     if s.hits[s.codes.rfind("N")].start > verb.start and (m := _TO_NOBODY.match(s.folded, verb.end - s.start)):
         return next((h for h in s.hits if h.code == "N" and h.end == s.start + m.end()), None)
-    if s.context.hits and s.context.hits[-1].code == "N" and verb is next((h for h in s.hits if h.code in "sg"), None):
-        return s.context.hits[-1]  # "We will not: sell your data; ..."
+    lead = s.context.hits[-1] if s.context.hits else None
+    if lead and lead.code == "N" and verb is next((h for h in s.hits if h.code in "sg"), None):
+        tail = s.context.folded[lead.end - s.context.start :]
+        return lead if lead.start >= s.context.start and _OPEN.fullmatch(tail) else None
     return None
 
 
