@@ -15,7 +15,7 @@ import pytest
 from besieged import API, NOW, Besieged
 
 from sayso.consent.erasure import erase
-from sayso.consent.fact import Kind, Relation
+from sayso.consent.fact import Kind, Left, Relation, TurnedOff
 from sayso.consent.signing import verify
 from sayso.consent.store import open_store
 from sayso.consent.store.opened import Maker
@@ -281,3 +281,17 @@ def test_where_somebody_is_is_found_by_how_they_are_known_outside(desk: Besieged
     assert found == {desk.space: desk.ben, desk.other: again}
     erase(desk.desk.rooms, "ben@harbour.example", lambda _spaces: None)
     assert desk.store.places("ben@harbour.example") == []
+
+
+def test_a_meeting_ends_at_one_moment_for_all_and_once_for_one_key(desk: Besieged) -> None:
+    before = len(desk.desk.rooms.facts(desk.space))
+    for _ in range(2):
+        ended = desk.ask(
+            "POST", f"/spaces/{desk.space}/endings", "host", json={}, headers={"Idempotency-Key": "over"}
+        )
+        assert ended.status_code == 201
+    new = desk.desk.rooms.facts(desk.space)[before:]
+    assert [type(fact) for fact in new] == [TurnedOff, Left, Left, Left]
+    assert {fact.at for fact in new} == {desk.now}
+    assert desk.ask("GET", f"/spaces/{desk.space}/people", "host").json()["items"] == []
+    assert desk.ask("POST", f"/spaces/{desk.space}/endings", "ada", json={}).status_code == 403

@@ -71,12 +71,7 @@ class Platform:
         there = self._open(id)
         if there is None:
             return
-        state = self._rooms.state(there.space)
-        for feature in state.features:
-            with suppress(ConsentError):  # the host has ended it just now
-                self._rooms.turn_off(there.space, feature)
-        for person in state.here:
-            self._rooms.leave(there.space, person)
+        self._rooms.end(there.space)
         self._elsewhere.end(there, self._rooms.now(self._rooms.facts(there.space)))
 
     def joined(self, there: Counterpart, who: str, name: str, kind: Kind, connection: str) -> str:

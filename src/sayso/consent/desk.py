@@ -53,6 +53,11 @@ def leave(state: State, person: str) -> list[Fact]:
     return [Left(state.at, person)] if person in state.here else []
 
 
+def end(state: State) -> list[Fact]:
+    """The meeting is over: every feature ends, and everybody goes. What people answered stays answered."""
+    return [*(TurnedOff(state.at, name) for name in state.features), *(Left(state.at, p) for p in state.here)]
+
+
 def answer(
     state: State,
     person: str,

@@ -93,6 +93,10 @@ class Rooms:
         """Somebody goes."""
         self._change(space, lambda state: desk.leave(state, person), keep)
 
+    def end(self, space: str, *, keep: Keep = nothing_else) -> None:
+        """The meeting is over: every feature ends, and everybody goes, at one moment."""
+        self._change(space, desk.end, keep)
+
     def turn_on(self, space: str, feature: str, *, keep: Keep = nothing_else) -> None:
         """The host asks for a feature: everybody is asked. Raises `ConsentError` for one that the desk has not."""
         wanted = self._feature(feature)

@@ -39,6 +39,10 @@ def operations() -> list[Operation]:
             repeatable=True, by_clerk=True,
         ),
         Operation(
+            "POST", space + "/endings", "The meeting is over: every feature ends, and everybody goes", end, _HOSTS,
+            shapes.Nothing, shapes.Nothing, 201, repeatable=True, by_clerk=True,
+        ),
+        Operation(
             "POST", space + "/links", "A link that opens once, for a person or for the host; not kept for a repeat",
             link, _HOSTS | {Role.ADMIN}, shapes.NewLink, shapes.LinkShown, 201,
         ),
@@ -92,6 +96,11 @@ def leave(call: Call) -> None:
     """Somebody goes."""
     _somebody(call.desk, call.path["space"], call.path["person"])
     call.desk.rooms.leave(call.path["space"], call.path["person"], keep=lambda _facts: call.keep(shapes.Nothing()))
+
+
+def end(call: Call) -> None:
+    """It is over. What people answered stays answered, and they can come in again."""
+    call.desk.rooms.end(call.path["space"], keep=lambda _facts: call.keep(shapes.Nothing()))
 
 
 def link(call: Call) -> shapes.LinkShown:

@@ -108,9 +108,12 @@ def mine_page(facts: Sequence[Fact], person: str = "ada", at: float = 20, langua
     return render("mine.html", languages()[language], site=site, cards=found, given=given, **nothing)
 
 
-def host_page(facts: Sequence[Fact], at: float = 20, language: str = "en", preview: str = "asks") -> str:
+def host_page(
+    facts: Sequence[Fact], at: float = 20, language: str = "en", preview: str = "asks",
+    features: Mapping[str, Feature] = FEATURES,
+) -> str:  # fmt: skip
     """The host's page as HTML. Only for Ada was a link made."""
-    found = items(facts, FEATURES, dict.fromkeys(FEATURES, preview), after(at))
+    found = items(facts, features, dict.fromkeys(features, preview), after(at))
     site = Site("/spaces/s/host", HOST, "host", space="Weekly")
     here = guests(state_at(facts, after(at)), {person: person.title() for person in PEOPLE}, {"ada"})
     model = {
@@ -118,6 +121,8 @@ def host_page(facts: Sequence[Fact], at: float = 20, language: str = "en", previ
         "now": after(at),
         "guests": here,
         "fields": Fields([Field(name) for name in ("name", "who", "relation")]),
+        "devices": Fields([Field(name) for name in ("device", "number", "kind")]),
         "link": None,
+        "over": False,
     }
     return render("host.html", languages()[language], site=site, **model)

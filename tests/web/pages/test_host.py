@@ -63,6 +63,11 @@ def test_what_would_happen_is_told_before_the_button_is_pressed(preview: str, sa
     assert page.index(said) < page.index("Turn on ")
 
 
+def test_a_host_of_a_desk_without_features_is_told_who_declares_them() -> None:
+    assert "Whoever runs it declares features" in host_page([], features={})
+    assert "Whoever runs it declares features" not in host_page([])
+
+
 def test_a_link_is_made_only_for_who_has_none() -> None:
     page = host_page(meeting(PEOPLE[:3]))
     assert page.count("Has a link.") == 1
@@ -71,5 +76,5 @@ def test_a_link_is_made_only_for_who_has_none() -> None:
 
 def test_nothing_is_preselected_about_who_is_let_in() -> None:
     page = host_page(meeting())
-    assert len(re.findall(r'type="radio"[^>]*required', page)) == 5
+    assert len(re.findall(r'type="radio"[^>]*required', page)) == 5 + 3
     assert "checked" not in page

@@ -68,3 +68,48 @@ def test_turning_on_twice_is_told_and_harmless(asked: World) -> None:
     assert f'href="{path_of(home(host))}"' in again.text
     assert len(asked.desk.rooms.facts(asked.demo.space)) == before
     assert post(host, home(host) + "/turn-off", {"feature": "summary"}).status_code == 200
+
+
+def test_the_host_lets_a_telephone_in_asks_aloud_and_enters_what_was_said_by_the_page_alone(asked: World) -> None:
+    host = asked.browser(asked.demo.host)
+    here = home(host)
+    wrong = post(host, here + "/devices", {"device": "Room 4", "number": "", "kind": "person"})
+    assert (wrong.status_code, "Choose one of these." in wrong.text) == (422, True)
+    page = post(host, here + "/devices", {"device": "Room 4", "number": "tel:1", "kind": "room"}).text
+    assert "counts as no unless it says yes aloud" in page
+    spoken = [fields for action, fields, _ in forms(page) if "/spoken" in action]
+    assert len(spoken) == 3
+    post(host, here + "/spoken", {**spoken[0], "says": "given"})
+    (answer,) = asked.desk.rooms.state(asked.demo.space).answers.values()
+    assert (answer.says, answer.how) == (Says.GIVEN, How.SPOKEN)
+
+
+def test_a_bot_is_let_in_and_can_say_nothing(asked: World) -> None:
+    host = asked.browser(asked.demo.host)
+    page = post(host, home(host) + "/devices", {"device": "Notes", "number": "bot:1", "kind": "bot"}).text
+    assert "a bot; counts as no" in page
+    assert not [action for action, _, _ in forms(page) if "/spoken" in action]
+
+
+def test_the_host_says_that_somebody_has_gone_and_they_can_still_answer(asked: World) -> None:
+    ada, host = asked.browser(asked.demo.people["Ada"]), asked.browser(asked.demo.host)
+    action, fields, _ = next(
+        form for form in forms(host.get(home(host)).text) if form[0].endswith("/gone") and "Ada" in form[2]
+    )
+    page = post(host, action, fields).text
+    assert [action for action, gone, _ in forms(page) if gone == fields] == []
+    assert fields["person"] not in asked.desk.rooms.state(asked.demo.space).here
+    action, fields, _ = forms(ada.get(home(ada)).text)[1]
+    assert post(ada, action, {**fields, "says": "refused"}).status_code == 200
+
+
+def test_the_host_ends_the_meeting_every_feature_with_it_and_everybody_goes(asked: World) -> None:
+    ada, host = asked.browser(asked.demo.people["Ada"]), asked.browser(asked.demo.host)
+    page = post(host, home(host) + "/end").text
+    assert "This meeting is over: nobody is here." in page
+    state = asked.desk.rooms.state(asked.demo.space)
+    assert (state.here, state.features) == ({}, {})
+    assert "Nothing is being asked of you now." in ada.get(home(ada)).text
+    assert "This feature is off now." in ada.get(home(ada) + "/answers").text
+    fields = {"name": "Dee", "who": "dee@harbour.example", "relation": "peer"}
+    assert "This meeting is over" not in post(host, home(host) + "/people", fields).text

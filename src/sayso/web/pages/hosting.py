@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from sayso.consent.fact import How, Kind, Relation
+from sayso.consent.fact import How, Joined, Kind, Relation
 from sayso.web.caller import Role
 from sayso.web.desk import Desk
 from sayso.web.pages.fields import Field, Fields
@@ -19,6 +19,7 @@ _HOST = frozenset({Role.HOST})
 _HERE = "/spaces/{space}/host"
 #: Whom the host lets in. Nothing is preselected: what the host is to somebody is for the host to say.
 _GUEST = (Field("name"), Field("who"), Field("relation", choices=tuple(Relation)))
+_DEVICE = (Field("device"), Field("number"), Field("kind", choices=(Kind.DIAL_IN, Kind.ROOM, Kind.BOT)))
 
 
 def routes(desk: Desk) -> list[BaseRoute]:
@@ -28,7 +29,8 @@ def routes(desk: Desk) -> list[BaseRoute]:
         return page(desk, _HERE + path, does, _HOST, method="POST", by_clerk=by_clerk)
 
     return [
-        page(desk, _HERE, shown, _HOST), post("/people", let_in), post("/links", link),
+        page(desk, _HERE, shown, _HOST), post("/people", let_in), post("/devices", let_device_in), post("/links", link),
+        post("/gone", gone, by_clerk=True), post("/end", end, by_clerk=True),
         post("/turn-on", turn_on, by_clerk=True), post("/turn-off", turn_off, by_clerk=True),
         post("/spoken", spoken, by_clerk=True),
     ]  # fmt: skip
@@ -63,6 +65,28 @@ def let_in(visit: Visit) -> Response:
     return _with_link(visit, person)
 
 
+def let_device_in(visit: Visit) -> Response:
+    """A telephone, a room or a bot comes in. It has no button to press, and gets no link."""
+    fields = Fields(_DEVICE, visit.form)
+    if fields.wrong:
+        return _page(visit, devices=fields, status=422)
+    name, number, kind = (fields[field.name] for field in _DEVICE)
+    person = visit.desk.rooms.join(visit.path["space"], number, name, Kind(kind), Relation.UNKNOWN)
+    return visit.on_to(_HERE.format(**visit.path), f"p{person}")
+
+
+def gone(visit: Visit) -> Response:
+    """Somebody has gone. Nothing is captured of who is not here; what they answered stays answered."""
+    visit.desk.rooms.leave(visit.path["space"], visit.said("person"))
+    return visit.on_to(_HERE.format(**visit.path), "here")
+
+
+def end(visit: Visit) -> Response:
+    """The meeting is over."""
+    visit.desk.rooms.end(visit.path["space"])
+    return visit.on_to(_HERE.format(**visit.path))
+
+
 def link(visit: Visit) -> Response:
     """A link for somebody who is here and has none, or another for the host."""
     return _with_link(visit, visit.form.get("person"))
@@ -75,7 +99,7 @@ def spoken(visit: Visit) -> Response:
         visit.path["space"], visit.said("person"), visit.said("feature"), version, {visit.said("use"): says},
         how=How.SPOKEN, by="host",
     )  # fmt: skip
-    return visit.on_to(_HERE.format(**visit.path), f"d{visit.said('person')}")
+    return visit.on_to(_HERE.format(**visit.path), f"p{visit.said('person')}")
 
 
 def _with_link(visit: Visit, person: str | None) -> Response:
@@ -86,7 +110,10 @@ def _with_link(visit: Visit, person: str | None) -> Response:
     return _page(visit, link=(name, made))
 
 
-def _page(visit: Visit, *, status: int = 200, fields: Fields | None = None, link: object = None) -> Response:
+def _page(
+    visit: Visit, *, status: int = 200, fields: Fields | None = None, devices: Fields | None = None,
+    link: object = None,
+) -> Response:  # fmt: skip
     desk, space = visit.desk, visit.path["space"]
     facts = desk.rooms.facts(space)
     now = desk.rooms.now(facts)
@@ -96,5 +123,6 @@ def _page(visit: Visit, *, status: int = 200, fields: Fields | None = None, link
     here: list[Guest] = guests(desk.rooms.state(space), desk.store.names(space), desk.store.opened.handed(space))
     return visit.shown(
         "host.html", site, status, items=items(facts, features, previews, now), now=now, guests=here,
-        fields=fields or Fields(_GUEST), link=link,
+        fields=fields or Fields(_GUEST), devices=devices or Fields(_DEVICE), link=link,
+        over=not here and any(isinstance(f, Joined) for f in facts),
     )  # fmt: skip
