@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute
 
 from sayso.web.desk import Desk
-from sayso.web.pages import administering, entrance, hosting, person, static
+from sayso.web.pages import administering, declaring, entrance, hosting, person, publishing, static
 from sayso.web.pages.visit import lost
 
 __all__ = ["lost", "routes"]
@@ -15,5 +15,5 @@ def routes(desk: Desk) -> list[BaseRoute]:
     """The routes under `/`."""
     return [
         *entrance.routes(desk), *person.routes(desk), *hosting.routes(desk), *administering.routes(desk),
-        *static.routes(),
+        *declaring.routes(desk), *publishing.routes(desk), *static.routes(),
     ]  # fmt: skip

@@ -9,12 +9,11 @@ from starlette.routing import BaseRoute
 
 from sayso.consent.store.tokens import Scope
 from sayso.web.administration import forgotten, looked_up
-from sayso.web.caller import Asker, Role
+from sayso.web.caller import Role
 from sayso.web.desk import Desk
 from sayso.web.pages.fields import Field, Fields
 from sayso.web.pages.site import ADMIN, Site
 from sayso.web.pages.visit import Visit, page
-from sayso.web.problems import who_are_you
 from sayso.web.spaces import made_link
 
 _ADMIN = frozenset({Role.ADMIN})
@@ -43,13 +42,13 @@ def look(visit: Visit) -> Response:
     fields = Fields(_LOOK, visit.form)
     if fields.wrong:
         return _page(visit, status=422, looking=fields)
-    found, more = looked_up(visit.desk, _who(visit), fields["part"])
+    found, more = looked_up(visit.desk, visit.asker(), fields["part"])
     return _page(visit, looking=fields, found=found, more=more)
 
 
 def erase(visit: Visit) -> Response:
     """Their facts stay, and name nobody. Whom it was is not kept in the audit either."""
-    return _page(visit, erased=forgotten(visit.desk, _who(visit), visit.said("who")))
+    return _page(visit, erased=forgotten(visit.desk, visit.asker(), visit.said("who")))
 
 
 def find(visit: Visit) -> Response:
@@ -61,7 +60,7 @@ def find(visit: Visit) -> Response:
 
 def link(visit: Visit) -> Response:
     """Another link for somebody, shown this once. They see on their page that it was made."""
-    return _page(visit, link=made_link(visit.desk, _who(visit), visit.said("space"), visit.said("person")))
+    return _page(visit, link=made_link(visit.desk, visit.asker(), visit.said("space"), visit.said("person")))
 
 
 def new_token(visit: Visit) -> Response:
@@ -84,12 +83,6 @@ def revoke(visit: Visit) -> Response:
     return visit.on_to(_HERE, "tokens")
 
 
-def _who(visit: Visit) -> Asker:
-    if visit.who is None:
-        raise who_are_you()
-    return visit.who
-
-
 def _page(visit: Visit, *, status: int = 200, **shown: object) -> Response:
     """The page. `shown`: what came of what was just done, if anything was."""
     store = visit.desk.store
@@ -98,6 +91,6 @@ def _page(visit: Visit, *, status: int = 200, **shown: object) -> Response:
     nothing |= dict.fromkeys(("found", "places", "link", "erased"))
     return visit.shown(
         "admin.html", Site(_HERE, ADMIN, "admin"), status, features=list(store.features.values()),
-        notices=store.notices.every(), tokens=store.tokens.all(), acts=acts, now=visit.desk.clock(),
-        scopes=list(Scope), **{**nothing, **shown},
+        noticed=set(store.notices), notices=store.notices.every(), tokens=store.tokens.all(), acts=acts,
+        now=visit.desk.clock(), scopes=list(Scope), **{**nothing, **shown},
     )  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sayso.web.shapes import NAME
+from sayso.web.shapes import NAME, WORD
 
 _MOST = 200
 
@@ -15,12 +15,13 @@ _MOST = 200
 class Field:
     """One field that must be filled in. `choices`: what it may hold; empty for a name. `any`: any one line of text.
 
-    `least`: how many letters it must have.
+    `word`: the name of a feature. `least`: how many letters it must have.
     """
 
     name: str
     choices: tuple[str, ...] = ()
     any: bool = False
+    word: bool = False
     least: int = 1
 
     def wrong(self, value: str) -> str:
@@ -33,6 +34,8 @@ class Field:
             return "too_short"
         if len(value) > _MOST or not value.isprintable():
             return "too_long"
+        if self.word:
+            return "" if re.fullmatch(WORD, value) else "no_word"
         return "" if self.any or re.fullmatch(NAME, value) else "no_name"
 
 

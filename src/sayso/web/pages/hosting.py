@@ -12,7 +12,6 @@ from sayso.web.pages.fields import Field, Fields
 from sayso.web.pages.host import Guest, guests, items
 from sayso.web.pages.site import HOST, WATCH, Site
 from sayso.web.pages.visit import Does, Visit, page
-from sayso.web.problems import ProblemError
 from sayso.web.spaces import made_link
 
 _HOST = frozenset({Role.HOST})
@@ -103,9 +102,7 @@ def spoken(visit: Visit) -> Response:
 
 
 def _with_link(visit: Visit, person: str | None) -> Response:
-    if visit.who is None:
-        raise ProblemError(403, "a link: is made by a host; use the host's link")
-    made = made_link(visit.desk, visit.who, visit.path["space"], person)
+    made = made_link(visit.desk, visit.asker(), visit.path["space"], person)
     name = visit.desk.store.names(visit.path["space"]).get(person, "") if person else ""
     return _page(visit, link=(name, made))
 

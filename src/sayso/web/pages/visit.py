@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -24,7 +24,7 @@ from sayso.web.operation import path_parts, read_body, slow_down
 from sayso.web.pages.render import render
 from sayso.web.pages.site import Site
 from sayso.web.pages.texts import Texts, choose
-from sayso.web.problems import ProblemError, answer_to
+from sayso.web.problems import ProblemError, answer_to, who_are_you
 from sayso.web.sessions import cookie
 
 #: Browsers tell the desk, and nobody else, which page a form was on: what defends against forgery goes by it.
@@ -52,13 +52,15 @@ class Visit:
 
     def shown(self, template: str, site: Site, status: int = 200, **model: Any) -> Response:
         """A page, as whoever comes reads it."""
-        text = render(template, self.texts, site=replace(site, language=self.language), **model)
+        query = tuple(pair for pair in self.request.query_params.multi_items() if pair[0] != "lang")
+        text = render(template, self.texts, site=replace(site, language=self.language, query=query), **model)
         return HTMLResponse(text, status, {**_HEADERS, "Content-Language": self.texts.language})
 
-    def on_to(self, address: str, place: str = "") -> RedirectResponse:
+    def on_to(self, address: str, place: str = "", **query: str) -> RedirectResponse:
         """To another page of the desk in the same language, and to a place on it."""
-        language = f"?lang={self.language}" if self.language else ""
-        return RedirectResponse(f"{address}{language}" + (f"#{place}" if place else ""), 303, _HEADERS)
+        asked = urlencode({**query, **({"lang": self.language} if self.language else {})})
+        where = address + (f"?{asked}" if asked else "") + (f"#{place}" if place else "")
+        return RedirectResponse(where, 303, _HEADERS)
 
     @property
     def address(self) -> str:
@@ -70,6 +72,12 @@ class Visit:
         with suppress(UnreachableStoreError):
             return list({n.controller.email: n.controller for n in self.desk.store.notices.values()}.values())
         return []
+
+    def asker(self) -> Asker:
+        """Who comes. Raises `ProblemError` on pages that are for everybody, where it may be nobody."""
+        if self.who is None:
+            raise who_are_you()
+        return self.who
 
     def name(self) -> str:
         """Who comes, as an audit names them."""
@@ -107,8 +115,12 @@ def page(
     *,
     method: str = "GET",
     by_clerk: bool = False,
+    most: int = _MOST_FIELDS,
 ) -> Route:
-    """A route to a page, or for a form. `roles`: who may come; empty for everybody. `by_clerk`: as for an operation."""
+    """A route to a page, or for a form of so many fields at `most`.
+
+    `roles`: who may come; empty for everybody. `by_clerk`: as for an operation.
+    """
 
     async def answer(request: Request) -> Response:
         request.scope["sayso.route"] = path
@@ -118,7 +130,7 @@ def page(
 
             def entered() -> Visit:
                 nonlocal come
-                come = _entered(come, roles, body)
+                come = _entered(come, roles, body, most)
                 return come
 
             if by_clerk:
@@ -167,7 +179,7 @@ def lost(desk: Desk, request: Request, error: Exception) -> Response:
     return failed(Visit(desk, request, texts, texts.language if asked == texts.language else ""), error)
 
 
-def _entered(visit: Visit, roles: frozenset[Role], body: bytes) -> Visit:
+def _entered(visit: Visit, roles: frozenset[Role], body: bytes, most: int) -> Visit:
     """Who comes, and what their form says; nothing is done yet."""
     desk, request = visit.desk, visit.request
     try:
@@ -177,14 +189,14 @@ def _entered(visit: Visit, roles: frozenset[Role], body: bytes) -> Visit:
             refuse_forged(desk, request, replace(caller, cookies=True))
         if not roles:
             slow_down(desk, f"page:{visit.address}", desk.settings.people)
-            return replace(visit, caller=caller, path=request.path_params, form=_form(request, body))
+            return replace(visit, caller=caller, path=request.path_params, form=_form(request, body, most))
         path = path_parts(request.path_params)
         who = asker(desk, caller, roles, path.get("space", ""), path.get("person", ""))
     except ProblemError:
         slow_down(desk, visit.address, desk.settings.strangers)
         raise
     slow_down(desk, who.name, desk.settings.people)
-    return replace(visit, caller=caller, who=who, path=path, form=_form(request, body))
+    return replace(visit, caller=caller, who=who, path=path, form=_form(request, body, most))
 
 
 def _kept(visit: Visit, response: Response) -> Response:
@@ -203,12 +215,12 @@ def _back(visit: Visit) -> str:
     return urlunsplit(("", "", came.path, came.query, "")) if own else ""
 
 
-def _form(request: Request, body: bytes) -> dict[str, str]:
+def _form(request: Request, body: bytes, most: int) -> dict[str, str]:
     if not body:
         return {}
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
         raise ProblemError(415, "this request: is no form; use the desk's own pages")
     try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=most))
     except ValueError:
         raise ProblemError(400, "this form: cannot be read; use the desk's own pages") from None
