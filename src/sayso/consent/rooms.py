@@ -14,6 +14,7 @@ from sayso.consent.fact import Fact, How, Kind, Relation, Says, TurnedOn
 from sayso.consent.feature import Feature, Use
 from sayso.consent.notice import Notice
 from sayso.consent.outcome import Outcome, outcome
+from sayso.consent.removals import Ordered, Removal
 from sayso.consent.state import State, state_at
 from sayso.consent.store import Seen, Space, Store, StoreChanged
 from sayso.consent.view import HostView, host_view, preview
@@ -62,6 +63,7 @@ class Rooms:
     ) -> None:
         self.store, self.features, self.notices = store, features, notices
         self._clock, self._standing, self._own = clock, standing, own
+        self._ordered = Ordered()
 
     def open(
         self, kind: str, name: str, owner: str = "desk", *, keep: Callable[[Space], None] = lambda _space: None
@@ -152,6 +154,10 @@ class Rooms:
         """What a recorder must obey now: the outcome of each feature that is turned on."""
         state = self.state(space)
         return {name: outcome(state, feature) for name, feature in state.features.items()}
+
+    def removals(self, space: str) -> tuple[Removal, ...]:
+        """What must be removed because people of a space withdrew, as it was ever ordered there."""
+        return self._ordered.of(space, self.facts(space))
 
     def host_view(self, space: str, feature: str) -> HostView:
         """What the host sees of a feature. Raises `ConsentError` if it was never turned on here."""

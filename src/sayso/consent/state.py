@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime
 
 from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Kind, Left, Says, TurnedOff, TurnedOn
 from sayso.consent.feature import Feature, Use
@@ -96,6 +96,14 @@ def state_at(facts: Iterable[Fact], at: datetime) -> State:
         if fact.at <= at:
             _apply(state, fact)
     return state
+
+
+def states(facts: Iterable[Fact]) -> Iterator[State]:
+    """The state after each fact, at its moment. Each is good until the next is asked for."""
+    state = State(datetime.min.replace(tzinfo=UTC))
+    for fact in facts:
+        _apply(state, fact)
+        yield replace(state, at=fact.at)
 
 
 def _apply(state: State, fact: Fact) -> None:
