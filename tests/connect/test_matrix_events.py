@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sayso.connect.matrix.settings import from_environment
 from sayso.connect.matrix.transcript import Transcripts
 from sayso.consent.fact import Says
 from sayso.consent.feature import Feature, Use
+from sayso.consent.removals import Removal, Span
 from sayso.errors import ConnectError
 
 
@@ -82,17 +84,42 @@ def test_a_reaction_is_a_no_to_all_or_a_yes_to_what_is_needed_and_anything_else_
     assert answer("🎉", feature) is None
 
 
+MOMENT = datetime(2026, 6, 1, 9, tzinfo=UTC)
+LINE = {"id": "$1", "person": "p", "name": "Ben", "at": "now", "seq": 7, "features": ["search", "summary"], "text": "x"}
+
+
+def removal(feature: str, first: int, last: int, everything: bool = True) -> Removal:
+    return Removal(
+        last, MOMENT, "p", feature, 1, ("content.chat provide",), everything, (Span(MOMENT, MOMENT, first, last),)
+    )
+
+
+def written(transcripts: Transcripts) -> list[dict[str, Any]]:
+    return [json.loads(row) for row in transcripts.file("!room").read_text().splitlines()]
+
+
 def test_what_was_withdrawn_is_not_in_the_file_any_more_and_does_not_come_back(tmp_path: Path) -> None:
     transcripts = Transcripts(tmp_path)
-    line: dict[str, object] = {"id": "$1", "person": "p", "name": "Ben", "at": "now", "text": "a secret"}
-    transcripts.take("!room", line)
-    transcripts.take("!room", {**line, "id": "$2", "person": "q", "name": "Ada", "text": "hello"})
-    transcripts.withhold("!room", person="p")
-    transcripts.take("!room", line)
-    found = [json.loads(row) for row in transcripts.file("!room").read_text().splitlines()]
+    for more in ({}, {"id": "$2", "seq": 9}, {"id": "$3", "person": "q"}):
+        transcripts.take("!room", {**LINE, "features": ["summary"], **more})
+    transcripts.remove("!room", removal("summary", 5, 9))
+    transcripts.take("!room", LINE)
+    found = written(transcripts)
     assert found[0] == {"id": "$1", "text": "[withheld]"}
-    assert found[1]["text"] == "hello"
+    assert [line["text"] for line in found[1:]] == ["x", "x"]
+    transcripts.withhold("!room", "$2")
     assert transcripts.people("!room") == {"q"}
+
+
+def test_what_is_not_for_one_feature_any_more_stays_for_another(tmp_path: Path) -> None:
+    transcripts = Transcripts(tmp_path)
+    transcripts.take("!room", LINE)
+    transcripts.remove("!room", removal("summary", 5, 9, everything=False))
+    assert written(transcripts) == [LINE]
+    transcripts.remove("!room", removal("summary", 5, 9))
+    assert written(transcripts) == [{**LINE, "features": ["search"]}]
+    transcripts.remove("!room", removal("search", 5, 9))
+    assert written(transcripts) == [{"id": "$1", "text": "[withheld]"}]
 
 
 def test_a_part_of_the_settings_is_refused_with_the_name_of_what_is_missing() -> None:

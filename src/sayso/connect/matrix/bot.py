@@ -40,6 +40,7 @@ class Bot:
         self._client, self._platform, self._transcripts, self._link = client, platform, transcripts, link
         self._rooms = rooms
         self._me, self._memory = "", dict[str, Any]()
+        self._removed: dict[str, int] = {}
 
     async def run(self) -> None:
         """Follows what happens, for ever. Raises `ConnectError` if the homeserver refuses the account."""
@@ -65,12 +66,13 @@ class Bot:
         await self._client.remember(self._me, _MEMORY, self._memory)
 
     async def look(self) -> None:
-        """Removes what was withdrawn, and asks whom somebody else's doing has to be asked: after every change."""
+        """Removes what was withdrawn: after every change; and when the bot starts, all that ever was."""
         for room in list(self._memory.get("rooms", [])):
             if place := await asyncio.to_thread(self._platform.find, room):
-                for feature in await asyncio.to_thread(self._on, place.space):
-                    for person in await asyncio.to_thread(readable.withdrawn, self._rooms, place.space, feature):
-                        self._transcripts.withhold(room, person=person)
+                for removal in await asyncio.to_thread(self._rooms.removals, place.space):
+                    if removal.number > self._removed.get(room, 0):
+                        await asyncio.to_thread(self._transcripts.remove, room, removal)
+                        self._removed[room] = removal.number
 
     async def _joined(self, room: str) -> None:
         await self._client.join(room)
@@ -88,7 +90,7 @@ class Bot:
         elif kind == "m.room.member":
             await self._moved(room, str(happened.get("state_key")), content)
         elif kind == "m.room.redaction":
-            self._transcripts.withhold(room, id=str(happened.get("redacts") or content.get("redacts")))
+            self._transcripts.withhold(room, str(happened.get("redacts") or content.get("redacts")))
         elif said := event.message(happened):
             if said.text.startswith("!sayso"):
                 await self._told(room, said)
@@ -192,21 +194,16 @@ class Bot:
         person, at, id = people.get(said.sender), readable.moment(said.at), said.replaces or said.id
         if person is None:
             return
-        if any(readable.readable(self._rooms, place.space, f, person, at) for f in self._on(place.space)):
+        features, seq = readable.readable(self._rooms, place.space, person, at)
+        if features:
             name = self._rooms.store.names(place.space).get(person, person)
-            line: dict[str, object] = {
-                "id": id,
-                "person": person,
-                "name": name,
-                "at": at.isoformat(),
-                "text": said.text,
-            }
-            self._transcripts.take(room, line)
+            line = {"id": id, "person": person, "name": name, "at": at.isoformat(), "seq": seq}
+            self._transcripts.take(room, {**line, "features": sorted(features), "text": said.text})
+            # Who withdrew in the meantime may have had removed what was not there yet.
+            if not features <= readable.readable(self._rooms, place.space, person, at)[0]:
+                self._transcripts.withhold(room, id)
         elif said.replaces:
-            self._transcripts.withhold(room, id=id)
-
-    def _on(self, space: str) -> list[str]:
-        return sorted({f.feature.name for f in self._rooms.facts(space) if isinstance(f, TurnedOn)})
+            self._transcripts.withhold(room, id)
 
 
 def _short(text: str) -> str:
