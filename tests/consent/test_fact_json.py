@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -38,6 +38,7 @@ facts: st.SearchStrategy[Fact] = st.one_of(
         st.sampled_from(How),
         texts,
         st.booleans(),
+        texts,
     ),
 )
 
@@ -51,6 +52,12 @@ def test_a_fact_that_was_written_is_read_as_it_was(fact: Fact) -> None:
 def test_the_same_fact_is_the_same_bytes(fact: Fact) -> None:
     assert dumps(loads(dumps(fact))) == dumps(fact)
     assert "\n" not in dumps(fact)
+
+
+def test_an_answer_from_before_its_language_was_kept_is_read() -> None:
+    answered = Answered(datetime(2026, 6, 1, tzinfo=UTC), "ada", "summary", 1, "content.audio provide", Says.GIVEN)
+    assert loads(dumps(answered).replace(',"language":""', "")) == answered
+    assert '"language":""' in dumps(answered)
 
 
 @pytest.mark.parametrize(

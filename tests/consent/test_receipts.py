@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,12 +12,16 @@ import pytest
 from notices import NOTICE
 
 from sayso.consent import desk
-from sayso.consent.fact import Fact, Kind, Relation, Says
+from sayso.consent.fact import Answered, Fact, How, Kind, Relation, Says
 from sayso.consent.feature import Feature, Use
+from sayso.consent.notice import Ground, Notice
+from sayso.consent.notice_json import canonical
 from sayso.consent.record import receipt, records
+from sayso.consent.said import said
 from sayso.consent.signing import new_key, public_keys, rotate, sign, verify
 from sayso.consent.state import state_at
 from sayso.errors import ConsentError
+from sayso.say import Say
 
 START = datetime(2026, 6, 1, 9, tzinfo=UTC)
 AUDIO, TRAIN = Use("content.audio", "provide"), Use("content.audio", "train-ai", needed=False)
@@ -33,23 +39,131 @@ def answered() -> list[Fact]:
     return facts + desk.answer(asked, "p1", "summary", 1, {AUDIO.name: Says.GIVEN, TRAIN.name: Says.REFUSED})
 
 
+def of(facts: list[Fact], person: str, now: datetime = START + timedelta(days=30)) -> list[dict[str, Any]]:
+    """The records of one person in the room."""
+    return records("room", facts, {person}, NOTICES, now)
+
+
 def a_receipt() -> dict[str, Any]:
-    return receipt(records("room", answered(), "p1", NOTICES), START + timedelta(minutes=1))
+    return receipt(of(answered(), "p1"), START + timedelta(minutes=1))
 
 
 def test_every_answer_is_a_record_and_a_refusal_too() -> None:
-    states = [r["dpv:hasConsentStatus"]["@type"][0] for r in records("room", answered(), "p1", NOTICES)]
+    states = [r["dpv:hasConsentStatus"]["@type"][0] for r in of(answered(), "p1")]
     assert sorted(states) == ["dpv:ConsentGiven", "dpv:ConsentRefused"]
-    assert {r["dpv:hasConsentStatus"]["@type"][0] for r in records("room", answered(), "p2", NOTICES)} == {
-        "dpv:ConsentRequested"
-    }
+
+
+def test_who_has_time_to_answer_was_asked_and_silence_at_the_deadline_is_a_refusal() -> None:
+    def states(seconds: float) -> set[tuple[str, str, str]]:
+        found = of(answered(), "p2", START + timedelta(seconds=seconds))
+        return {
+            (s["@type"][0], s["dpv:isIndicatedAtTime"][14:19], s["dpv:isIndicatedBy"]["@id"])
+            for s in (record["dpv:hasConsentStatus"] for record in found)
+        }
+
+    assert states(89.9) == {("dpv:ConsentRequested", "00:00", "urn:sayso:room:p2")}
+    assert states(90) == states(9000) == {("dpv:ConsentRefused", "01:30", "urn:sayso:room:desk")}
+    assert states(-1) == set()
+    (method,) = {r["dpv:hasConsentStatus"]["dpv:hasIndicationMethod"] for r in of(answered(), "p2")}
+    assert "silence is no consent" in method
+
+
+def test_who_answers_after_the_deadline_was_silent_until_then() -> None:
+    facts = answered()
+    facts += desk.answer(state_at(facts, START + timedelta(seconds=100)), "p2", "summary", 1, {AUDIO.name: Says.GIVEN})
+    mine = [one for one in said(facts, {"p2"}, START + timedelta(days=1)) if one.use == AUDIO]
+    assert [(one.says, one.how) for one in mine] == [(Says.REFUSED, How.SILENCE), (Says.GIVEN, How.CLICKED)]
+
+
+def test_a_record_says_what_whoever_asked_was_when_it_was_answered() -> None:
+    facts = answered()  # as an employee's
+    facts += desk.leave(state_at(facts, START + timedelta(seconds=9)), "p1")
+    later = state_at(facts, START + timedelta(seconds=10))
+    facts += desk.join(later, "p1", Kind.PERSON, Relation.TEACHER, ASKED, lambda _p, _u: None)
+    facts += desk.answer(state_at(facts, START + timedelta(seconds=20)), "p1", "summary", 1, {TRAIN.name: Says.GIVEN})
+    told = [
+        (r["dpv:hasActiveEntity"]["dpv:hasRelationWithDataSubject"], r["dpv:hasDataSubject"]["@type"][2:])
+        for r in of(facts, "p1")
+    ]
+    assert told == [("employer", ["dpv:Employee"])] * 2 + [("teacher", ["dpv:Student"])]
+
+
+@pytest.mark.parametrize("relation", list(Relation))
+def test_every_relation_is_told_and_only_a_yes_to_an_employer_is_marked(relation: Relation) -> None:
+    facts = desk.join(state_at([], START), "p1", Kind.PERSON, relation, ASKED, lambda _p, _u: None)
+    facts += desk.turn_on(state_at(facts, START), SUMMARY, ASKED, lambda _p, _u: None)
+    says = {AUDIO.name: Says.GIVEN, TRAIN.name: Says.REFUSED}
+    facts += desk.answer(state_at(facts, START), "p1", "summary", 1, says)
+    yes, no = of(facts, "p1")
+    for record in (yes, no):
+        assert record["dpv:hasActiveEntity"]["dpv:hasRelationWithDataSubject"] == relation
+    marked = [why["dct:source"][-12:] for why in yes["dpv:hasConsentStatus"].get("dpv:hasJustification", [])]
+    assert marked == (["paragraph 21"] if relation is Relation.EMPLOYER else [])
+    assert "dpv:hasLawfulness" not in no["dpv:hasConsentStatus"]
+
+
+def test_a_notice_can_name_another_legal_basis_and_why_refusing_costs_nothing() -> None:
+    other = replace(NOTICE, legal_basis="A6-1-f", costs_nothing="Who refuses is left out, and nobody is told.")
+    yes = records("room", answered(), {"p1"}, {NOTICE.version: other}, START + timedelta(days=1))[0]
+    assert yes["dpv:hasLegalBasis"] == {"@id": "eu-gdpr:A6-1-f"}
+    presumed, rebutted = yes["dpv:hasConsentStatus"]["dpv:hasJustification"]
+    assert "presumed not to be freely given" in presumed["dct:description"]
+    assert rebutted["dct:description"] == other.costs_nothing
+    assert (rebutted["dct:source"][-12:], rebutted["dct:creator"]) == ("paragraph 22", {"@id": NOTICE.controller.id})
+
+
+GERMAN = {AUDIO.name: "Was Sie sagen, wird zusammengefasst."}
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "text"),
+    [
+        ("de", "de", GERMAN[AUDIO.name]),
+        ("en", "en", NOTICE.texts[AUDIO.name]),
+        ("", ["en", "de"], NOTICE.texts[AUDIO.name]),
+    ],
+    ids=["another", "the notice's own", "not kept"],
+)
+def test_a_record_has_the_words_in_the_language_in_which_they_were_read(
+    language: str, shown: object, text: str
+) -> None:
+    facts = [replace(f, language=language) if isinstance(f, Answered) else f for f in answered()]
+    ground = Ground(Say.LEAVE, "You may leave the meeting.", "4.2 Assistive features", "Lantern Rooms, terms of May")
+    notice = replace(NOTICE, translations={"de": GERMAN}, grounds={AUDIO.name: ground})
+    yes = records("room", facts, {"p1"}, {NOTICE.version: notice}, START + timedelta(days=1))[0]
+    assert (yes["dpv:hasNotice"]["dct:language"], yes["dpv:hasNotice"]["schema:text"]) == (shown, text)
+    assert yes["dpv:hasProcess"]["dct:title"] == text
+    assert yes["dpv:hasNotice"]["dct:references"] == {
+        "@type": "schema:Quotation", "dct:type": "leave", "schema:text": ground.quote, "dct:title": ground.section,
+        "dct:source": ground.source,
+    }  # fmt: skip
+
+
+def test_a_notice_that_was_changed_behind_its_version_has_another_digest() -> None:
+    def digests(notice: Notice) -> set[str]:
+        found = records("room", answered(), {"p1", "p2"}, {NOTICE.version: notice}, START + timedelta(days=1))
+        return {record["dpv:hasNotice"]["schema:sha256"] for record in found}
+
+    assert digests(NOTICE) == {hashlib.sha256(canonical(NOTICE).encode()).hexdigest()}
+    assert digests(replace(NOTICE, retention="P10Y")) != digests(NOTICE)
+    for text in (AUDIO.name, "content.chat provide"):
+        assert digests(replace(NOTICE, texts={**NOTICE.texts, text: "Another sentence."})) != digests(NOTICE)
+
+
+def test_the_canonical_json_of_a_notice_says_nothing_of_what_is_as_it_is_by_default() -> None:
+    party = '{"address":"1 Quay, Cork","email":"privacy@harbour.example","id":"https://harbour.example/"'
+    said_so = canonical(replace(NOTICE, texts={}, recipients=(), withdraw_at="x", rights_at="é"))
+    assert said_so == (
+        f'{{"controller":{party},"name":"Harbour Ltd"}},"date":"2026-05-02","jurisdiction":"IE","retention":"P30D",'
+        '"rights_at":"é","storage":"IE","version":"2026-05","withdraw_at":"x"}'
+    )
+    assert canonical(replace(NOTICE, legal_basis="A6-1-f", language="de")).startswith('{"controller"')
+    assert '"legal_basis":"A6-1-f"' in canonical(replace(NOTICE, legal_basis="A6-1-f"))
 
 
 def test_training_is_a_record_of_its_own_with_the_sentence_that_was_shown() -> None:
     (training,) = [
-        r
-        for r in records("room", answered(), "p1", NOTICES)
-        if r["dpv:hasProcess"]["dpv:hasProcessing"]["@id"] == "ai:ModelTraining"
+        r for r in of(answered(), "p1") if r["dpv:hasProcess"]["dpv:hasProcessing"]["@id"] == "ai:ModelTraining"
     ]
     assert training["dpv:hasProcess"]["dct:title"] == NOTICE.texts[TRAIN.name]
     assert training["dpv:hasProcess"]["dpv:hasNecessity"] == {"@id": "dpv:Optional"}
@@ -59,13 +173,13 @@ def test_training_is_a_record_of_its_own_with_the_sentence_that_was_shown() -> N
 def test_a_withdrawal_is_a_record_beside_the_consent_that_it_ends() -> None:
     facts = answered()
     facts += desk.answer(state_at(facts, START + timedelta(days=9)), "p1", "summary", 1, {AUDIO.name: Says.REFUSED})
-    states = [r["dpv:hasConsentStatus"]["@type"][0] for r in records("room", facts, "p1", NOTICES)]
+    states = [r["dpv:hasConsentStatus"]["@type"][0] for r in of(facts, "p1")]
     assert states[-1] == "dpv:ConsentWithdrawn"
     assert "dpv:ConsentGiven" in states
 
 
 def test_the_same_facts_give_the_same_records() -> None:
-    assert records("room", answered(), "p1", NOTICES) == records("room", answered(), "p1", NOTICES)
+    assert of(answered(), "p1") == of(answered(), "p1")
 
 
 def test_a_receipt_verifies_with_the_published_keys_alone() -> None:
@@ -85,7 +199,7 @@ def test_a_receipt_outlives_the_rotation_of_its_key() -> None:
 
 def test_a_retired_key_signs_nothing_dated_after_it() -> None:
     keys = [new_key(START)]
-    late = receipt(records("room", answered(), "p1", NOTICES), START + timedelta(days=91))
+    late = receipt(of(answered(), "p1"), START + timedelta(days=91))
     signed = sign(late, keys)
     with pytest.raises(ConsentError, match="outside the time"):
         verify(signed, public_keys(rotate(keys, START + timedelta(days=90))))

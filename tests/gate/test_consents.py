@@ -19,6 +19,7 @@ from sayso.gate.consents import from_facts, from_file, from_record, table
 from sayso.row import Consent
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+LATER = NOON + timedelta(hours=1)
 AUDIO, TRAIN = Use("content.audio", "provide"), Use("content.audio", "train-ai", needed=False)
 SUMMARY = Feature("summary", 1, (AUDIO, TRAIN))
 HARBOUR = Party("https://harbour.example/", "Harbour Ltd", "privacy@harbour.example")
@@ -42,7 +43,7 @@ def test_what_the_desk_heard_is_what_its_records_say() -> None:
     ]  # fmt: skip
     found = [
         consent for person in ("p1", "p2")
-        for consent in from_record(receipt(records("s", facts, person, {"1": NOTICE}), NOON))
+        for consent in from_record(receipt(records("s", facts, {person}, {"1": NOTICE}, LATER), LATER))
         if consent.purpose == "train-ai"
     ]  # fmt: skip
     same = [(c.person, c.data, c.says, c.at, c.space, c.free) for c in found]
@@ -51,7 +52,7 @@ def test_what_the_desk_heard_is_what_its_records_say() -> None:
 
 def test_receipts_in_a_file_are_consents(tmp_path: Path) -> None:
     file = tmp_path / "receipts.jsonl"
-    lines = [json.dumps(receipt(records("s", meeting(), p, {"1": NOTICE}), NOON)) for p in ("p1", "p2")]
+    lines = [json.dumps(receipt(records("s", meeting(), {p}, {"1": NOTICE}, LATER), LATER)) for p in ("p1", "p2")]
     file.write_text("\n".join(lines), "utf-8")
     assert from_file(file)["says"].to_list().count("withdrawn") == 1
 

@@ -107,7 +107,8 @@ class Answered:
     """One person's answer about one use of one version of a feature. The last one counts.
 
     `by`: who entered it: the person, or the host who heard it spoken. `unseen`: the person asked the desk to keep the
-    feature off for all, by policy, because the room is too small to hide in.
+    feature off for all, by policy, because the room is too small to hide in. `language`: in which they were shown what
+    they answered; empty in facts from before that was kept.
     """
 
     at: datetime
@@ -119,6 +120,7 @@ class Answered:
     how: How = How.CLICKED
     by: str = ""
     unseen: bool = False
+    language: str = ""
 
 
 Fact = Joined | Left | TurnedOn | TurnedOff | Asked | Answered

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
@@ -44,7 +44,9 @@ def as_dict(fact: Fact) -> dict[str, Any]:
 def from_dict(value: dict[str, Any]) -> Fact:
     """The fact of a dict that `as_dict` made."""
     kind = _NAMES[value["fact"]]
-    found: dict[str, Any] = {f.name: _value(f.name, value[f.name]) for f in fields(kind)}
+    # What a fact did not have yet when it was written is as it is by default.
+    known = [f.name for f in fields(kind) if f.name in value or f.default is MISSING]
+    found: dict[str, Any] = {name: _value(name, value[name]) for name in known}
     return kind(**found)
 
 

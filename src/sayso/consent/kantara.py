@@ -6,15 +6,14 @@ categories of its own; what they cannot tell apart is said.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sayso.consent.fact import Answered, Fact, Says, TurnedOn
-from sayso.consent.feature import Feature, Use
+from sayso.consent.fact import Fact, How, Relation, Says
 from sayso.consent.notice import Notice, Party
-from sayso.consent.state import state_at
+from sayso.consent.said import Said, said
 from sayso.vocabulary import row_of
 
 VERSION = "KI-CR-v1.1.0"
@@ -48,43 +47,44 @@ class Export:
     lost: tuple[str, ...]
 
 
-def kantara(identifier: str, facts: Sequence[Fact], person: str, notices: dict[str, Notice], now: datetime) -> Export:
+def kantara(
+    identifier: str, facts: Sequence[Fact], person: str, notices: Mapping[str, Notice], now: datetime
+) -> Export:
     """What a person gives at this moment, as one Kantara receipt. `identifier`: its UUID, version 4."""
-    state = state_at(facts, now)
-    features = {(f.feature.name, f.feature.version): f.feature for f in facts if isinstance(f, TurnedOn)}
-    mine = [answer for (p, *_), answer in state.answers.items() if p == person]
-    given = [answer for answer in mine if answer.says is Says.GIVEN]
+    everything = said(facts, {person}, now)
+    mine = list({(one.feature.name, one.feature.version, one.use.name): one for one in everything}.values())
+    given = [one for one in mine if one.says is Says.GIVEN]
     lost = _lost(mine, given)
     if not given:
         return Export(None, lost)
-    notice = notices[state.asks[person, given[-1].feature, given[-1].version].notice]
+    last = max(given, key=lambda one: one.at)
+    notice = notices[last.ask.notice]
+    controllers = {asked.controller.id: asked.controller for asked in (notices[one.ask.notice] for one in given)}
     receipt = {
         "version": VERSION,
         "jurisdiction": notice.jurisdiction,
-        "consentTimestamp": int(max(answer.at for answer in given).timestamp()),
+        "consentTimestamp": int(last.at.timestamp()),
         "collectionMethod": "asked by name for each use, with nothing chosen before",
         "consentReceiptID": identifier,
-        "language": notice.language,
+        "language": last.language or notice.language,
         "piiPrincipalId": person,
-        "piiControllers": [_controller(notice.controller)],
+        "piiControllers": [_controller(party) for party in controllers.values()],
         "policyUrl": notice.rights_at,
-        "services": [_service(name, features, given, notice) for name in dict.fromkeys(a.feature for a in given)],
+        "services": [_service(name, given, notices) for name in dict.fromkeys(one.feature.name for one in given)],
     }
-    sensitive = sorted({_category(_use(a, features).data) for a in given if _row(a, features) == "sensitive"})
+    sensitive = sorted({_category(one.use.data) for one in given if row_of(one.use.data) == "sensitive"})
     return Export({**receipt, "sensitive": bool(sensitive), "spiCat": sensitive}, lost)
 
 
-def _service(
-    name: str, features: dict[tuple[str, int], Feature], given: list[Answered], notice: Notice
-) -> dict[str, Any]:
-    uses = [_use(answer, features) for answer in given if answer.feature == name]
-    return {"service": name, "purposes": [_purpose(use, notice) for use in uses]}
+def _service(name: str, given: list[Said], notices: Mapping[str, Notice]) -> dict[str, Any]:
+    uses = [one for one in given if one.feature.name == name]
+    return {"service": name, "purposes": [_purpose(one, notices[one.ask.notice]) for one in uses]}
 
 
-def _purpose(use: Use, notice: Notice) -> dict[str, Any]:
-    third = ", ".join(party.name for party in notice.recipients)
+def _purpose(one: Said, notice: Notice) -> dict[str, Any]:
+    use, third = one.use, ", ".join(party.name for party in notice.recipients)
     return {
-        "purpose": notice.texts.get(use.name) or use.name,
+        "purpose": notice.said(use.name, one.language)[0] or use.name,
         "purposeCategory": [_PURPOSES.get(use.purpose, _OTHER_PURPOSE)],
         "consentType": "EXPLICIT",
         "piiCategory": [_category(use.data)],
@@ -100,26 +100,33 @@ def _controller(party: Party) -> dict[str, Any]:
     return {"piiController": party.name, "contact": party.name, "address": address, "email": party.email, "phone": ""}
 
 
-def _lost(mine: list[Answered], given: list[Answered]) -> tuple[str, ...]:
-    said = []
-    if len(mine) > len(given):
-        said.append(f"{len(mine) - len(given)} refused or withdrawn: the format has no field for that.")
+def _lost(mine: list[Said], given: list[Said]) -> tuple[str, ...]:
+    told = []
+    against = [one for one in mine if one.says in (Says.REFUSED, Says.WITHDRAWN)]
+    if against:
+        silent = sum(one.how is How.SILENCE for one in against)
+        by_silence = f", {silent} of them by silence" if silent else ""
+        told.append(f"{len(against)} refused or withdrawn{by_silence}: the format has no field for that.")
     if given:
-        said.append(
+        told.append(
             "It does not say that training is told apart from other improvement, or which kind of content is used."
         )
-        said.append("It has no version of the notice that was shown, and cannot be told to have been withdrawn later.")
-    return tuple(said)
+        told.append(
+            "It has no version or digest of the notice that was shown and no words of the terms, and cannot be told to"
+            " have been withdrawn later."
+        )
+        told.append(_lost_relation(given))
+    if len({one.ask.notice for one in given}) > 1:
+        told.append("It was given under several notices: jurisdiction, policy and language are those of the last.")
+    return tuple(told)
+
+
+def _lost_relation(given: list[Said]) -> str:
+    relations = ", ".join(sorted({str(one.relation) for one in given}))
+    pressed = any(one.relation is Relation.EMPLOYER for one in given)
+    also = ", nor that a yes to an employer is presumed not to be freely given" if pressed else ""
+    return f"It does not say what whoever asked is to the person ({relations}){also}."
 
 
 def _category(data: str) -> str:
     return _DATA.get(data) or _DATA[row_of(data)]
-
-
-def _use(answer: Answered, features: dict[tuple[str, int], Feature]) -> Use:
-    uses = features[answer.feature, answer.version].uses
-    return next(use for use in uses if use.name == answer.use)
-
-
-def _row(answer: Answered, features: dict[tuple[str, int], Feature]) -> str:
-    return row_of(_use(answer, features).data)

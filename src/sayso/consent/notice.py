@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 
 from sayso.say import Say
 
+#: Consent as a legal basis (GDPR Art. 6(1)(a)).
+CONSENT = "A6-1-a"
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -43,6 +46,9 @@ class Notice:
     ISO 3166-1 codes. `retention`: how long, as an ISO 8601 duration (`P30D`). `withdraw_at`, `rights_at`: addresses
     for withdrawing and for all other rights. `texts`: what each use is, in one plain sentence, by the use's name;
     `grounds`: what the terms say of it, by the same name. `translations`: the texts in other languages, by language.
+    `legal_basis`: on what the controller relies, as DPV names it (`A6-1-f`; GDPR Art. 6(1)): consent, unless it says
+    otherwise. `costs_nothing`: why refusing costs nobody anything, in one sentence: where employers ask, it is presumed
+    that it does.
     """
 
     version: str
@@ -58,6 +64,8 @@ class Notice:
     texts: Mapping[str, str] = field(default_factory=dict)
     grounds: Mapping[str, Ground] = field(default_factory=dict)
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    legal_basis: str = CONSENT
+    costs_nothing: str = ""
 
     @property
     def languages(self) -> list[str]:

@@ -7,13 +7,14 @@ line. Only terms that DPV 2.3 has are used. Nothing here names a person but by t
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import UTC, datetime
 from typing import Any
 
-from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Relation, Says, TurnedOn
-from sayso.consent.feature import Feature, Use
-from sayso.consent.notice import Notice, Party
+from sayso.consent.fact import Fact, How, Relation, Says
+from sayso.consent.notice import Ground, Notice, Party
+from sayso.consent.notice_json import digest
+from sayso.consent.said import Said, said
 from sayso.vocabulary import data, purposes, row_of
 
 #: The terms that records use. Inline, so that nothing is fetched to read one.
@@ -35,10 +36,13 @@ _RECORD = "https://w3id.org/dpv/schema/dpv-27560#record"
 _RECEIPT = "https://w3id.org/dpv/schema/dpv-27560#receipt"
 
 _STATUS = {
+    None: ["dpv:ConsentRequested"],
     Says.GIVEN: ["dpv:ConsentGiven", "dpv:ExpressedConsent"],
     Says.REFUSED: ["dpv:ConsentRefused"],
     Says.WITHDRAWN: ["dpv:ConsentWithdrawn"],
 }
+#: What somebody is whom an employer or a teacher asks.
+_KIND = {Relation.EMPLOYER: ["dpv:Employee"], Relation.TEACHER: ["dpv:Student"]}
 #: The purpose of a use, where the vocabulary's word is a kind of processing and no purpose to DPV.
 _PURPOSE = {
     "train-ai": "dpv:ImproveExistingProductsAndServices",
@@ -64,66 +68,79 @@ def receipt(records: Sequence[dict[str, Any]], now: datetime) -> dict[str, Any]:
     }
 
 
-def records(space: str, facts: Sequence[Fact], person: str, notices: dict[str, Notice]) -> list[dict[str, Any]]:
-    """One record for each answer that a person gave in a space, in order; `notices` by version.
+def records(
+    space: str, facts: Sequence[Fact], people: Set[str], notices: Mapping[str, Notice], now: datetime
+) -> list[dict[str, Any]]:
+    """One record for each answer that these people gave in a space up to a moment, in order; `notices` by version.
 
-    An ask that was never answered is a record of the request (`dpv:ConsentRequested`).
+    Silence at the deadline is the record of a refusal; an ask that there is still time for is one of the request
+    (`dpv:ConsentRequested`).
     """
-    features = {(f.feature.name, f.feature.version): f.feature for f in facts if isinstance(f, TurnedOn)}
-    relation = next((f.relation for f in facts if isinstance(f, Joined) and f.person == person), Relation.UNKNOWN)
-    answers = [f for f in facts if isinstance(f, Answered) and f.person == person]
-    answered = {(a.feature, a.version, a.use) for a in answers}
-    found = []
-    for ask in (f for f in facts if isinstance(f, Asked) and f.person == person):
-        feature, notice = features[ask.feature, ask.version], notices[ask.notice]
-        for use in feature.uses:
-            mine = [a for a in answers if (a.feature, a.version, a.use) == (ask.feature, ask.version, use.name)]
-            found += [_record(space, feature, use, notice, relation, a) for a in mine]
-            if (ask.feature, ask.version, use.name) not in answered:
-                found.append(_record(space, feature, use, notice, relation, ask))
-    return sorted(found, key=lambda r: str(r["dct:created"]))
+    return [_record(space, one, notices[one.ask.notice]) for one in said(facts, people, now)]
 
 
-def _record(
-    space: str, feature: Feature, use: Use, notice: Notice, relation: Relation, event: Answered | Asked
-) -> dict[str, Any]:
-    name = str(uuid.uuid5(_NAMES, "|".join([space, event.person, feature.name, use.name, repr(event)])))
-    person = f"urn:sayso:{space}:{event.person}"
-    kinds = ["dpv:DataSubject", "dpv:Participant", *(["dpv:Employee"] if relation is Relation.EMPLOYER else [])]
+def _record(space: str, one: Said, notice: Notice) -> dict[str, Any]:
+    who = one.ask.person
+    which = [space, who, one.feature.name, str(one.feature.version), one.use.name, one.at.isoformat()]
+    name = str(uuid.uuid5(_NAMES, "|".join([*which, str(one.says), str(one.how)])))
+    person = f"urn:sayso:{space}:{who}"
+    kinds = ["dpv:DataSubject", "dpv:Participant", *_KIND.get(one.relation, [])]
     return {
         "@context": CONTEXT,
         "@id": f"urn:uuid:{name}",
         "@type": "dpv:ConsentRecord",
         "dct:identifier": name,  # record_id
         "dpv:hasIdentifier": name,
-        "dct:created": _moment(event.at),
+        "dct:created": _moment(one.at),
         "dct:conformsTo": {"@id": _RECORD},  # schema_version
         "dpv:hasDataSubject": {"@id": person, "@type": kinds},  # pii_principal_id
-        "dpv:hasNotice": {  # privacy_notice, language
-            "@id": f"urn:sayso:notice:{notice.version}",
-            "@type": "dpv:ConsentNotice",
-            "dct:date": notice.date,
-            "dct:language": notice.languages if notice.translations else notice.language,
-        },
+        # Whoever asks. It has no name, for what they were to the person may be another in the next record.
+        "dpv:hasActiveEntity": {"@type": "dpv:Entity", "dpv:hasRelationWithDataSubject": str(one.relation)},
+        "dpv:hasNotice": _notice(one, notice),
         "dpv:hasJurisdiction": {"@id": f"loc:{notice.jurisdiction}"},
-        "dpv:hasLegalBasis": {"@id": "eu-gdpr:A6-1-a"},
-        "dpv:hasProcess": _process(feature, use, notice),
+        "dpv:hasLegalBasis": {"@id": f"eu-gdpr:{notice.legal_basis}"},
+        "dpv:hasProcess": _process(one, notice),
         "dpv:hasConsentControl": {  # withdrawal_method
             "@type": ["dpv:ProvideConsent", "dpv:WithdrawConsent"],
             "dpv:isExercisedAt": notice.withdraw_at,
         },
         "dpv:hasRight": {"@type": ["dpv:DataSubjectRight", "eu-gdpr:A7-3"], "dpv:isExercisedAt": notice.rights_at},
-        "dpv:hasConsentStatus": _status(event, person),
+        "dpv:hasConsentStatus": _status(space, one, notice),
         "dpv:hasEntity": [_entity(notice.controller, "dpv:DataController"), *_recipients(notice.recipients)],
     }
 
 
-def _process(feature: Feature, use: Use, notice: Notice) -> dict[str, Any]:
+def _notice(one: Said, notice: Notice) -> dict[str, Any]:
+    """privacy_notice, language: which one it was, to the byte, and what of it stood beside this question."""
+    text, language = notice.said(one.use.name, one.language)
+    languages = notice.languages if notice.translations else notice.language  # where it was not kept which it was
+    found = {
+        "@type": "dpv:ConsentNotice",
+        "dct:identifier": f"urn:sayso:notice:{notice.version}",
+        "dct:date": notice.date,
+        "dct:language": language if one.language else languages,
+        "schema:sha256": digest(notice),
+        **({"schema:text": text} if text else {}),
+    }
+    ground = notice.grounds.get(one.use.name)
+    return {**found, **({"dct:references": _ground(ground)} if ground else {})}
+
+
+def _ground(ground: Ground) -> dict[str, Any]:
+    """What the terms say, in their own words, and the level of say that this leaves."""
+    given = {"schema:text": ground.quote, "dct:title": ground.section, "dct:source": ground.source}
+    kept = {name: value for name, value in given.items() if value}
+    return {"@type": "schema:Quotation", "dct:type": str(ground.say), **kept}
+
+
+def _process(one: Said, notice: Notice) -> dict[str, Any]:
+    use = one.use
     row = data().get(use.data) or data()[row_of(use.data)]
     purpose = _PURPOSE.get(use.purpose) or _short(purposes()[use.purpose].dpv)
+    text, _ = notice.said(use.name, one.language)
     return {
         "@type": "dpv:Process",
-        "dct:title": notice.texts.get(use.name) or f"{feature.name}: {use.name}",
+        "dct:title": text or f"{one.feature.name}: {use.name}",
         "dpv:hasPurpose": {"@id": purpose},
         "dpv:hasNecessity": {"@id": "dpv:Required" if use.needed else "dpv:Optional"},
         "dpv:hasPersonalData": {"@id": _short(row.dpv)},  # pii_type
@@ -140,27 +157,40 @@ def _process(feature: Feature, use: Use, notice: Notice) -> dict[str, Any]:
     }
 
 
-def _status(event: Answered | Asked, person: str) -> dict[str, Any]:
+def _status(space: str, one: Said, notice: Notice) -> dict[str, Any]:
     """event_state, event_time, entity_id, validity_duration and how it was expressed."""
-    state, method, by = ["dpv:ConsentRequested"], "asked", person
-    if isinstance(event, Answered):
-        state, method = _STATUS[event.says], _METHOD[event.how]
-        if event.by not in ("", event.person):
-            by = f"{person.rpartition(':')[0]}:{event.by}"
+    pressed = one.says is Says.GIVEN and one.relation is Relation.EMPLOYER
     return {
-        "@type": state,
-        "dpv:isIndicatedBy": {"@id": by},
-        "dpv:hasIndicationMethod": method,
-        "dpv:isIndicatedAtTime": _moment(event.at),
+        "@type": _STATUS[one.says],
+        "dpv:isIndicatedBy": {"@id": f"urn:sayso:{space}:{one.by}"},
+        "dpv:hasIndicationMethod": _METHOD[one.how],
+        "dpv:isIndicatedAtTime": _moment(one.at),
         "dpv:hasDuration": {"@type": "dpv:UntilEventDuration", "rdf:value": "until it is withdrawn or answered anew"},
+        **(_presumed(notice) if pressed else {}),
     }
 
 
+def _presumed(notice: Notice) -> dict[str, Any]:
+    """That a yes to an employer is presumed not to be free, and what the controller has to say to that."""
+    why: list[dict[str, Any]] = [{"dct:description": _NOT_FREE, "dct:source": f"{_GUIDELINES}, paragraph 21"}]
+    if notice.costs_nothing:
+        by = {"dct:creator": {"@id": notice.controller.id}}
+        why.append({**by, "dct:description": notice.costs_nothing, "dct:source": f"{_GUIDELINES}, paragraph 22"})
+    justified = [{"@type": "dpv:Justification", **one} for one in why]
+    return {"dpv:hasLawfulness": {"@id": "dpv:LawfulnessUnknown"}, "dpv:hasJustification": justified}
+
+
+_GUIDELINES = "EDPB, Guidelines 05/2020 on consent under Regulation 2016/679, version 1.1"
+_NOT_FREE = (
+    "The one who asks is the employer of the person, or acts for them. Because of this imbalance of power, a consent is"
+    " presumed not to be freely given (GDPR, Art. 4(11), recital 43)."
+)
 _METHOD = {
+    None: "asked",
     How.CLICKED: "a button pressed; nothing was chosen before, and yes and no were alike",
     How.STANDING: "the person's own sharing policy, which they can overrule at any time",
     How.SPOKEN: "spoken, and entered by the host",
-    How.SILENCE: "no answer until the deadline",
+    How.SILENCE: "no answer until the deadline: silence is no consent, and counts as a refusal",
     How.DEVICE: "a device that cannot be asked",
     How.ERASED: "who the person is was erased, and every yes ended with it",
 }

@@ -193,7 +193,7 @@ def from_record(value: Any) -> Iterator[Consent]:
         person = subject["@id"]
         space = person.split(":")[2] if person.startswith("urn:sayso:") else ANY
         at = datetime.fromisoformat(status["dpv:isIndicatedAtTime"]).astimezone(UTC)
-        free = "dpv:Employee" not in subject.get("@type", [])
+        free = not {"dpv:Employee", "dpv:Student"}.intersection(subject.get("@type", []))
         kinds, purpose = _data_of(process["dpv:hasPersonalData"]["@id"], says), _purpose_of(process)
     except (KeyError, TypeError, AttributeError, IndexError):
         raise ValueError("is no consent record") from None

@@ -97,11 +97,17 @@ def withdraw(call: Call) -> None:
 
 def receipt(call: Call) -> shapes.Signed:
     """All records of a person in this space, signed."""
-    space, person, store = call.path["space"], call.path["person"], call.desk.store
-    found = records(space, call.desk.rooms.facts(space), person, store.notices.by_version())
+    return shapes.Signed(receipt=signed_receipt(call.desk, call.path["space"], call.path["person"]))
+
+
+def signed_receipt(desk: Desk, space: str, person: str) -> str:
+    """What somebody holds as proof of all that they said in a space. For pages, too. Raises `NotThereError`."""
+    facts = desk.rooms.facts(space)
+    now = desk.rooms.now(facts)
+    found = records(space, facts, {person}, desk.store.notices.by_version(), now)
     if not found:
         raise NotThereError("a receipt", "is for what was asked, and nothing was yet", "come back when you were asked")
-    return shapes.Signed(receipt=sign(receipt_of(found, call.desk.clock()), store.keys.all()))
+    return sign(receipt_of(found, now), desk.store.keys.all())
 
 
 def as_kantara(call: Call) -> shapes.Kantara:

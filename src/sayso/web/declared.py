@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
@@ -63,6 +63,8 @@ class NewNotice(Shape):
     withdraw_at: Address
     rights_at: Address
     language: Language = "en"
+    legal_basis: Literal["A6-1-a", "A6-1-b", "A6-1-c", "A6-1-d", "A6-1-e", "A6-1-f"] = "A6-1-a"
+    costs_nothing: Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00-\x1F\x7F]*$")] = ""
     recipients: Annotated[list[PartyShown], Field(max_length=20)] = Field(default_factory=list)
     texts: Texts = Field(default_factory=dict)
     translations: Annotated[dict[Language, Texts], Field(max_length=30, json_schema_extra=BY_USE)] = Field(

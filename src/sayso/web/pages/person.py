@@ -12,13 +12,12 @@ from starlette.routing import BaseRoute
 
 from sayso.consent.fact import How, Says
 from sayso.consent.feature import Feature, Use
-from sayso.consent.record import receipt as receipt_of
-from sayso.consent.record import records
-from sayso.consent.signing import public_keys, sign
+from sayso.consent.signing import public_keys
 from sayso.consent.standing import foreseen
 from sayso.consent.store.opened import Another, Maker
 from sayso.errors import NotThereError, PolicyError
 from sayso.web import spaces
+from sayso.web.answers import signed_receipt
 from sayso.web.caller import Role
 from sayso.web.desk import Desk
 from sayso.web.pages.card import Card, cards
@@ -127,11 +126,8 @@ def withdraw(visit: Visit) -> Response:
 
 def receipt(visit: Visit) -> Response:
     """The signed receipt, as a file."""
-    space, store = visit.path["space"], visit.desk.store
-    found = records(space, visit.desk.rooms.facts(space), visit.path["person"], store.notices.by_version())
-    if not found:
-        raise NotThereError("a receipt", "is for what was asked, and nothing was yet", "come back when you were asked")
-    return _file(sign(receipt_of(found, visit.desk.clock()), store.keys.all()), "sayso-receipt.jws", "application/jose")
+    signed = signed_receipt(visit.desk, visit.path["space"], visit.path["person"])
+    return _file(signed, "sayso-receipt.jws", "application/jose")
 
 
 def keys(visit: Visit) -> Response:
