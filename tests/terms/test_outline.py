@@ -107,3 +107,25 @@ def test_a_bold_line_with_a_way_back_to_the_top_is_a_heading() -> None:
 def test_an_escaped_dash_opens_an_item() -> None:
     blocks = outline("We use it to:\n\n\\- show ads\n\n\\- send news\n").blocks
     assert [(b.kind, b.lead) for b in blocks] == [(Kind.PARAGRAPH, -1), (Kind.ITEM, 0), (Kind.ITEM, 0)]
+
+
+def test_a_list_within_a_list_that_has_no_text_of_its_own_hangs_from_what_introduces_it() -> None:
+    blocks = outline("We tell:\n\n* * partners\n    * sponsors\n    * others\n").blocks
+    assert [b.lead for b in blocks] == [-1, 0, 0, 0]
+
+
+PRINTED = "This page was printed, and its lines are as long as the paper was wide, so that what they"
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        (f"{PRINTED}\n\ntell goes on behind a blank line.\n", 1),
+        (f"{PRINTED}.\n\ntell begins anew.\n", 2),
+        (f"{PRINTED}\n\nTell begins anew.\n", 2),
+        ("We use it to\n\nrun the service\n\nshow ads\n", 3),
+        (f"{PRINTED}\n\na) is the first of a list.\n", 2),
+    ],
+)
+def test_a_paragraph_goes_on_behind_a_blank_line_where_a_line_of_print_breaks_off(text: str, blocks: int) -> None:
+    assert len(outline(text).blocks) == blocks

@@ -21,7 +21,8 @@ _BEGINNINGS = {
 _ANYWHERE = {
     "use": r"what (?:do )?we do with|legal bas[ie]s|how we work",
     "share": r"third[ -]part|recipients?\b|who (?:has access|we give|receives)",
-    "collect": r"what (?:information|data)|types of|categories of|sources? of|we (?:receive|obtain|gather)|about you\b",
+    "collect": r"what (?:personal )?(?:information|data)|types of|categories of|sources? of"
+    r"|we (?:receive|obtain|gather)|about you\b",
     "region": r"california|ccpa|cpra|nevada|colorado|virginia|united states|european|united kingdom|gdpr|switzerland"
     r"|brazil|lgpd|canad|australia|japan|korea|jurisdiction|country[- ]specific|region[- ]specific|supplement",
     "conduct": r"prohibit|restrict|acceptable use|your (?:obligations|responsibilit|conduct|warrant)|conduct"

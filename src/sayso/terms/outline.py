@@ -102,6 +102,7 @@ _MARKUP = re.compile(r"\*\*|__|`|\[([^\]\n]*)\]\([^)\n]*\)|\\(?=[.()#*_-])|<[^>\
 
 
 _LONGEST_TITLE = 300
+_PRINTED = 60  # characters in a line of print, at least
 
 
 def clean(text: str) -> str:
@@ -132,15 +133,28 @@ class _Parser:
 
     def parse(self) -> Outline:
         start = 0
-        for whole in self.text.split("\n"):
+        lines = self.text.split("\n")
+        for i, whole in enumerate(lines):
             if line := whole.rstrip():
                 self.line(line, start, start + len(line))
-            else:
+            elif not self.goes_on(lines, i):
                 self.flush()
                 self.header = -1
             start += len(whole) + 1
         self.flush()
         return Outline(self.blocks, self.sections)
+
+    def goes_on(self, lines: list[str], blank: int) -> bool:
+        """Whether the open paragraph goes on behind a blank line: pages of a printed document come so, line by line."""
+        if self.para is None:
+            return False
+        start, end = self.para
+        if not (self.text[end - 1].islower() or self.text[end - 1] == ","):
+            return False
+        if end - max(start, self.text.rfind("\n", start, end)) < _PRINTED:
+            return False
+        following = next((line for line in lines[blank + 1 : blank + 3] if line and not line.isspace()), "")
+        return following[:1].islower() and not _ITEM.match(following)
 
     def line(self, line: str, start: int, end: int) -> None:
         stripped = line.lstrip()
@@ -183,7 +197,8 @@ class _Parser:
 
     def item(self, m: re.Match[str], start: int, end: int) -> None:
         self.para, self.marker = [start + m.end(), end], m.group(2) if m.group(2)[0].isdigit() else ""
-        self.para_kind, self.para_depth = Kind.ITEM, len(m.group(1).expandtabs(4))
+        inner = len(m.group(2).split()) - 1  # "* * ..." opens a list within a list that has no text of its own
+        self.para_kind, self.para_depth = Kind.ITEM, len(m.group(1).expandtabs(4)) + 4 * inner
 
     def row(self, line: str, start: int, end: int) -> None:
         self.flush()

@@ -19,7 +19,7 @@ from sayso.terms.outline import Outline, outline
 _START = re.compile(
     r"\n[ \t]*+\n{1,20}+(?=(#{1,6} )|[^\W\d_][^\n]{3,}|[“\"(\[]|\*\*[^*\s]|\d[^\n]*\n(?:=|-){3,}[ \t]*$)", re.M
 )
-_NOT_A_START = re.compile(r"\(?[A-Za-z]{1,4}\\?[.)][ \t]|o[ \t]|\([0-9]{1,3}\)|(?:=|-){2,}[ \t]*$", re.M)
+_NOT_A_START = re.compile(r"[a-z]|\(?[A-Za-z]{1,4}\\?[.)][ \t]|o[ \t]|\([0-9]{1,3}\)|(?:=|-){2,}[ \t]*$", re.M)
 _SETEXT = re.compile(r"[^\n]*\n(?:={2,}|-{2,})[ \t]*(?:\n|$)")
 
 #: Passages shorter than this join the next one: a passage costs a look-up.

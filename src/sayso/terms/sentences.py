@@ -19,7 +19,7 @@ from sayso.terms.questions import answered, in_row
 
 # The first class lets the search skip from one candidate to the next; what follows says which it was.
 _END = re.compile(
-    r"[.!?<\n;:](?:(?<=[.!?])[\"”’')\]*_]*[ \t\r\n]+(?=[\"“‘'(\[*_]*[A-Z0-9])|(?<=<)br>|(?<=\n)[ \t]*\n"
+    r"[.!?<;:](?:(?<=[.!?])[\"”’')\]*_]*[ \t\r\n]+(?=[\"“‘'(\[*_]*[A-Z0-9])|(?<=<)br>"
     r"|(?<=[;:])[ \t]+(?=\([a-z0-9ivx]{1,4}\)[ \t]))"
 )
 #: No sentence of real terms is longer; what is would make rules that compare phrases with phrases slow.
@@ -105,7 +105,7 @@ def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         mark = text[cut]
         if mark == "." and _abbreviated(text, at, cut):
             continue
-        if mark not in "<\n":
+        if mark != "<":
             cut = stop
         if cut > at:
             yield at, at + len(text[at:cut].rstrip())

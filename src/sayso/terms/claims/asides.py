@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+from sayso.terms.lexicon import Hit, holds
+from sayso.terms.sentences import Sentence
+
 # The choice of the person: an integration they enable is an exception, never the cell.
 AT_YOUR_WISH = re.compile(
     r"\b(?:you|users?|owners?|customers?|members?) (?:\w+ )?(?:choose|connect|link|direct|ask|request|enable|"
@@ -39,11 +42,19 @@ TO_US = re.compile(
     r"obtain|get|collect|match)\b)"
 )
 #: "If we intend to disclose it, we will tell you": not done.
-PLANNED = re.compile(
+_PLANNED = re.compile(
     r"\b(?:if|should|before|whether|unless|in case) (?:we|it) (?:should |ever )?(?:intends?|plans?|decides?|"
     r"wants?|wish(?:es)?|proposes?|were|are going) to "
     r"(?:\w+ ){0,3}$"
 )
+_PLANS = ("intend", "plan", "decid", "want", "wish", "propos", "were", "going to")
+
+
+def planned(s: Sentence, verb: Hit) -> bool:
+    """Whether the company only might do it."""
+    return holds(s.folded, _PLANS) and _PLANNED.search(s.folded, 0, verb.start - s.start) is not None
+
+
 #: What people may do with what is lent to them.
 OF_PEOPLE = re.compile(
     r"\b(?:get|obtain|have) their (?:\w+ )?consent\b|\bplease consider\b|\bgrants? (?:to )?you\b|\byou (?:may|"

@@ -161,7 +161,7 @@ _MARKETING = re.compile(
     r"(?:messages|e-?mails?|communications|mailings)\b"
 )
 # The right to object to direct marketing covers what is done for it, not only the messages.
-_OBJECT = re.compile(r"\b(?:object|objection)\b[^.;]{0,80}\b(?:process|us(?:e|ing)\b)[^.;]{0,200}\bmarketing")
+_OBJECT = re.compile(r"\b(?:object|objection)\b[^.;]{0,80}\b(?:process|us(?:e|ing)\b)[^.;]{0,300}\bmarketing")
 # A control over one kind of data leaves what else is given out.
 _ONE_KIND = re.compile(r"\bshar(?:e|ing) (?:of )?your (?:\w+ )?(?:location|contacts|calendar|photos)\b")
 _SHARING = re.compile(r"\b(?:sale|sell|selling|sharing|share|shared|disclos\w+)\b")

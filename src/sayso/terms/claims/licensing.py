@@ -73,6 +73,7 @@ _LIMITED = re.compile(
     r"(?:(?:,|,? and|,? or|,? and/or)(?: otherwise)? \w+){1,5} "
     r"(?:the|our|its|these|this)\b"
 )
+_PAREN = re.compile(r"\([^()]*\)")  # an aside limits no licence
 # Behind the grant, where it may be used; before it, where it was posted.
 _ON_THE_SERVICE = re.compile(r"\bon (?:the|our) (?:service|site|platform|website)")
 
@@ -106,7 +107,7 @@ def _hands_on(text: str, granted: int) -> bool:
         return True
     if _ANY_PURPOSE.search(text) and _HANDS_ON.search(text):
         return True
-    if _LIMITED.search(text) or _ON_THE_SERVICE.search(text, granted):
+    if _LIMITED.search(_PAREN.sub(" ", text)) or _ON_THE_SERVICE.search(text, granted):
         return False
     return bool(
         (_SELLS.search(text) and _FREELY.search(text)) or (_SUBLICENSED.search(text) and _HANDS_ON.search(text))

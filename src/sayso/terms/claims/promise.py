@@ -16,8 +16,10 @@ from sayso.terms.sentences import Sentence
 _NOT = re.compile(r"(?:\bnot|n't|\bcannot|\bnever|\bno|\bnone|\bneither|\bnor)$")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _FILLER = re.compile(
-    r"\w+ly|ever|also|by|on|based|plans?|dream(?:ed|t)?|or|and|nor|neither|not|never|to|in|any|the|of|now|past|at|no|time|way|form|for|reason|under|"
-    r"circumstances?|practice|business|data|turn|otherwise|further|profit|from|money|own|currently|itself|ourselves|with|"
+    r"\w+ly|ever|also|by|on|based|plans?|dream(?:ed|t)?|or|and|nor|neither|not|never|to|in|any|the|of|now|past|at|"
+    r"no|time|way|form|for|reason|under|"
+    r"circumstances?|practice|business|data|turn|otherwise|further|profit|from|money|own|currently|itself|"
+    r"ourselves|with|"
     r"be|been|being|do|does|did|have|has|having|will|shall|would|going|(?:sell|sold|rent|lend|loan|leas|licen[cs]|"
     r"sublicen|trad|shar|disclos|transfer|transmit|pass|giv|provid|send|sent|publish|releas|distribut|barter|exchang|"
     r"market|us(?:e|ed|es|ing)$|collect|retain|stor|keep|process|reveal|divulg|communicat|expos|mak|made|suppl|monetiz|"
@@ -54,7 +56,10 @@ def promised(s: Sentence, no: Hit, verb: Hit) -> bool:
     if not _NOT.search(word):
         return False
     before, between = s.folded[: no.start - s.start], s.folded[no.end - s.start : verb.start - s.start]
-    if word in _NONE and (_PASSIVE.search(between) or between.startswith((" circumstances", " event", " time"))):
+    if word in _NONE and (
+        _PASSIVE.search(between)
+        or between.startswith((" circumstances", " case", " event", " way", " time", " instance"))
+    ):
         return len(between) < 90
     if word in ("no", "none"):
         return bool(_IS.search(before)) and len(between) < 3  # "there is no sale of your data"

@@ -190,6 +190,8 @@ def governs(control: FoundControl, use: Found) -> bool:
         return True
     if not use.flags & {"ads", "adtech"}:
         return False
+    if control.kind == "cookies" and "adtech" not in use.flags and not all(n.startswith("usage") for n in use.data):
+        return False  # a browser stops what is taken by cookies, not what is handed over
     return any(p == "share" or (p, topic) in _OVER_ADS for p, topic in control.purposes)
 
 

@@ -6,47 +6,20 @@ import re
 
 from sayso.say import Say
 from sayso.terms.claims import recipients
-from sayso.terms.claims.asides import ASIDE, AT_YOUR_WISH, OR_WITHOUT, PLANNED, TO_US
+from sayso.terms.claims.asides import ASIDE, AT_YOUR_WISH, OR_WITHOUT, TO_US, planned
 from sayso.terms.claims.common import ANY, DATA_CODES, VAGUE, Found, claim, consent_level, data_of
 from sayso.terms.claims.conditions import condition
 from sayso.terms.claims.recipients import Kind, Recipient
 from sayso.terms.claims.sales import sales
+from sayso.terms.claims.serving import FOR_US, LEGAL, OWN_PURPOSE, serves
 from sayso.terms.claims.takers import for_themselves, lets_contact, taker, takes_usage, unasked
 from sayso.terms.claims.withheld import negation
 from sayso.terms.lexicon import Hit
 from sayso.terms.outline import Kind as Block
 from sayso.terms.sentences import Sentence
 
-# What makes a bare "third parties" a recipient in its own right.
-_OWN_PURPOSE = re.compile(
-    r"\b(?:their|its) own\b(?! (?:privacy|terms|polic|cookie))|purposes of their own|their (?:ai )?models\b|"
-    r"\bai (?:compan|develop|labs?\b|firms?\b)|under their (?:own )?control|for (?:their|direct|"
-    r"third[- ]part\w+(?:'s?)?) (?:\w+ ){0,2}(?:marketing|purposes|use\b)|market(?:ing)? (?:purposes|their|to you)|"
-    r"advertis|\bads?\b|commercial purposes|any (?:lawful |business |other )?purposes?\b|in exchange for|monetary|"
-    r"valuable consideration|interest you|to (?:use|display|market|promote)\b|academic|research (?:purposes|institut)|"
-    r"publicly accessible|participat|sponsor|joint(?:ly)?\b|co-?brand|co-?organi[sz]|"
-    r"their (?:\w+ )?(?:products|goods|offers)|send you"
-)
 _UNBOUND = re.compile(
-    _OWN_PURPOSE.pattern + r"|without (?:restriction|limitation|limit)|\bfreely\b|discretion|(?:with|to) the public"
-)
-# Those who work for the service are not third parties with purposes of their own.
-_FOR_US = re.compile(
-    r"\b(?:on (?:our|their|its) behalf|(?:provid|perform|process)\w* (?:[\w-]+ ){0,4}(?:services?|functions|tasks|"
-    r"operations|support) (?:for|to) us|(?:help|assist|enabl|support)\w* us\b|"
-    r"y?our instruction|process(?:ors?|ing) (?:data )?for us|act(?:ing)? for us|work(?:ing)? for us|"
-    r"service providers?|sub-?processors?|perform (?:their|its) (?:services|work|functions)|"
-    r"(?:who|that|which) (?:help|assist|support|provide|perform|host|process)|we (?:engage|hire|contract|"
-    r"employ)\b|(?:part\w+|compan\w+|that|which|whom) we use\b|perform (?:services|functions))"
-)
-_FOR_THEM = re.compile(r"their own (?:\w+ (?:\w+ )?(?:\w+ )?)?(?:purposes|use|marketing)\b")
-_TO_SERVE = re.compile(
-    r"to (?:provide|give|offer|deliver|perform|operate|fulfil|complete|process) (?:you|a|the|our|these|its|this|"
-    r"your)\b"
-)
-_LEGAL = re.compile(
-    r"merger|acqui[sr]|bankrupt|insolven|subpoena|court|law enforcement|reorgani|required by law|comply with|"
-    r"legal (?:process|obligation|claim|advis)|fraud|audit|due diligence|sale of|unlawful|illegal"
+    OWN_PURPOSE.pattern + r"|without (?:restriction|limitation|limit)|\bfreely\b|discretion|(?:with|to) the public"
 )
 _NAMES = re.compile("T|G.*s|s.*G|P.*2.*a")
 # Recipients told by what they are, a sale, or a purpose left open.
@@ -60,13 +33,10 @@ _VISIBLE = re.compile(
 )
 _WITHOUT = re.compile(r"\bwithout (?:\w+ ){0,2}$")
 _OTHER_OBJECT = re.compile(
-    r"\b(?:options?|choices?|ability|tools?|criteria|services?|opportunit\w+|space|features?|products?|payments?|"
+    r"\b(?:options?|choices?|ability|tools?|criteria|services?\b(?! provider)|opportunit\w+|space|features?|"
+    r"products?|payments?|"
     r"notice)\b"
 )
-_AGAINST_FRAUD = re.compile(
-    r"\bfraud (?:protection|prevention|detection)|\bcredit risk|\bfight(?:ing)? (?:fraud|spam|abuse)"
-)
-_COMPLIANCE = re.compile(r"law enforcement|compliance with|comply with|required by law")
 _PUBLISHED = re.compile(r"\bpublic(?:ly)? (?:\w+ )?(?:information|posts?|data)\b")
 # Companies of the same group are affiliates; assigning a contract gives no data.
 _RELATED = re.compile(
@@ -74,7 +44,11 @@ _RELATED = re.compile(
     r"(?:within|of|in) (?:the|our) (?:[\w.]+ ){0,2}(?:group|family)\b|group of companies|group companies|"
     r"affiliated(?<!non-affiliated) (?:compan|entit|business))"
 )
-_DEAL = re.compile(r"rights and obligations|assign(?:ment)? |substantially all|(?:part|all) of our (?:assets|business)")
+_DEAL = re.compile(
+    r"corporate transaction|transactional partner|rights and obligations|assign(?:ment)? |substantially all|"
+    r"(?:part|all) of our (?:assets|business)"
+)
+_LINKS = re.compile(r"\blinks? to (?:other|third)")  # "advertisers and links to other sites": nobody receives anything
 _TITLE = re.compile(r"\*\*[^*]+\*\*\W*$")
 _AGREED = re.compile(
     r"say yes|says yes|consent|permission|\bagree|\bopt(?:ed)?[- ]in|authori[sz]|\ballow|\belect\b|choose to|approv"
@@ -107,7 +81,7 @@ def given(s: Sentence) -> Found | None:
 def _handed(s: Sentence) -> Found | None:
     """Data that the company hands to somebody by a verb of giving, or sells, or gives for any purpose."""
     for verb in s.hits:
-        if verb.code not in "sg" or _withheld(s, verb) or PLANNED.search(s.folded, 0, verb.start - s.start):
+        if verb.code not in "sg" or _withheld(s, verb) or planned(s, verb):
             continue
         if recipients.person_gives(s, verb) and condition(s.folded) is not Say.LEAVE:
             continue
@@ -160,14 +134,14 @@ def _listed(s: Sentence) -> Found | None:
     """An item or a row about a recipient, in a list of those who receive."""
     if "s" not in s.context.codes and not (s.has("share") and s.kind is not Block.PARAGRAPH):
         return None
-    if (r := recipients.heading(s)) is None:
+    if (r := recipients.heading(s)) is None or _LINKS.search(s.folded):
         return None
     return _counted(s, r, data_of(s) if "s" in s.codes else _lead_data(s) or data_of(s))
 
 
 def _contacted(s: Sentence) -> Found | None:
     """Others who are let contact people with offers of their own: they have the address, if nothing else."""
-    if (at := lets_contact(s)) < 0 or _FOR_US.search(s.folded):
+    if (at := lets_contact(s)) < 0 or FOR_US.search(s.folded):
         return None
     data = tuple(n for n in data_of(s, at) if n != VAGUE) or ("profile.contact",)
     say = condition(s.folded) or consent_level(s, at, denied=False)
@@ -178,7 +152,9 @@ def _names_anyone(s: Sentence) -> bool:
     """A cheap look: whether the sentence names, or may name, somebody who receives."""
     if _NAMES.search(s.codes) or ("s" in s.codes and _HINTS.search(s.folded)):
         return True
-    return "E" in s.context.codes or any(who(s) is not None for who in (recipients.aforesaid, unasked, for_themselves))
+    if "E" in s.context.codes or recipients.aforesaid(s) is not None:
+        return True
+    return unasked(s) is not None or for_themselves(s) is not None
 
 
 def _to_us(s: Sentence) -> bool:
@@ -188,7 +164,7 @@ def _to_us(s: Sentence) -> bool:
 
 def sold(s: Sentence) -> bool:
     """Whether the company says that it sells people's data, to whomever."""
-    return any(not _LEGAL.search(s.folded) and not _withheld(s, verb) for verb in sales(s))
+    return any(not LEGAL.search(s.folded) and not _withheld(s, verb) for verb in sales(s))
 
 
 def _lead_data(s: Sentence) -> tuple[str, ...]:
@@ -239,7 +215,7 @@ def _counted(s: Sentence, r: Recipient, data: tuple[str, ...], *flags: str) -> F
     deidentified = m is not None and not ("adtech" in flags and m.group().startswith("non-p"))
     related = r.kind is not Kind.ADS and _RELATED.search(text)
     said = condition(text)
-    if related or _DEAL.search(text) or (not ads and said is None and _serves(s, r, deidentified)):
+    if related or _DEAL.search(text) or (not ads and said is None and serves(s, r, deidentified)):
         return None
     if ads and (data == (VAGUE,) or (ANY in data and not re.search("[D1234]", s.codes)) or not data):
         data = ("usage",) if _TITLE.match(s.text) else ("usage", "profile")
@@ -261,22 +237,6 @@ def _on_agreement(s: Sentence, r: Recipient) -> Say | None:
     return consent_level(s, r.start, denied=False)
 
 
-def _serves(s: Sentence, r: Recipient, deidentified: bool) -> bool:
-    """Whether a recipient works for the service, receives by law, or is named without any purpose of its own."""
-    text = s.folded
-    if _FOR_US.search(text) and not _FOR_THEM.search(text):
-        return True
-    if _LEGAL.search(text) and (r.kind is Kind.BARE or _COMPLIANCE.search(text)) and not _FOR_THEM.search(text):
-        return True
-    if r.kind is Kind.PARTNER and _AGAINST_FRAUD.search(text) and not _OWN_PURPOSE.search(text):
-        return True
-    if r.kind is not Kind.BARE:
-        return bool(_TO_SERVE.search(text, r.end - s.start) and not _OWN_PURPOSE.search(text)) and "G" not in s.codes
-    if _TO_SERVE.search(text) and "G" not in s.codes:
-        return True
-    return not deidentified and not _OWN_PURPOSE.search(text)
-
-
 def _mark(found: Found, deidentified: bool) -> Found:
     found.flags = found.flags - {"deidentified"} | ({"deidentified"} if deidentified else set())
     return found
@@ -293,7 +253,7 @@ def open_ended(s: Sentence) -> bool:
     """Whether data goes to third parties for purposes that the sentence leaves open."""
     if "s" not in s.codes or "T" not in s.codes or not re.search("[D123G]", s.codes):
         return False
-    if any(p.search(s.folded) for p in (ASIDE, TO_US, _OPEN_END, _FOR_US, _LEGAL, AT_YOUR_WISH)):
+    if any(p.search(s.folded) for p in (ASIDE, TO_US, _OPEN_END, FOR_US, LEGAL, AT_YOUR_WISH)):
         return False
     acts = (h for h in s.hits if h.code == "s" and not recipients.person_gives(s, h) and not negation(s, h))
     return any(recipients.given_to(s, verb) for verb in acts)

@@ -145,12 +145,13 @@ _LETS_CONTACT = re.compile(
     r"|businesses|advertisers|sponsors|merchants|brands)\b[^.;]{0,60}?\bto (?:\w+ ){0,2}?(?:contact|send|e-?mail|call"
     r"|market|advertise|offer|provide|inform)\b(?: \w+){0,3}? ?you\b"
 )
+_LETS = ("allow", "permit", "enabl", "let ", "lets ", "authori")
 _OFFERS = re.compile(r"\b(?:offers?|goods|products|promotion\w*|market\w*|advert\w*|interest you)\b")
 
 
 def lets_contact(s: Sentence) -> int:
     """Where others are let contact people with what they sell (an offset), or -1."""
-    if "T" not in s.codes or "N" in s.codes or " you" not in s.folded:
+    if "N" in s.codes or " you" not in s.folded or not holds(s.folded, _LETS):
         return -1
     m = _LETS_CONTACT.search(s.folded)
     return s.start + m.start() if m and _OFFERS.search(s.folded, m.end()) else -1

@@ -47,7 +47,8 @@ _ASKED = re.compile(
 )
 # A promise about one use by the receiver, or about the owners of linked sites, says nothing of the rest.
 _SLIVER = re.compile(
-    r"\b(?:sms|text messag\w+|opt-in data|mobile (?:information|numbers?|data|opt-?in))\b|\b(?:train|"
+    r"\b(?:unencrypted|unhashed|sms|text messag\w+|opt-in data|mobile (?:information|numbers?|data|opt-?in))\b|"
+    r"\b(?:train|"
     r"in (?:that|this|such) (?:process|case|context|event|respect)|machine[- ]learning|artificial intelligence|"
     r"in (?:a|any) (?:manner|way|form) that|generative|links?\b|linked|a\.?i\.? (?:model|provider|program))"
 )
@@ -189,12 +190,15 @@ _TO_NOBODY = re.compile(
 _OPEN = re.compile(r"(?: (?:ever|knowingly|intentionally|otherwise|be|do|in any way))*:?\W*")
 
 
+_IN_NO = (" circumstances", " case", " event", " way", " time", " instance")
+
+
 def negation(s: Sentence, verb: Hit) -> Hit | None:
     """The word that denies a verb, in its own clause or at the end of its lead-in."""
     for h in reversed(s.hits):
         if h.code == "N" and h.start < verb.start:
             between = s.folded[h.end - s.start : verb.start - s.start].replace(" about you ", " ")
-            if between.startswith(" circumstances"):  # "under no circumstances will we sell"
+            if between.startswith(_IN_NO):  # "under no circumstances will we sell"
                 return h
             if len(between) > 90 or _REACHES.search(between) or s.folded.startswith("without", h.start - s.start):
                 return None
