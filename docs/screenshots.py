@@ -45,8 +45,8 @@ class Clock:
 
 
 @contextmanager
-def desk(clock: Clock, folder: Path) -> Iterator[Demo]:
-    """A desk on loopback with the demonstration meeting."""
+def desk(clock: Clock, folder: Path) -> Iterator[Desk]:
+    """A desk on loopback, with nothing in it."""
     door = listening("127.0.0.1", 0)
     port = door.getsockname()[1]
     store = open_store(f"sqlite:///{folder}/desk.db")
@@ -55,7 +55,7 @@ def desk(clock: Clock, folder: Path) -> Iterator[Demo]:
     thread = threading.Thread(target=server.run, args=([door],))
     thread.start()
     try:
-        yield open_demo(served)
+        yield served
     finally:
         server.should_exit = True
         thread.join()
@@ -118,8 +118,8 @@ def main(program: str, images: Path) -> None:
     """Makes all pictures in a folder."""
     images.mkdir(exist_ok=True)
     clock = Clock()
-    with tempfile.TemporaryDirectory() as folder, desk(clock, Path(folder)) as demo, browser(program) as chromium:
-        play(chromium, demo, clock, images)
+    with tempfile.TemporaryDirectory() as folder, desk(clock, Path(folder)) as served, browser(program) as chromium:
+        play(chromium, open_demo(served), clock, images)
 
 
 if __name__ == "__main__":

@@ -220,8 +220,8 @@ def test_names_that_are_too_long_widen_no_page(meeting: Meeting) -> None:
     page = meeting.host
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     page.get_by_text("Let somebody in").click()
-    page.get_by_label("Name").fill("W" * 200)
-    page.get_by_label("Address").fill("w" * 200)
+    page.locator("#f-name").fill("W" * 200)
+    page.locator("#f-who").fill("w" * 200)
     page.get_by_label("A colleague or peer").check()
     page.get_by_role("button", name="Let them in").click()
     link = page.get_by_label("Link", exact=True).input_value()
@@ -244,7 +244,7 @@ def test_every_page_is_accessible_and_fits_a_telephone(meeting: Meeting, scheme:
     administrator.get_by_label("Token").fill(meeting.desk.token)
     administrator.get_by_role("button", name="Sign in").click()
     _accessible(meeting.host, scheme)
-    _telephone(meeting, administrator)
+    _telephone(meeting.host)
     meeting.host.locator("form[action*=turn-on] button").nth(1).click()
     meeting.ada.reload()
     _accessible(meeting.ada, scheme)
@@ -268,19 +268,54 @@ def test_every_page_is_accessible_and_fits_a_telephone(meeting: Meeting, scheme:
     _accessible(meeting.host, scheme)
 
 
-def _telephone(meeting: Meeting, administrator: Page) -> None:
-    """Somebody comes in by telephone, as a connector tells it."""
-    administrator.get_by_label("Name").fill("connector")
-    administrator.get_by_label("ask who may be captured").check()
-    administrator.get_by_role("button", name="Make the token").click()
-    token = administrator.locator("#f-secret").input_value()
-    space = meeting.host.url.partition("/spaces/")[2].partition("/")[0]
-    came = administrator.request.post(
-        f"{meeting.desk.address}/api/v1/spaces/{space}/people",
-        data={"who": "tel:1", "name": "Telephone 1", "kind": "dial-in"},
-        headers={"Authorization": f"Bearer {token}"},
-    )
-    assert came.ok, came.text()
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+def test_what_an_administrator_declares_and_what_signing_out_warns_of_is_accessible(
+    meeting: Meeting, locale: str
+) -> None:
+    if not AXE.exists():
+        absent("axe-core is not installed", "run .ci/system, or npm ci in tests/web/axe")
+    context = meeting.browser.new_context(bypass_csp=True, locale=locale)
+    page = context.new_page()
+    page.goto(meeting.desk.address + "/")
+    _accessible(page, "light")
+    page.goto(meeting.desk.address + "/sign-in")
+    page.locator("#f-token").fill(meeting.desk.token)
+    page.locator("main button").click()
+    page.goto(meeting.desk.address + "/admin/features?feature=summary")
+    _accessible(page, "light")
+    page.locator("main button").click()
+    _accessible(page, "dark")
+    for extra in page.locator("input[value=extra]").all():
+        extra.check()
+    page.locator("main button").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    _accessible(page, "light")
+    page.goto(meeting.desk.address + "/admin/notices?feature=recording")
+    for summary_ in page.locator("summary").all():
+        summary_.click()
+    _accessible(page, "dark")
+    page.locator("form").evaluate("form => { form.noValidate = true }")
+    page.locator("input[name='rights_at']").fill("")
+    page.locator("main form > button").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    _accessible(page, "light")
+    page.goto(meeting.desk.address + "/admin/notices")
+    _accessible(page, "light")
+    guest = meeting.ada.context.new_cdp_session(meeting.ada)
+    guest.send("Page.setBypassCSP", {"enabled": True})
+    meeting.ada.goto(meeting.desk.address + "/sign-out?lang=" + locale[:2])
+    _accessible(meeting.ada, "light")
+    meeting.ada.locator("form[action*=links] button").click()
+    _accessible(meeting.ada, "dark")
+
+
+def _telephone(host: Page) -> None:
+    """Somebody comes in by telephone."""
+    host.locator("details:has(#f-device) summary").click()
+    host.locator("#f-device").fill("Telephone 1")
+    host.locator("#f-number").fill("tel:1")
+    host.locator("input[value=dial-in]").check()
+    host.locator("form[action*=devices] button").click()
 
 
 def _accessible(page: Page, scheme: str) -> None:
