@@ -66,6 +66,15 @@ def test_who_decides_who_gets_it_for_how_long_and_how_to_withdraw_stand_open_abo
         assert said in words(html)
 
 
+def test_why_a_no_costs_nothing_stands_beside_who_asks_and_on_what_it_relies_among_the_addresses() -> None:
+    because = "Whoever says no is sent the minutes all the same."
+    free = replace(NOTICE, costs_nothing=because)
+    page = card_page(meeting(), notices={NOTICE.version: free})
+    assert because in page.partition("<details")[0]
+    assert because not in card_page(meeting())
+    assert "Consent: it is used only after a yes (a)" in words(page)
+
+
 def test_that_nobody_else_gets_it_is_said_where_nobody_does() -> None:
     alone = replace(NOTICE, recipients=())
     assert "Nobody else gets it." in words(card_page(meeting(), notices={NOTICE.version: alone}))

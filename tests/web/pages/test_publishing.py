@@ -36,6 +36,8 @@ FILLED = {
     "jurisdiction": "IE",
     "withdraw_at": "mailto:privacy@harbour.example",
     "rights_at": "https://harbour.example/rights",
+    "costs_nothing": "Whoever says no is sent the minutes all the same.",
+    "legal_basis": "A6-1-a",
     "version": "notes-1",
     "date": "2026-06-01",
 }
@@ -71,7 +73,8 @@ def test_a_notice_is_published_whole_and_from_then_on_hosts_can_turn_the_feature
     assert made.texts == {AUDIO: "What you say is written down.", TRAIN: "What you say trains models."}
     assert made.translations["de"][AUDIO] == "Was Sie sagen, wird mitgeschrieben."
     assert made.grounds == {TRAIN: Ground(Say.OPT_IN, "We train only\nif you agree.")}
-    assert (made.storage, made.jurisdiction) == ("IE", "IE")
+    assert (made.storage, made.jurisdiction, made.legal_basis) == ("IE", "IE", "A6-1-a")
+    assert made.costs_nothing == "Whoever says no is sent the minutes all the same."
     assert world.store.acts.newest(1)[0].thing == "notes notes-1"
     assert "Turn on <bdi>notes</bdi>" in host.get(home(host)).text
 
@@ -111,6 +114,7 @@ WRONG = {
     "a party's address": ({"recipients/2/id": "lantern"}, "recipients/2/id", "whole address"),
     "half a recipient": ({"recipients/2/email": ""}, "recipients/2/email", "must be filled in"),
     "a day": ({"date": "2026-13-01"}, "date", "day of the calendar"),
+    "a legal basis": ({"legal_basis": "A6-1-z"}, "legal_basis", "Choose one"),
     "a ground without a say": ({f"grounds/{TRAIN}/say": ""}, f"grounds/{TRAIN}/say", "must be filled in"),
     "a ground that is none": ({f"grounds/{TRAIN}/say": "perhaps"}, f"grounds/{TRAIN}/say", "Choose one"),
     "a translation that is too long": ({f"texts/de/{AUDIO}": "x" * 2001}, f"texts/de/{AUDIO}", "too long"),

@@ -21,8 +21,9 @@ from sayso.web.declared import NewNotice
 #: The fields that must be filled in, beside the sentences.
 _REQUIRED = (
     "version", "date", "controller/name", "controller/email", "controller/id", "jurisdiction", "storage",
-    "retention/number", "retention/unit", "withdraw_at", "rights_at",
+    "retention/number", "retention/unit", "withdraw_at", "rights_at", "legal_basis",
 )  # fmt: skip
+_PLAIN = ("withdraw_at", "rights_at", "legal_basis", "costs_nothing")
 _PARTY, _GROUND = ("name", "email", "id"), ("say", "quote", "section", "source")
 #: How many more recipients can be written down than there are, and how many there can be.
 _MORE, _MOST = 3, 20
@@ -32,6 +33,7 @@ _RETENTION = re.compile(r"P([0-9]+)([DWMY])")
 _WRONG = {
     "id": "no_uri", "withdraw_at": "no_address", "rights_at": "no_address", "jurisdiction": "no_country",
     "storage": "no_country", "number": "no_number", "unit": "no_choice", "date": "no_date", "say": "no_choice",
+    "legal_basis": "no_choice",
 }  # fmt: skip
 
 
@@ -60,7 +62,7 @@ class Draft:
 def draft_of(notice: Notice) -> Draft:
     """What a notice says, written into the fields: the next one mostly says the same. It has no version yet."""
     retention = _RETENTION.fullmatch(notice.retention)
-    values = {name: getattr(notice, name) for name in ("jurisdiction", "storage", "withdraw_at", "rights_at")}
+    values = {name: getattr(notice, name) for name in ("jurisdiction", "storage", *_PLAIN)}
     values |= {"retention/number": retention[1], "retention/unit": retention[2]} if retention else {}
     values |= _party("controller", notice.controller)
     for n, party in enumerate(notice.recipients):
@@ -104,7 +106,7 @@ def _body(draft: Draft, uses: Collection[str], own: str, places: Collection[int]
         return {name: draft[f"{at}/{name}"] for name in names}
 
     return {
-        **{name: draft[name] for name in ("version", "date", "withdraw_at", "rights_at")},
+        **{name: draft[name] for name in ("version", "date", *_PLAIN)},
         **{name: draft[name].upper() for name in ("jurisdiction", "storage")},
         "controller": parts("controller", *_PARTY, "address"),
         "retention": f"P{draft['retention/number']}{draft['retention/unit']}",

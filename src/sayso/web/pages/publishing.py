@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain, count
+from typing import get_args
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from sayso.consent.feature import Feature
+from sayso.consent.notice import CONSENT
 from sayso.errors import NotThereError
 from sayso.say import Say
 from sayso.web.administration import publish
 from sayso.web.caller import Role
+from sayso.web.declared import NewNotice
 from sayso.web.desk import Desk
 from sayso.web.pages.draft import Draft, draft_of, read
 from sayso.web.pages.site import ADMIN, Site
@@ -38,7 +41,7 @@ def start(visit: Visit) -> Response:
         return visit.shown("notices.html", _SITE, features=list(visit.desk.store.features.values()), notices=notices)
     feature = _feature(visit, name)
     known = notices.get(name) or next(iter(notices.values()), None)
-    values = draft_of(known).values if known else {"withdraw_at": f"{visit.desk.settings.address}/"}
+    values = draft_of(known).values if known else _nothing(visit.desk)
     if name not in notices:
         values = {at: value for at, value in values.items() if not at.startswith(("texts/", "grounds/"))}
     today = visit.desk.clock().date().isoformat()
@@ -61,8 +64,13 @@ def published(visit: Visit) -> Response:
 def _form(visit: Visit, feature: Feature, draft: Draft, status: int = 200) -> Response:
     return visit.shown(
         "notice.html", _SITE, status, feature=feature, draft=draft, spoken={c: languages()[c] for c in _languages()},
-        says=list(Say),
+        says=list(Say), bases=get_args(NewNotice.model_fields["legal_basis"].annotation),
     )  # fmt: skip
+
+
+def _nothing(desk: Desk) -> dict[str, str]:
+    """What stands in the fields of the very first notice: here people withdraw, and consent is what they are asked."""
+    return {"withdraw_at": f"{desk.settings.address}/", "legal_basis": CONSENT}
 
 
 def _languages() -> list[str]:
