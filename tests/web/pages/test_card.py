@@ -88,6 +88,25 @@ def test_in_a_small_room_it_is_told_before_the_first_answer_and_can_be_kept_off(
     assert "Keep it off for all, by policy" in page
 
 
+def test_where_one_no_keeps_it_off_nothing_is_offered_that_a_no_does_not_do() -> None:
+    page = card_page(meeting(PEOPLE[:3], RECORDING))
+    assert "too small to hide in" in page
+    assert "Keep it off for all" not in page
+    assert "stays off for all. The host sees that it is off, and not who said no." in words(page)
+
+
+def test_who_may_be_missed_in_what_is_made_is_told_and_in_what_is_not_made_nobody_is() -> None:
+    missed = "Who reads that may notice that somebody is missing."
+    page = card_page(meeting())
+    assert page.index(missed) < page.index('value="refused"')
+    assert missed not in card_page(meeting(feature=RECORDING))
+
+
+def test_among_how_many_somebody_is_asked_is_told_where_they_can_hide_among_them() -> None:
+    assert "You are one of 6 people who are asked." in words(card_page(meeting()))
+    assert "You are one of" not in words(card_page(meeting(PEOPLE[:4])))
+
+
 def test_in_a_room_of_five_nobody_is_told_that_it_is_small() -> None:
     assert "too small to hide in" not in card_page(meeting(PEOPLE[:5]))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sayso.consent.fact import Asked, Fact, How, Joined, Relation, Says, TurnedOn
-from sayso.consent.feature import Feature, Use
+from sayso.consent.feature import Feature, Mode, Use
 from sayso.consent.notice import Ground, Notice
 from sayso.consent.state import Standing, State, state_at
 from sayso.consent.view import CROWD, crowd
@@ -72,6 +72,11 @@ class Card:
     def small(self) -> bool:
         """Whether the person must be told, before answering, that a refusal could be traced to them."""
         return self.crowd < CROWD
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether who says no is missing in what the feature makes; otherwise it stays off, and nothing is made."""
+        return self.feature.mode is Mode.EACH
 
     @property
     def waiting(self) -> bool:
