@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from besieged import API, NOW, Besieged
 
 from sayso.consent.erasure import erase
 from sayso.consent.fact import Kind, Left, Relation, TurnedOff
+from sayso.consent.feature import Feature, Use
 from sayso.consent.signing import verify
 from sayso.consent.store import open_store
 from sayso.consent.store.opened import Maker
@@ -185,9 +186,9 @@ def test_who_asks_too_often_is_told_for_how_long_to_wait(desk: Besieged, who: st
     assert desk.ask("GET", path, "record").status_code == 200, "others may go on"
 
 
-def told(desk: Besieged, last: str = "", lines: int = 1) -> list[tuple[str, dict[str, Any]]]:
-    """The first events of the stream, with their ids, as a recorder that comes back is told them."""
-    found: list[tuple[str, dict[str, Any]]] = []
+def told(desk: Besieged, last: str = "") -> list[tuple[str, str, dict[str, Any]]]:
+    """What the stream tells until nothing more comes, with ids and names, as a recorder that comes back is told it."""
+    found: list[tuple[str, str, dict[str, Any]]] = []
     headers = [(b"authorization", f"Bearer {desk.tokens['record']}".encode())]
     headers += [(b"last-event-id", last.encode())] if last else []
     path = f"{API}/spaces/{desk.space}/decisions"
@@ -199,12 +200,16 @@ def told(desk: Besieged, last: str = "", lines: int = 1) -> list[tuple[str, dict
             await enough.wait()
             return {"type": "http.disconnect"}
 
+        quiet = asyncio.get_running_loop().call_later(5, enough.set)
+
         async def send(message: dict[str, Any]) -> None:
+            nonlocal quiet
+            quiet.cancel()
+            quiet = asyncio.get_running_loop().call_later(0.4, enough.set)
             text = message.get("body", b"").decode()
-            for id, data in re.findall(r"id: (\S+)\nevent: outcome\ndata: (.*)\n\n", text):
-                found.append((id, json.loads(data)))
-            if len(found) >= lines or ": here" in text:
-                enough.set()
+            for id, name, data in re.findall(r"(?:id: (\S+)\n)?(?:event: (\S+)\ndata: (.*)\n)?\n", text):
+                if id or name:
+                    found.append((id, name, json.loads(data or "{}")))
 
         scope = {"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": b"", "client": None}
         await asyncio.wait_for(desk.app({**scope, "asgi": {"spec_version": "2.3"}}, receive, send), 20)  # type: ignore[arg-type]
@@ -214,17 +219,66 @@ def told(desk: Besieged, last: str = "", lines: int = 1) -> list[tuple[str, dict
 
 
 def test_a_recorder_that_comes_back_is_told_what_it_missed_and_nothing_else(desk: Besieged) -> None:
-    ((place, first),) = told(desk)
+    ((place, _, first),) = told(desk)
     assert first["captured"] == []
     desk.now += timedelta(seconds=5)
     answer(desk, "ada", {CHAT: "given"})
+    (yes,) = told(desk, place)
+    assert (yes[2]["captured"], yes[2]["at"]) == ([desk.ada], desk.now.isoformat())
     desk.now += timedelta(seconds=5)
     desk.ask("POST", desk.me("ada") + "/withdrawals", "ada", json={})
-    missed = told(desk, place, 2)
-    assert [event["captured"] for _, event in missed] == [[desk.ada], []]
-    assert told(desk, missed[0][0]) == missed[1:]
-    ((_, now),) = told(desk)
-    assert now["captured"] == []
+    no, removal = told(desk, yes[0])
+    assert (no[1], no[2]["captured"], removal[1]) == ("outcome", [], "removal")
+    assert [event.get("captured") for *_, event in told(desk, place)] == [[desk.ada], [], None]
+    assert [event.get("captured") for *_, event in told(desk)] == [[], None]
+    assert told(desk, removal[0]) == []
+
+
+def test_a_withdrawal_orders_what_must_go_and_whoever_misses_it_is_told_again(desk: Besieged) -> None:
+    answer(desk, "ada", {CHAT: "given"})
+    given = told(desk)[-1]
+    desk.now += timedelta(seconds=60)
+    withdrawn = desk.now
+    desk.ask("POST", desk.me("ada") + "/withdrawals", "ada", json={})
+    outcome, removal = told(desk, given[0])
+    assert outcome[0] == "", "who has heard no more than that must be told the rest"
+    span = removal[2].pop("spans")[0]
+    assert removal[2] == {
+        "at": withdrawn.isoformat().replace("+00:00", "Z"), "seq": outcome[2]["seq"], "person": desk.ada,
+        "feature": "summary", "version": 1, "uses": ["content.audio provide", CHAT], "everything": True,
+    }  # fmt: skip
+    assert span["first"] <= given[2]["seq"] < span["last"] <= outcome[2]["seq"]
+    assert datetime.fromisoformat(span["until"]) - datetime.fromisoformat(span["since"]) == timedelta(seconds=60)
+    listed = desk.ask("GET", f"/spaces/{desk.space}/removals", "record").json()["items"]
+    assert listed == [{**removal[2], "spans": [span]}]
+    desk.now += timedelta(days=7)
+    answer(desk, "ada", {CHAT: "given", "content.audio provide": "given"})
+    assert [e for _, name, e in told(desk) if name == "removal"] == listed, "a later yes brings nothing back"
+    assert {name for _, name, _ in told(desk, removal[0])} == {"outcome"}
+
+
+def test_a_yes_that_captured_nothing_orders_nothing_when_it_is_withdrawn(desk: Besieged) -> None:
+    ((place, *_),) = told(desk)
+    answer(desk, "ben", {CHAT: "given"})
+    answer(desk, "ben", {CHAT: "refused"})
+    ((later, name, _),) = told(desk, place)
+    assert name == ""
+    assert later != place
+    assert told(desk, later) == []
+
+
+def test_who_is_told_of_two_features_at_once_and_goes_after_the_first_is_told_of_both_again(desk: Besieged) -> None:
+    second = Feature("minutes", 1, (Use("content.audio", "provide"),))
+    desk.store.features.add(second)
+    desk.store.notices.add("minutes", replace(desk.desk.rooms.notices["summary"], version="minutes-1"))
+    ((place, *_),) = told(desk)
+    desk.desk.rooms.turn_on(desk.space, "minutes")
+    desk.now += timedelta(days=1)  # they end at one moment
+    for name in ("summary", "minutes"):
+        desk.desk.rooms.turn_off(desk.space, name)
+    ids = [(id, event["feature"]) for id, _, event in told(desk, place) if event["why"] == "not turned on"]
+    assert [bool(id) for id, _ in ids] == [False, True]
+    assert {name for _, name in ids} == {"summary", "minutes"}
 
 
 def test_administrative_acts_are_in_the_audit_by_whom_and_never_name_a_person(desk: Besieged) -> None:
@@ -286,9 +340,7 @@ def test_where_somebody_is_is_found_by_how_they_are_known_outside(desk: Besieged
 def test_a_meeting_ends_at_one_moment_for_all_and_once_for_one_key(desk: Besieged) -> None:
     before = len(desk.desk.rooms.facts(desk.space))
     for _ in range(2):
-        ended = desk.ask(
-            "POST", f"/spaces/{desk.space}/endings", "host", json={}, headers={"Idempotency-Key": "over"}
-        )
+        ended = desk.ask("POST", f"/spaces/{desk.space}/endings", "host", json={}, headers={"Idempotency-Key": "over"})
         assert ended.status_code == 201
     new = desk.desk.rooms.facts(desk.space)[before:]
     assert [type(fact) for fact in new] == [TurnedOff, Left, Left, Left]

@@ -37,7 +37,9 @@ class Spy:
     def look(self) -> None:
         """Everything that can be asked for without changing anything; and what a curious host would press."""
         here = f"/spaces/{self._meeting.space}"
-        for path in ("", "/people", "/features/summary", "/features/summary/preview", "/outcomes", "/decisions"):
+        for path in ("", "/people", "/features/summary", "/features/summary/preview"):
+            self._api("GET", here + path)
+        for path in ("/outcomes", "/removals", "/decisions"):
             self._api("GET", here + path)
         self._api("POST", here + "/features", {"feature": "summary"})
         for person in (self._meeting.people[name] for name in ("Ada", "Ben", "Eve")):

@@ -28,10 +28,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What may be captured for one feature from a place in the story on."""
+    """What may be captured from a place in the story on, for each feature for which that is not what it was before."""
 
     place: Place
-    outcome: Outcome
+    outcomes: tuple[Outcome, ...]
 
 
 def place(text: str) -> Place | None:
@@ -46,12 +46,17 @@ def place(text: str) -> Place | None:
         return None
 
 
-def changes(facts: Sequence[Fact], since: Place | None, now: datetime) -> tuple[list[Change], Place]:
-    """What changed since a place, and the place that has been told up to then.
+def reached(facts: Sequence[Fact], since: Place | None, now: datetime) -> Place | None:
+    """A place from which this space can be told on; None for one that it was never at."""
+    return None if since is None or since.facts > len(facts) or since.at > now else since
 
-    From no place, or from one that this space was never at: how every feature that was ever turned on stands now.
+
+def changes(facts: Sequence[Fact], since: Place | None, now: datetime) -> tuple[list[Change], Place]:
+    """What changed since a place that was reached, and the place that has been told up to then.
+
+    From no place: how every feature that was ever turned on stands now.
     """
-    if since is None or since.facts > len(facts) or since.at > now:
+    if since is None:
         since, known = Place(_EPOCH, 0), dict[str, Outcome]()
         moments = [Place(now, len(facts))]
     else:
@@ -60,7 +65,8 @@ def changes(facts: Sequence[Fact], since: Place | None, now: datetime) -> tuple[
     told = []
     for moment in moments:
         found = _outcomes(facts, moment)
-        told += [Change(moment, said) for name, said in found.items() if known.get(name) != said]
+        if new := tuple(said for name, said in found.items() if known.get(name) != said):
+            told.append(Change(moment, new))
         known = found
     return told, moments[-1]
 

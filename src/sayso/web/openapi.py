@@ -78,8 +78,10 @@ def _operation(operation: Operation) -> dict[str, Any]:
 def _stream() -> dict[str, Any]:
     text = (
         "Server-sent events named `outcome`: at once how every feature stands, then each change; `data` is an"
-        " `OutcomeShown` with `at`. Send `Last-Event-ID` to be told only what changed since. A line comes at"
-        " least every ten seconds; where none does, or the stream ends, capture nothing until it is back."
+        " `OutcomeShown` with `at` and `seq`, the number of facts that it rests on. And events named `removal`: at once"
+        " all that were ever ordered, then each as it is ordered; `data` is a `RemovalShown`. Send `Last-Event-ID` to"
+        " be told only what changed and was ordered since. A line comes at least every two seconds; where none does, or"
+        " the stream ends, capture nothing until it is back."
     )
     last = _parameter("Last-Event-ID", "header", "^[0-9]{1,17}-[0-9]{1,18}$")
     return {

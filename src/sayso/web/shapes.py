@@ -255,7 +255,10 @@ class OutcomeShown(Shape):
 
 
 class Outcomes(Shape):
+    """`seq`: how many facts of the space were known when this was so; `place`: as events of the stream have it."""
+
     place: str
+    seq: int
     items: list[OutcomeShown]
 
 
