@@ -347,3 +347,17 @@ def test_a_meeting_ends_at_one_moment_for_all_and_once_for_one_key(desk: Besiege
     assert {fact.at for fact in new} == {desk.now}
     assert desk.ask("GET", f"/spaces/{desk.space}/people", "host").json()["items"] == []
     assert desk.ask("POST", f"/spaces/{desk.space}/endings", "ada", json={}).status_code == 403
+
+
+def test_an_ask_says_all_that_must_be_told_before_an_answer(desk: Besieged) -> None:
+    (ask,) = desk.ask("GET", desk.me("ada") + "/asks", "ada").json()["items"]
+    told = {name: ask[name] for name in ("language", "relation", "controller", "recipients", "retention", "storage")}
+    assert told == {
+        "language": "en", "relation": "employer", "controller": "Harbour Ltd (made up)",
+        "recipients": ["Lantern Rooms (made up)"], "retention": "P30D", "storage": "IE",
+    }  # fmt: skip
+    assert ask["withdraw_at"].startswith("http")
+    assert ask["rights_at"] == "https://harbour.example/rights"
+    assert [set(use["translations"]) for use in ask["uses"]] == [{"de"}, {"de"}, {"de"}]
+    (other,) = desk.ask("GET", desk.me("zoe") + "/asks", "zoe").json()["items"]
+    assert other["relation"] == "peer"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from sayso.consent.fact import Answered, Asked, Fact, How, Says
+from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Relation, Says
 from sayso.consent.feature import Feature
 from sayso.consent.kantara import kantara
 from sayso.consent.notice import Notice
@@ -66,8 +66,14 @@ def asks_of(desk: Desk, space: str, person: str) -> list[shapes.AskShown]:
     for feature in state.features.values():
         if ask := state.asks.get((person, feature.name, feature.version)):
             small = too_small_to_hide(facts, feature, person)
-            found.append(_ask(ask, feature, notices[ask.notice], state, small))
+            found.append(_ask(ask, feature, notices[ask.notice], state, relation_to(facts, person), small))
     return found
+
+
+def relation_to(facts: Sequence[Fact], person: str) -> Relation:
+    """What whoever asks is to a person, as it was said when they came in last."""
+    came = (f.relation for f in reversed(facts) if isinstance(f, Joined) and f.person == person)
+    return next(came, Relation.UNKNOWN)
 
 
 def answer(call: Call) -> None:
@@ -133,20 +139,25 @@ def _keep(call: Call) -> Keep:
     return keep
 
 
-def _ask(ask: Asked, feature: Feature, notice: Notice, state: State, small: bool) -> shapes.AskShown:
+def _ask(
+    ask: Asked, feature: Feature, notice: Notice, state: State, relation: Relation, small: bool
+) -> shapes.AskShown:
     uses = []
     for use in feature.uses:
         stands, ground = state.standing(ask.person, feature, use), notice.grounds.get(use.name)
         uses.append(
             shapes.AskedUse(
                 use=use.name, needed=use.needed, text=notice.texts.get(use.name, ""),
+                translations={code: said[use.name] for code, said in notice.translations.items() if use.name in said},
                 terms_say=ground.say if ground else None, terms_quote=ground.quote if ground else "",
                 says=stands.says, how=stands.how,
             )
         )  # fmt: skip
     return shapes.AskShown(
         feature=feature.name, version=feature.version, mode=feature.mode, notice=notice.version,
-        controller=notice.controller.name, retention=notice.retention, asked=ask.at, deadline=ask.deadline,
+        language=notice.language, relation=relation, controller=notice.controller.name,
+        recipients=[party.name for party in notice.recipients], retention=notice.retention, storage=notice.storage,
+        withdraw_at=notice.withdraw_at, rights_at=notice.rights_at, asked=ask.at, deadline=ask.deadline,
         small_room=small, uses=uses,
     )  # fmt: skip
 

@@ -146,9 +146,12 @@ class Previewed(Shape):
 
 
 class AskedUse(Shape):
+    """`text`: one sentence in the ask's language; `translations`: by other languages, where the notice has them."""
+
     use: UseName
     needed: bool
     text: str
+    translations: dict[str, str]
     terms_say: Say | None
     terms_quote: str
     says: Says | None
@@ -156,14 +159,24 @@ class AskedUse(Shape):
 
 
 class AskShown(Shape):
-    """What a person is asked. `small_room`: a refusal could be traced to them; they must be told before answering."""
+    """What a person is asked, with what they must be told before they answer.
+
+    `small_room`: a refusal could be traced to them. `relation`: what whoever asks is to them. `controller`,
+    `recipients`: who decides, and who gets it, too. `withdraw_at`, `rights_at`: addresses beside the desk's own.
+    """
 
     feature: Word
     version: Version
     mode: Mode
     notice: str
+    language: str
+    relation: Relation
     controller: str
+    recipients: list[str]
     retention: str
+    storage: str
+    withdraw_at: str
+    rights_at: str
     asked: datetime
     deadline: datetime
     small_room: bool

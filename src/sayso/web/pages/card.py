@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sayso.consent.fact import Asked, Fact, How, Joined, Relation, Says, TurnedOn
+from sayso.consent.fact import Asked, Fact, How, Relation, Says, TurnedOn
 from sayso.consent.feature import Feature, Mode, Use
 from sayso.consent.notice import Ground, Notice
 from sayso.consent.state import Standing, State, state_at
 from sayso.consent.view import CROWD, crowd
+from sayso.web.answers import relation_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,7 @@ def cards(
     """
     state = state_at(facts, now)
     features = {(f.feature.name, f.feature.version): f.feature for f in facts if isinstance(f, TurnedOn)}
-    relation = next((f.relation for f in reversed(facts) if isinstance(f, Joined) and f.person == person), None)
-    asker = relation or Relation.UNKNOWN
+    asker = relation_to(facts, person)
     mine = [ask for (asked, _, _), ask in state.asks.items() if asked == person]
     found = [
         _card(facts, state, features[a.feature, a.version], a, notices.get(a.notice), asker, language)
