@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sayso.consent.webhook import KINDS, MOST, Event, headers, new_secret, verify, wait
+from sayso.consent.webhook import KINDS, MOST, Event, discloses, headers, new_secret, verify, wait
 from sayso.errors import ConnectError
 
 #: From the specification's own libraries.
@@ -87,3 +87,15 @@ def test_the_guide_names_every_kind_and_its_program_verifies() -> None:
     assert found["is_the_desks"](SECRET, sent, BODY)
     assert not found["is_the_desks"](SECRET, sent, BODY + b" ")
     assert not found["is_the_desks"](SECRET, GOOD, BODY), "too old"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "learns"),
+    [
+        (["space.opened", "feature.turned_on", "desk.acted"], ""),
+        (["person.left"], "who is here"),
+        (["person.asked", "person.answered"], "who answered what"),
+    ],
+)
+def test_what_is_learnt_of_people_is_said(kinds: list[str], learns: str) -> None:
+    assert discloses(kinds) == learns

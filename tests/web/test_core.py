@@ -312,9 +312,30 @@ def test_logs_hold_no_person_no_id_and_no_secret(desk: Besieged, caplog: pytest.
     assert "POST /api/v1/spaces/{space}/people/{person}/answers 201" in logged
 
 
-def test_a_token_for_hosts_and_recorders_at_once_is_not_made(desk: Besieged) -> None:
-    with pytest.raises(Exception, match="would tell the host who refused"):
-        desk.store.tokens.new("both", [Scope.HOST, Scope.RECORD], desk.now, desk.now + timedelta(days=1))
+@pytest.mark.parametrize(
+    ("scopes", "cause"),
+    [
+        ({Scope.HOST, Scope.RECORD}, "for a host and for a recorder would tell the host who refused"),
+        ({Scope.HOST, Scope.ADMIN}, "for a host and for an administrator would tell the host who refused"),
+        (set(Scope), "for a host and for an administrator and a recorder would tell"),
+    ],
+    ids=lambda value: "-".join(sorted(value)) if isinstance(value, set) else "",
+)
+def test_a_token_that_would_tell_a_host_who_refused_is_not_made(desk: Besieged, scopes: set[Scope], cause: str) -> None:
+    with pytest.raises(Exception, match=cause):
+        desk.store.tokens.new("both", scopes, desk.now, desk.now + timedelta(days=1))
+
+
+def test_an_old_token_for_a_host_and_an_administrator_is_an_administrators(desk: Besieged) -> None:
+    token, secret = desk.store.tokens.new("both", [Scope.ADMIN], desk.now, desk.now + timedelta(days=1))
+    desk.store.database.rows("UPDATE token SET scopes = 'admin host' WHERE id = ?", (token.id,))
+    found = desk.store.tokens.find(secret, desk.now)
+    assert found is not None
+    assert found.scopes == {Scope.ADMIN}
+    shown = {"Authorization": f"Bearer {secret}"}
+    assert desk.client.get("/api/v1/acts", headers=shown).status_code == 200
+    assert desk.client.get("/api/v1/spaces", headers=shown).status_code == 403
+    assert desk.store.tokens.rotate(token.id, desk.now)[0].scopes == {Scope.ADMIN}
 
 
 def test_another_link_is_given_by_an_administrator_or_a_connector_and_noted_and_by_no_host(desk: Besieged) -> None:

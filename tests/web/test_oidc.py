@@ -76,6 +76,34 @@ def test_an_administrator_comes_to_the_administration(world: World) -> None:
     assert world.opens("spaces") == 403
 
 
+@pytest.mark.parametrize(
+    ("goes", "scope", "location"),
+    [
+        ("", Scope.HOST, "/"),
+        ("/spaces/a/host", Scope.HOST, "/spaces/a/host"),
+        ("/administrators", Scope.HOST, "/administrators"),
+        ("/admin", Scope.ADMIN, "/admin"),
+        ("/admin?lang=de", Scope.ADMIN, "/admin?lang=de"),
+        ("/admin/features", Scope.ADMIN, "/admin/features"),
+    ],
+)
+def test_who_may_be_a_host_and_an_administrator_is_one_of_them_by_where_they_go(
+    world: World, goes: str, scope: Scope, location: str
+) -> None:
+    world.provider.claims = {"groups": ["hosts", "admins"]}
+    answer = world.browser.log_in(str(httpx.URL("/login", params={"next": goes} if goes else {})))
+    assert answer.headers["location"] == location
+    (token,) = world.store.tokens.all()
+    assert token.scopes == {scope}
+    assert (world.opens("acts"), world.opens("spaces")) == ((200, 403) if scope is Scope.ADMIN else (403, 200))
+
+
+def test_who_is_no_administrator_is_none_wherever_they_go(world: World) -> None:
+    world.browser.log_in("/login?next=/admin")
+    assert world.store.tokens.all()[0].scopes == {Scope.HOST}
+    assert 'href="/login?next=/admin"' in world.client.get("/sign-in").text
+
+
 def test_nothing_that_is_kept_names_anybody(world: World) -> None:
     world.provider.claims |= {"sub": "ada.byron@harbour.example", "name": "Ada Byron"}
     world.browser.log_in()

@@ -202,7 +202,7 @@ def test_who_is_ended_by_hand_is_told_nothing_more(world: World) -> None:
     world.looks()
     assert world.heard == []
     acts = [(a.act, a.thing) for a in world.store.acts.after(0, 100)]
-    assert acts == [("webhook", f"{made['id']} person.joined"), ("webhook ended", made["id"])]
+    assert acts == [("webhook", f"{made['id']} person.joined; is told who is here"), ("webhook ended", made["id"])]
 
 
 def test_the_secret_is_shown_once(world: World) -> None:

@@ -26,7 +26,7 @@ def new(name: str, wanted: tuple[str, ...], days: int, owner: str, address: str 
     try:
         with store.together():
             made, secret = store.tokens.new(name, scopes(wanted), now, now + timedelta(days=days), owner)
-            store.acts.add("command line", "token", f"{made.id} {' '.join(sorted(made.scopes))}", now)
+            store.acts.add("command line", "token", made.audited, now)
     finally:
         store.close()
     click.echo(secret)

@@ -58,6 +58,14 @@ class Event:
         return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def discloses(kinds: Iterable[str]) -> str:
+    """What whoever is told these kinds learns of people; empty for nothing."""
+    personal = [kind for kind in kinds if kind.startswith("person.")]
+    if KIND_OF[Answered] in personal:
+        return "who answered what"
+    return "who is here" if personal else ""
+
+
 def wait(tries: int) -> timedelta:
     """How long to wait after so many tries that failed."""
     return _WAITS[min(tries, len(_WAITS)) - 1] if tries else timedelta()

@@ -11,7 +11,7 @@ import hashlib
 import json
 import secrets
 from base64 import urlsafe_b64encode
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Any
@@ -39,6 +39,8 @@ from sayso.web.problems import ProblemError
 from sayso.web.sessions import cookie
 
 LOGIN, BACK, LOGOUT = "/login", "/login/back", "/logout"
+#: Where the administrator's pages are.
+ADMINISTRATION = "/admin"
 Answers = Callable[[Request], Awaitable[Response]]
 #: The cookie of a login that was begun: one for each, so that two tabs do not disturb each other.
 _BEGUN = "login-"
@@ -116,17 +118,18 @@ class LoginPart:
         return await run_in_threadpool(self._leave, request)
 
     def _let_in(self, request: Request, answer: Answer, begun: Mapping[str, str]) -> Response:
-        scopes = self._login.allowed(answer.claims.get(self._login.claim))
-        if not scopes:
+        allowed = self._login.allowed(answer.claims.get(self._login.claim))
+        if not allowed:
             detail = "your account: is neither a host's nor an administrator's here; ask whoever runs the desk"
             raise ProblemError(403, detail)
+        scope = _as(allowed, begun["next"])
         now, store = self._desk.clock(), self._desk.store
         who = hashlib.sha256(json.dumps([self._login.issuer, answer.subject]).encode()).hexdigest()
         with store.together():
-            token, _ = store.tokens.new(_name(who), scopes, now, now + LOGIN_LASTS, self._owner(answer, who))
-            store.acts.add(f"token:{token.id}", "login", " ".join(sorted(scopes)), now)
+            token, _ = store.tokens.new(_name(who), [scope], now, now + LOGIN_LASTS, self._owner(answer, who))
+            store.acts.add(f"token:{token.id}", "login", str(scope), now)
         session, value = self._desk.links.session("", HOST, now, token.id)
-        response = RedirectResponse(begun["next"] or ("/admin" if Scope.ADMIN in scopes else "/"), 303)
+        response = RedirectResponse(begun["next"] or (ADMINISTRATION if scope is Scope.ADMIN else "/"), 303)
         self._forget(request, response, TOKEN, _begun(begun["state"]), _ASK_ANEW)
         response.headers.append("Set-Cookie", cookie(self._desk, session, value))
         return response
@@ -207,6 +210,15 @@ class LoginPart:
 
 def _begun(state: str) -> str:
     return _BEGUN + hashlib.sha256(state.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _as(allowed: Collection[Scope], goes: str) -> Scope:
+    """As what somebody comes in: never as a host and an administrator at once, who could tell the host who refused.
+
+    Who may be both chooses by where they go.
+    """
+    administers = f"{urlsplit(goes).path}/".startswith(f"{ADMINISTRATION}/")
+    return Scope.ADMIN if Scope.ADMIN in allowed and (administers or Scope.HOST not in allowed) else Scope.HOST
 
 
 def _own(path: str | None) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from sayso.consent.store.subscriptions import Subscription
-from sayso.consent.webhook import KINDS
+from sayso.consent.webhook import KINDS, discloses
 from sayso.errors import ConnectError, ConsentError
 from sayso.web.caller import Role
 from sayso.web.operation import Call, Operation
@@ -76,7 +76,9 @@ def add(call: Call) -> WebhookSecret:
         raise ConsentError(error.platform, error.cause, error.way_out) from None
     with store.together():
         made = store.subscriptions.new(new.address, new.kinds, now)
-        store.acts.add(call.asker.name, "webhook", f"{made.id} {' '.join(made.kinds)}", now)
+        learns = discloses(made.kinds)
+        thing = f"{made.id} {' '.join(made.kinds)}" + (f"; is told {learns}" if learns else "")
+        store.acts.add(call.asker.name, "webhook", thing, now)
     return WebhookSecret(id=made.id, secret=made.secret)
 
 

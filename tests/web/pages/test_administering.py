@@ -77,3 +77,16 @@ def test_who_is_not_known_here_is_found_nowhere(world: World) -> None:
     assert "Nobody is found." in post(client, "/admin/erase", {"who": "zoe@x.example"}).text
     gone = post(client, "/admin/links", {"space": world.demo.space, "person": "nobody"})
     assert gone.status_code == 404
+
+
+def test_what_tells_who_refused_is_shown_and_audited_as_that(world: World) -> None:
+    client = admin(world)
+    assert "learns who may be captured" not in client.get("/admin").text
+    page = post(client, "/admin/tokens", {"name": "recorder", "scope": "record"}).text
+    assert "learns who may be captured, and so who refused" in page
+    assert "record; is told who may be captured, and so who refused" in page
+    for kinds in (["feature.turned_on"], ["person.joined"], ["person.joined", "person.answered"]):
+        world.store.subscriptions.new("https://hooks.example/in", kinds, NOW)
+    page = client.get("/admin").text
+    assert page.count("<strong>learns who is here") == 1
+    assert page.count("<strong>learns who answered what, and so who refused") == 1

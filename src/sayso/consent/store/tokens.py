@@ -26,6 +26,10 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
+#: Who learns who refused, or can see to it that they do: nobody who is a host, too.
+_TOLD = {Scope.RECORD: "a recorder", Scope.ADMIN: "an administrator"}
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A token, without its secret. `owner`: whose spaces it reaches; tokens of one owner reach the same spaces."""
@@ -37,6 +41,12 @@ class Token:
     created: datetime
     expires: datetime
     revoked: datetime | None = None
+
+    @property
+    def audited(self) -> str:
+        """What an audit says of it: also that it opens what tells who refused."""
+        tells = "; is told who may be captured, and so who refused" if Scope.RECORD in self.scopes else ""
+        return f"{self.id} {' '.join(sorted(self.scopes))}{tells}"
 
     def valid(self, now: datetime) -> bool:
         """Whether it opens anything now."""
@@ -56,8 +66,9 @@ class Tokens:
         held = frozenset(scopes)
         if not held:
             raise ConsentError("a token", "is for nothing without a scope", "give host, record or admin")
-        if {Scope.HOST, Scope.RECORD} <= held:
-            cause = "for a host and for a recorder would tell the host who refused"
+        if Scope.HOST in held and (others := held & _TOLD.keys()):
+            both = " and ".join(_TOLD[other] for other in sorted(others))
+            cause = f"for a host and for {both} would tell the host who refused"
             raise ConsentError("a token", cause, "make two tokens, and give each to its own")
         if expires <= now:
             raise ConsentError("a token", "would have expired already", "give a later time")
@@ -116,4 +127,6 @@ def _token(row: tuple[str, str, str, str, str, str, str | None]) -> Token:
     id, name, owner, scopes, created, expires, revoked = row
     moments = datetime.fromisoformat(created), datetime.fromisoformat(expires)
     held = frozenset(Scope(scope) for scope in scopes.split())
+    if Scope.ADMIN in held:  # before the two could not meet, there were tokens for hosts, too: they are that no longer
+        held -= {Scope.HOST}
     return Token(id, name, owner, held, *moments, datetime.fromisoformat(revoked) if revoked else None)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from sayso.consent.store.tokens import Scope
+from sayso.consent.webhook import discloses
 from sayso.web.administration import forgotten, looked_up
 from sayso.web.caller import Role
 from sayso.web.desk import Desk
@@ -70,7 +71,7 @@ def new_token(visit: Visit) -> Response:
         return _page(visit, status=422, making=fields)
     with store.together():
         token, secret = store.tokens.new(fields["name"], [Scope(fields["scope"])], now, now + _LASTS)
-        store.acts.add(visit.name(), "token", f"{token.id} {fields['scope']}", now)
+        store.acts.add(visit.name(), "token", token.audited, now)
     return _page(visit, secret=secret)
 
 
@@ -87,10 +88,11 @@ def _page(visit: Visit, *, status: int = 200, **shown: object) -> Response:
     """The page. `shown`: what came of what was just done, if anything was."""
     store = visit.desk.store
     acts = [(datetime.fromisoformat(act.at), act) for act in store.acts.newest(_SHOWN)]
+    told = [(one, discloses(one.kinds).replace(" ", "_")) for one in store.subscriptions.all()]
     nothing = {"looking": Fields(_LOOK), "making": Fields(_TOKEN), "more": False, "secret": ""}
     nothing |= dict.fromkeys(("found", "places", "link", "erased"))
     return visit.shown(
         "admin.html", Site(_HERE, ADMIN, "admin"), status, features=list(store.features.values()),
-        noticed=set(store.notices), notices=store.notices.every(), tokens=store.tokens.all(), acts=acts,
+        noticed=set(store.notices), notices=store.notices.every(), tokens=store.tokens.all(), told=told, acts=acts,
         now=visit.desk.clock(), scopes=list(Scope), **{**nothing, **shown},
     )  # fmt: skip
