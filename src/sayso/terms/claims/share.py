@@ -27,6 +27,9 @@ _SETTABLE = re.compile(
 _STOPPED = re.compile(
     r"\byou (?:can|may|could) (?:\w+ ){0,2}(?:stop|prevent|keep) us (?:from )?"
     r"(?:sell|rent|trad|shar|disclos|pass|giv)\w*\b"
+    r"|\bif you (?:do not|don't|would rather not|no longer) (?:want|wish|like) us to (?:sell|rent|share"
+    r"|disclose|pass|give)\b"
+    r"[^.;]{0,80}\bthird[- ]part[^.;]*?, (?:you|please|write|e-?mail|contact)\b"
     r"|\bif you (?:do not|don't|would rather not|no longer) (?:want|wish|like) [^.;,]{0,60}\b(?:sold"
     r"|(?:shared|passed on|given) (?:to|with) (?:\w+ ){0,2}(?:third|advertis|partner))[^.;]*?, (?!we\b)"
 )

@@ -55,6 +55,7 @@ _SLIVER = re.compile(
 # "... without giving you an opportunity to opt out": no consent, and no sale today.
 _SALE_LATER = re.compile(r"opt[- ]?out")
 _FOR_MARKETING = re.compile(
+    r"\bfor (?:these|those|this|that|such) purposes?\b|"
     r"\b(?:for|to) (?:\w+ ){0,3}(?:marketing|market|advertis\w+|promotional|cross-context\w*)\b"
 )
 _EVERYONE = re.compile(r"\bto anyone\b(?! other| else| outside)|\ball (?:of )?our users\b|\bany of our users\b")
