@@ -59,7 +59,7 @@ class World:
         signed = headers(id or str(next(self._ids)), content, [secret or self.made.secret], self.now)
         return self.web.post(path or self.path, content=content, headers=signed)
 
-    def tells(self, type: str, **data: str) -> dict[str, Any]:
+    def tells(self, type: str, **data: str | int) -> dict[str, Any]:
         event = {"type": type, "data": {"space": "weekly", **data}}
         Draft202012Validator(SCHEMA).validate(event)
         answer = self.sends(event)
@@ -192,6 +192,65 @@ def test_the_same_id_on_two_platforms_is_two_people(world: World) -> None:
     assert set(world.store.known_as(theirs["space"]).values()) == {f"{other.id}:ada"}
 
 
+def withdrawn(world: World, *who: str) -> dict[str, str]:
+    """A meeting of Ada, Ben and Cem, captured for a minute, of whom some then withdraw."""
+    people = world.meeting("ada", "ben", "cem")
+    world.tells("feature.started", feature="summary")
+    for person in people.values():
+        world.answers(person, YES)
+    world.now += timedelta(minutes=1)
+    for name in who:
+        world.answers(people[name], NO)
+    return people
+
+
+def test_what_was_captured_of_who_withdraws_must_go_and_that_is_said_until_it_is_done(world: World) -> None:
+    people = withdrawn(world)
+    before = world.tells("space.checked")
+    assert before["remove"] == []
+    world.answers(people["ada"], NO)
+    for _ in range(2):
+        (order,) = world.tells("space.checked")["remove"]
+    (span,) = order.pop("spans")
+    assert span["first"] <= before["seq"] < span["last"] <= order["removal"]
+    assert datetime.fromisoformat(span["until"]) - datetime.fromisoformat(span["since"]) >= timedelta(minutes=1)
+    assert {key: order[key] for key in ("person", "alias", "feature", "uses", "everything")} == {
+        "person": "ada", "alias": people["ada"], "feature": "summary", "uses": [AUDIO.name], "everything": True,
+    }  # fmt: skip
+    assert world.tells("removal.done", removal=order["removal"])["remove"] == []
+    assert world.tells("removal.done", removal=order["removal"])["remove"] == [], "said twice, it is done once"
+    world.answers(people["ada"], YES)
+    assert world.tells("space.checked")["remove"] == []
+
+
+def test_removals_are_done_in_their_order_and_none_is_before_it_is_ordered(world: World) -> None:
+    people = withdrawn(world, "ada", "ben")
+    first, second = world.tells("space.checked")["remove"]
+    assert (first["person"], second["person"]) == ("ada", "ben")
+    assert world.tells("removal.done", removal=first["removal"])["remove"] == [second]
+    event = {"type": "removal.done", "data": {"space": "weekly", "removal": second["removal"] + 1}}
+    assert (world.sends(event).status_code, "was never ordered" in world.sends(event).text) == (404, True)
+    assert world.tells("removal.done", removal=second["removal"])["remove"] == []
+    world.answers(people["cem"], NO)
+    assert [order["person"] for order in world.tells("space.checked")["remove"]] == ["cem"]
+
+
+def test_who_withdraws_after_the_end_orders_what_must_go_as_well(world: World) -> None:
+    people = withdrawn(world)
+    world.tells("space.closed")
+    world.now += timedelta(days=300)
+    world.answers(people["ben"], NO)
+    answer = world.tells("space.checked")
+    assert (answer["do"], [order["person"] for order in answer["remove"]]) == ([], ["ben"])
+
+
+def test_who_is_forgotten_is_removed_by_the_name_that_the_desk_gave_them(world: World) -> None:
+    people = withdrawn(world)
+    erase(world.desk.rooms, f"{world.made.id}:ada", lambda _spaces: None)
+    (order,) = world.tells("space.checked")["remove"]
+    assert (order["person"], order["alias"], order["everything"]) == (None, people["ada"], True)
+
+
 # ---- refused
 
 
@@ -219,6 +278,9 @@ OPENED: dict[str, Any] = {"type": "space.opened", "data": {"space": "w", "name":
         {**OPENED, "data": {"space": "w", "name": "W", "kind": "party"}},
         {"type": "feature.started", "data": {"space": "w", "feature": "Not A Name"}},
         {"type": "person.joined", "data": {"space": "w", "person": "p", "name": "P", "kind": "ghost"}},
+        {"type": "removal.done", "data": {"space": "w", "removal": 0}},
+        {"type": "removal.done", "data": {"space": "w", "removal": "7"}},
+        {"type": "removal.done", "data": {"space": "w", "removal": 2**53}},
     ],
 )
 def test_what_is_no_event_is_refused_and_changes_nothing(world: World, body: Any) -> None:
@@ -303,6 +365,12 @@ def test_the_program_of_the_guide_runs_a_meeting(world: World, monkeypatch: pyte
     answer = desk.tell("space.checked", space="weekly")
     assert may_run(answer, "recording", ["ada", "ben"])
     assert not may_run(answer, "recording", ["ada", "ben", "somebody else"])
+    world.answers(people["ada"], {**NO, TRAIN.name: Says.REFUSED})
+    orders: list[dict[str, Any]] = []
+    found["obey"](desk, desk.tell("space.checked", space="weekly"), "weekly", orders.append)
+    found_uses = [(order["person"], order["uses"], order["everything"]) for order in orders]
+    assert found_uses == [("ada", [AUDIO.name], True), ("ada", [TRAIN.name], False)]
+    assert desk.tell("space.checked", space="weekly")["remove"] == []
     with pytest.raises(ValueError, match=r"send space\.opened first"):
         desk.tell("space.checked", space="another")
     monkeypatch.setattr(time, "sleep", lambda _seconds: None)

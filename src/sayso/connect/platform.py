@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 
 from sayso.consent.fact import Kind, Relation
 from sayso.consent.outcome import outcome
+from sayso.consent.removals import Removal
 from sayso.consent.rooms import Rooms
+from sayso.consent.state import State
 from sayso.consent.store import Space
 from sayso.consent.store.database import RowExistsError
 from sayso.consent.store.elsewhere import Counterpart
-from sayso.errors import ConsentError
+from sayso.errors import ConsentError, NotThereError
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,20 @@ class Platform:
         """Every feature that is turned on, or that runs although it is not."""
         return sorted({*self._rooms.state(space).features, *self._elsewhere.running_in(space)})
 
-    def instruction(self, space: str, feature: str) -> Instruction:
-        """What must be done about a feature now."""
-        state = self._rooms.state(space)
+    def removals(self, space: str) -> list[Removal]:
+        """What must be removed there and is not yet, as far as the platform has said, in its order."""
+        done = self._elsewhere.removed(space)
+        return [removal for removal in self._rooms.removals(space) if removal.number > done]
+
+    def removed(self, there: Counterpart, number: int) -> None:
+        """The platform says that what was ordered up to this number is done. Raises `NotThereError` for one to come."""
+        if all(removal.number < number for removal in self._rooms.removals(there.space)):
+            raise NotThereError("this removal", "was never ordered here", "send the numbers that `remove` lists")
+        self._elsewhere.remove(there.space, number)
+
+    def instruction(self, space: str, feature: str, state: State | None = None) -> Instruction:
+        """What must be done about a feature now, or in a state of the space."""
+        state = state or self._rooms.state(space)
         wanted = state.features.get(feature)
         if wanted is None:
             return Instruction(False, False)

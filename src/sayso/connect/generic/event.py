@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
@@ -58,6 +59,12 @@ class Running(Space):
     feature: Feature
 
 
+class Removing(Space):
+    """`removal`: its number."""
+
+    removal: Annotated[int, Field(gt=0, lt=2**53)]
+
+
 class Opened(_Shape):
     """A meeting began, or a channel was made. Again, nothing follows."""
 
@@ -107,8 +114,15 @@ class Stopped(_Shape):
     data: Running
 
 
+class Removed(_Shape):
+    """A removal that an answer listed is done, and those that it listed before."""
+
+    type: Literal["removal.done"]
+    data: Removing
+
+
 Event = Annotated[
-    Opened | Closed | Checked | Joined | Left | Started | Stopped,
+    Opened | Closed | Checked | Joined | Left | Started | Stopped | Removed,
     Field(discriminator="type"),
 ]
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
@@ -130,17 +144,50 @@ class Do(_Shape):
     extra: dict[str, list[str]]
 
 
+class Span(_Shape):
+    """From when to when somebody was captured, by the desk's clock.
+
+    `first`, `last`: what was captured by an answer whose `seq` is `first` or more, and less than `last`, lies in it.
+    """
+
+    since: datetime
+    until: datetime
+    first: int
+    last: int
+
+
+class Remove(_Shape):
+    """What was captured of somebody in `spans` under a yes that they withdrew must go, and what was made of it.
+
+    `removal`: its number, for `removal.done`. `person`: as the platform calls them; none where they came by another way
+    or were forgotten since, but `alias` is always what `person` was in the answer when they joined. `everything`:
+    nothing that the feature captured in the spans may stay; otherwise what was made for these `uses` must go.
+    """
+
+    removal: int
+    person: str | None
+    alias: str
+    feature: Feature
+    version: int
+    uses: list[str]
+    everything: bool
+    spans: list[Span]
+
+
 class Answer(_Shape):
     """What the desk answers to every event.
 
-    `link`: for the person who came, or, when a space is opened, for its host: to be given to nobody else. It opens
-    once. `do`: about every feature that is turned on or runs.
+    `person`: what the desk calls who came. `link`: for them, or, when a space is opened, for its host: to be given to
+    nobody else. It opens once. `seq`: how many facts of the space it rests on. `do`: about every feature that is turned
+    on or runs. `remove`: what must go again, in this order, until `removal.done` says that it is.
     """
 
     space: str
     person: str | None = None
     link: str | None = None
+    seq: int
     do: list[Do] = []
+    remove: list[Remove] = []
 
 
 def event(body: bytes) -> Event:

@@ -58,6 +58,17 @@ class Elsewhere:
             self._db.rows("DELETE FROM present WHERE space = ?", (there.space,))
             self._db.rows("DELETE FROM running WHERE space = ?", (there.space,))
 
+    def removed(self, space: str) -> int:
+        """Up to which removal a platform has said that it is done, by their numbers; 0 for none."""
+        rows = self._db.rows("SELECT removed FROM elsewhere WHERE space = ?", (space,))
+        return int(rows[0][0]) if rows else 0
+
+    def remove(self, space: str, number: int) -> None:
+        """A platform says that a removal is done, and all before it."""
+        with self._db.transaction():
+            statement = "UPDATE elsewhere SET removed = ? WHERE space = ? AND removed < ?"
+            self._db.rows(statement, (number, space, number))
+
     def connected(self, space: str, person: str, connection: str) -> None:
         """Somebody has one more connection: people come by computer and by telephone at once."""
         statement = "INSERT INTO present (space, person, connection) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"

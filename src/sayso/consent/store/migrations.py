@@ -270,4 +270,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     CREATE INDEX another_link_for ON another_link (space, person)
     """,
     _fold,
+    # Up to which removal a platform has said that it is done.
+    "ALTER TABLE elsewhere ADD COLUMN removed BIGINT NOT NULL DEFAULT 0",
 )
