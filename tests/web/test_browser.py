@@ -250,6 +250,7 @@ def test_every_page_is_accessible_and_fits_a_telephone(meeting: Meeting, scheme:
     _accessible(meeting.ada, scheme)
     meeting.ada.locator("button[value=refused]").first.click()
     meeting.ada.locator("button[value=given]").nth(1).click()
+    expect(meeting.ada.locator("[aria-pressed=true]")).to_have_count(2)
     for summary_ in meeting.ada.locator("summary").all():
         summary_.click()
     pages = [meeting.ada, meeting.host, administrator]
@@ -258,6 +259,7 @@ def test_every_page_is_accessible_and_fits_a_telephone(meeting: Meeting, scheme:
     expect(meeting.host.locator(".spoken")).to_have_count(3)
     meeting.ben.goto(meeting.ben.url + "/answers")
     meeting.ben.locator("form[action*=way-back] button").click()
+    expect(meeting.ben.locator("#f-link")).to_be_visible()
     for summary_ in meeting.ben.locator("summary").all():
         summary_.click()
     expect(meeting.ben.locator("textarea")).to_be_visible()
