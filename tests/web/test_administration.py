@@ -1,14 +1,17 @@
-"""What administrators do over the API, on both databases: looking for people, and forgetting them."""
+"""What administrators do over the API, on both databases: look for people, forget them, and prove what was said."""
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator
 
 import pytest
 from test_article import AUDIO, TRAIN, Meeting
 
+from sayso.consent.signing import Signed, public_keys, verify
 from sayso.consent.store import open_store
+from sayso.errors import ConsentError
 
 YES = {AUDIO: "given", TRAIN: "given"}
 
@@ -45,3 +48,36 @@ def test_a_lookup_is_in_the_audit_and_whom_it_was_for_is_nowhere(
     assert acts[-2:] == [("lookup", "1 people found"), ("erase", "somebody in 1 spaces")]
     assert "/lookups" in caplog.text
     assert "ada" not in caplog.text
+
+
+def test_the_records_of_a_space_are_given_to_administrators_alone_and_the_audit_says_so(meeting: Meeting) -> None:
+    meeting.turn_on()
+    meeting.press("Ada", {AUDIO: "refused", TRAIN: "refused"})
+    path = f"/spaces/{meeting.space}/exports"
+    signed = meeting.admin("POST", path, {})["records"]
+    found = verify(signed, public_keys(meeting.store.keys.all()), Signed.RECORDS)
+    assert len(found["dpv:hasRecordOfActivity"]) == 2 * len(meeting.people)
+    assert "harbour.example/" in str(found)
+    assert not [name for name in meeting.people if f'"{name}"' in json.dumps(found)]
+    with pytest.raises(ConsentError, match="signed as something else"):
+        verify(signed, public_keys(meeting.store.keys.all()))
+    last = meeting.admin("GET", "/acts")["items"][-1]
+    assert (last["act"], last["thing"]) == ("records", meeting.space)
+    for other in (meeting.boss, meeting.recorder):
+        with pytest.raises(AssertionError, match="403"):
+            other("POST", path, {})
+    with pytest.raises(AssertionError, match="404"):
+        meeting.admin("POST", "/spaces/nowhere/exports", {})
+
+
+def test_where_every_chain_ends_is_listed_in_pages(meeting: Meeting) -> None:
+    others = {meeting.boss("POST", "/spaces", {"kind": "channel", "name": f"{n}"})["id"] for n in range(3)}
+    first = meeting.admin("GET", "/chains?limit=3")
+    rest = meeting.admin("GET", f"/chains?limit=3&cursor={first['next']}")
+    listed = {item["space"]: (item["facts"], item["digest"]) for item in first["items"] + rest["items"]}
+    assert rest["next"] is None
+    assert listed.keys() == {meeting.space, *others}
+    assert listed[meeting.space] == (6, meeting.store.chains.of(meeting.space).digest)
+    assert {listed[space] for space in others} == {(0, "")}
+    with pytest.raises(AssertionError, match="403"):
+        meeting.boss("GET", "/chains")

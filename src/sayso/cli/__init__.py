@@ -24,6 +24,7 @@ from sayso.cli.preferences import preferences
 from sayso.cli.read import read
 from sayso.cli.receipt import receipt
 from sayso.cli.record import record
+from sayso.cli.records import records
 from sayso.cli.serve import serve
 from sayso.cli.statement import statement
 from sayso.cli.token import token
@@ -91,7 +92,7 @@ def main() -> None:
 
 
 for _command in (
-    read, compare, explain, check, impact, statement, policy, preferences, serve, token, keys, receipt, record,
+    read, compare, explain, check, impact, statement, policy, preferences, serve, token, keys, receipt, record, records,
     consents, gate, ledger, lineage, withdraw, card,
 ):  # fmt: skip
     main.add_command(_command)

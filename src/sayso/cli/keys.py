@@ -29,6 +29,21 @@ def list_(address: str | None) -> None:
 
 @keys.command()
 @store_option
+def public(address: str | None) -> None:
+    """Print the public keys, the retired ones too (a JWK Set): what `sayso receipt verify` checks with."""
+    import json
+
+    from sayso.consent.signing import public_keys
+
+    store = opened_store(address)
+    try:
+        click.echo(json.dumps(public_keys(store.keys.all()), indent=2))
+    finally:
+        store.close()
+
+
+@keys.command()
+@store_option
 def rotate(address: str | None) -> None:
     """Sign with a new key from now on. What older keys signed still verifies."""
     store, now = opened_store(address), datetime.now(UTC)

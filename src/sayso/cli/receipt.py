@@ -12,7 +12,7 @@ from sayso.errors import ConsentError
 
 @click.group()
 def receipt() -> None:
-    """Verify the signed receipt of an answer that you gave, offline."""
+    """Verify the signed receipt of an answer that you gave, or the records of a space, offline."""
 
 
 @receipt.command()
@@ -23,17 +23,18 @@ def receipt() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The desk's public keys, as it publishes them (a JWK Set).",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the whole receipt.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole of it.")
 def verify(file: Path, keys: Path, as_json: bool) -> None:
-    """Verify the receipt in FILE with the desk's public keys, and say what it proves.
+    """Verify the receipt, or the records, in FILE with the desk's public keys, and say what it proves.
 
-    Nothing is fetched. The exit status is 0 if the receipt is what the desk signed, and 2 if it is not.
+    Nothing is fetched. The exit status is 0 if it is what the desk signed, and 2 if it is not.
     """
     import json
 
+    from sayso.consent.signing import Signed
     from sayso.consent.signing import verify as verified
 
-    found = verified(_text(file), _keys(keys))
+    found = verified(_text(file), _keys(keys), Signed.RECEIPT, Signed.RECORDS)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return

@@ -13,7 +13,7 @@ from typing import Any
 
 from sayso.consent.fact import Fact, How, Relation, Says
 from sayso.consent.notice import Ground, Notice, Party
-from sayso.consent.notice_json import digest
+from sayso.consent.notice_json import canonical, digest
 from sayso.consent.said import Said, said
 from sayso.vocabulary import data, purposes, row_of
 
@@ -32,6 +32,7 @@ CONTEXT = {
 #: Names of records are made of what they record, so that the same record is always the same.
 _NAMES = uuid.UUID("8c0d1f0e-58a5-5d0e-9b7e-6f1f3d4c2a10")
 
+_NOTICE = "urn:sayso:notice:"
 _RECORD = "https://w3id.org/dpv/schema/dpv-27560#record"
 _RECEIPT = "https://w3id.org/dpv/schema/dpv-27560#receipt"
 
@@ -65,6 +66,26 @@ def receipt(records: Sequence[dict[str, Any]], now: datetime) -> dict[str, Any]:
         "dct:conformsTo": {"@id": _RECEIPT},
         "dct:created": _moment(now),
         "dpv:hasRecordOfActivity": inside,
+    }
+
+
+def export(
+    space: str, records: Sequence[dict[str, Any]], shown: Mapping[str, Notice], end: tuple[int, str], now: datetime
+) -> dict[str, Any]:
+    """All records of a space, for who has to prove them.
+
+    With each notice that is named in them, as the JSON that its digest is of, and with the end of the space's chain:
+    how many facts it had, and the digest of the last, as in a head (see `sayso.consent.head`).
+    """
+    wrapped = receipt(records, now)
+    named = {record["dpv:hasNotice"]["dct:identifier"].removeprefix(_NOTICE) for record in records}
+    return {
+        **wrapped,
+        "@type": "dpv:RecordsOfActivities",
+        "dct:conformsTo": {"@id": _RECORD},
+        "dct:subject": {"@id": f"urn:sayso:{space}"},
+        "chain": {"facts": end[0], "digest": end[1]},
+        "notices": {version: canonical(notice) for version, notice in shown.items() if version in named},
     }
 
 
@@ -116,7 +137,7 @@ def _notice(one: Said, notice: Notice) -> dict[str, Any]:
     languages = notice.languages if notice.translations else notice.language  # where it was not kept which it was
     found = {
         "@type": "dpv:ConsentNotice",
-        "dct:identifier": f"urn:sayso:notice:{notice.version}",
+        "dct:identifier": _NOTICE + notice.version,
         "dct:date": notice.date,
         "dct:language": language if one.language else languages,
         "schema:sha256": digest(notice),

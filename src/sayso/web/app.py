@@ -26,6 +26,7 @@ from sayso.web import (
     pages,
     policies,
     recording,
+    records,
     sessions,
     spaces,
     webhooks,
@@ -45,7 +46,9 @@ _Endpoint = Callable[[Request], Awaitable[Response]]
 
 def operations() -> list[Operation]:
     """Everything that the API does."""
-    parts = (spaces, features, answers, policies, recording, sessions, administration, webhooks, connectors)
+    parts = (
+        spaces, features, answers, policies, recording, sessions, administration, records, webhooks, connectors,
+    )  # fmt: skip
     return [operation for part in parts for operation in part.operations()]
 
 

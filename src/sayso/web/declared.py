@@ -9,7 +9,20 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from sayso.consent.feature import Mode
 from sayso.say import Say
 from sayso.vocabulary import data, purposes
-from sayso.web.shapes import BY_USE, PLAIN, Address, Country, Line, Shape, Text, Uri, UseName, Version, Word
+from sayso.web.shapes import (
+    BY_USE,
+    PLAIN,
+    Address,
+    Country,
+    Id,
+    Line,
+    Shape,
+    Text,
+    Uri,
+    UseName,
+    Version,
+    Word,
+)
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Texts = Annotated[dict[UseName, Text], Field(max_length=50, json_schema_extra=BY_USE)]
@@ -109,6 +122,25 @@ class Erasure(Shape):
 
 class Erased(Shape):
     spaces: int
+
+
+class ChainShown(Shape):
+    """Where the chain of a space ends: how many facts it has, and the digest of the last."""
+
+    space: Id
+    facts: int
+    digest: str
+
+
+class Chains(Shape):
+    items: list[ChainShown]
+    next: str | None
+
+
+class Exported(Shape):
+    """Records as compact JWS; `sayso receipt verify` reads them."""
+
+    records: str
 
 
 class ActShown(Shape):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -13,6 +12,7 @@ from sayso.consent.fact import Fact
 from sayso.consent.fact_json import dumps, loads
 from sayso.consent.store.acts import Acts
 from sayso.consent.store.catalogue import Features, Notices
+from sayso.consent.store.chains import Chains, chained
 from sayso.consent.store.connectors import Connectors
 from sayso.consent.store.database import Addition, Database, RowExistsError
 from sayso.consent.store.elsewhere import Elsewhere
@@ -24,7 +24,7 @@ from sayso.consent.store.outbox import Outbox
 from sayso.consent.store.people import People, folded
 from sayso.consent.store.policies import Policies
 from sayso.consent.store.replies import Replies
-from sayso.consent.store.seen import START, Memory, Seen
+from sayso.consent.store.seen import Memory, Seen
 from sayso.consent.store.subscriptions import Subscriptions
 from sayso.consent.store.tokens import Tokens
 from sayso.consent.webhook import KIND_OF, OPENED
@@ -70,7 +70,7 @@ class Store:
         self.elsewhere, self.leases = Elsewhere(database), Leases(database)
         self.outbox, self.subscriptions = Outbox(database), Subscriptions(database)
         self.connectors, self.policies, self.people = Connectors(database), Policies(database), People(database)
-        self.acts = Acts(database, self.outbox)
+        self.acts, self.chains = Acts(database, self.outbox), Chains(database)
         self._memory = Memory(database.inside)
         self.inside, self.listen = database.inside, database.listen
         try:
@@ -150,7 +150,7 @@ class Store:
             seen = self.seen(space)
         if len(seen.facts) != known:
             raise StoreChanged
-        rows = list(_chained(space, known, seen.digest, map(dumps, facts)))
+        rows = list(chained(space, known, seen.digest, map(dumps, facts)))
         try:
             with nullcontext() if self._db.inside() else self._db.transaction():
                 if rows:
@@ -170,15 +170,7 @@ class Store:
 
     def broken(self, space: str) -> int | None:
         """The number of the first fact that is not what was written, or missing; None if the chain is intact."""
-        expected, digest = 1, START
-        for seq, body, found in self._db.rows(
-            "SELECT seq, body, digest FROM fact WHERE space = ? ORDER BY seq", (space,)
-        ):
-            digest = _digest(digest, body)
-            if (seq, found) != (expected, digest):
-                return expected
-            expected += 1
-        return None
+        return self.chains.of(space).broken
 
     def person(self, space: str, who: str, name: str) -> str:
         """The name of this space alone for somebody; made when first asked for. `who`: how they are known outside."""
@@ -237,13 +229,3 @@ class Store:
                 if number not in done:
                     migrate(self._db, migration)
                     self._db.rows("INSERT INTO migration (number) VALUES (?)", (number,))
-
-
-def _chained(space: str, seq: int, digest: str, bodies: Iterator[str]) -> Iterator[tuple[str, int, str, str]]:
-    for body in bodies:
-        seq, digest = seq + 1, _digest(digest, body)
-        yield space, seq, body, digest
-
-
-def _digest(before: str, body: str) -> str:
-    return hashlib.sha256(f"{before}\n{body}".encode()).hexdigest()
