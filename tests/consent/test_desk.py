@@ -9,7 +9,7 @@ import pytest
 from notices import NOTICE
 
 from sayso.consent import desk
-from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Kind, Relation, Says
+from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Kind, Left, Relation, Says
 from sayso.consent.feature import Feature, Use
 from sayso.consent.outcome import outcome
 from sayso.consent.standing import standing_answer
@@ -42,6 +42,26 @@ def room(*people: str) -> list[Fact]:
 def with_summary(*people: str) -> list[Fact]:
     facts = room(*people)
     return [*facts, *desk.turn_on(state_at(facts, START), SUMMARY, ASKED, nobody_has_a_policy)]
+
+
+def with_phone() -> list[Fact]:
+    """A meeting with a summary, and somebody who came by telephone."""
+    facts = with_summary("ada")
+    return facts + desk.join(
+        state_at(facts, after(1)), "tel", Kind.DIAL_IN, Relation.UNKNOWN, ASKED, nobody_has_a_policy
+    )
+
+
+def speak(facts: list[Fact], at: float, says: Says = Says.GIVEN, person: str = "tel") -> list[Fact]:
+    """The host enters what somebody said."""
+    return desk.spoken(state_at(facts, after(at)), person, "summary", 1, {AUDIO.name: says}, "host", ASKED)
+
+
+def move(facts: list[Fact], at: float, person: str, kind: Kind) -> list[Fact]:
+    """Somebody goes, if they are here, and comes as something."""
+    left = desk.leave(state_at(facts, after(at)), person)
+    state = state_at([*facts, *left], after(at))
+    return [*left, *desk.join(state, person, kind, Relation.UNKNOWN, ASKED, nobody_has_a_policy)]
 
 
 def test_turning_a_feature_on_asks_everybody_here_about_it_once() -> None:
@@ -102,14 +122,97 @@ def test_consent_to_an_older_version_can_still_be_withdrawn_and_says_nothing_of_
     assert not outcome(state_at(facts, after(121)), SUMMARY).on
 
 
-def test_nobody_can_answer_for_a_person_but_a_spoken_answer_can_be_entered_for_a_telephone() -> None:
-    facts = with_summary("ada", "host")
-    facts += desk.join(state_at(facts, after(1)), "phone", Kind.DIAL_IN, Relation.UNKNOWN, ASKED, nobody_has_a_policy)
-    yes = {AUDIO.name: Says.GIVEN}
+def test_what_a_telephone_said_can_be_entered_and_is_an_ask_and_answers() -> None:
+    facts = with_phone()
+    said = speak(facts, 5)
+    assert [type(f) for f in said] == [Asked, Answered]
+    assert isinstance(said[0], Asked)
+    assert (said[0].notice, said[0].at, said[0].deadline) == ("2026-05", after(5), after(5))
+    assert outcome(state_at([*facts, *said], after(6)), SUMMARY).captured == {"tel"}
+    assert [type(f) for f in speak([*facts, *said], 7, Says.REFUSED)] == [Answered], "asked once"
+
+
+@pytest.mark.parametrize("withdraws", [None, "summary"])
+def test_a_spoken_yes_is_withdrawn_as_any_other(withdraws: str | None) -> None:
+    facts = with_phone()
+    facts += speak(facts, 5)
+    (withdrawn,) = desk.withdraw(state_at(facts, after(8)), "tel", withdraws)
+    assert isinstance(withdrawn, Answered)
+    assert (withdrawn.says, withdrawn.how, withdrawn.by) == (Says.WITHDRAWN, How.CLICKED, "tel")
+    assert outcome(state_at([*facts, withdrawn], after(9)), SUMMARY).captured == frozenset()
+
+
+def test_nobody_can_answer_for_who_ever_was_a_person_here() -> None:
+    facts = with_phone()
+    facts += desk.answer(state_at(facts, after(3)), "ada", "summary", 1, {AUDIO.name: Says.REFUSED})
+    for seconds, kind in ((4, Kind.PERSON), (6, Kind.DIAL_IN), (8, Kind.ROOM)):
+        facts += move(facts, seconds, "ada", kind)
+        with pytest.raises(ConsentError, match="nobody can answer for them"):
+            speak(facts, seconds + 1, person="ada")
+    facts += move(facts, 10, "ada", Kind.PERSON)
+    assert not outcome(state_at(facts, after(11)), SUMMARY).on
+
+
+def test_nobody_can_answer_for_a_bot_for_who_is_not_here_or_for_who_has_answered() -> None:
+    facts = with_phone()
+    with pytest.raises(ConsentError, match="a bot: says nothing aloud"):
+        speak([*facts, *move(facts, 2, "robot", Kind.BOT)], 3, person="robot")
     with pytest.raises(ConsentError, match="nobody can answer for them"):
-        desk.answer(state_at(facts, after(5)), "ada", "summary", 1, yes, how=How.SPOKEN, by="host")
-    spoken = desk.answer(state_at(facts, after(5)), "phone", "summary", 1, yes, how=How.SPOKEN, by="host")
-    assert outcome(state_at([*facts, *spoken], after(6)), SUMMARY).captured == {"phone"}
+        speak([*facts, *desk.leave(state_at(facts, after(2)), "tel")], 3)
+    facts += speak(facts, 5)
+    facts += desk.withdraw(state_at(facts, after(6)), "tel")
+    with pytest.raises(ConsentError, match="nobody can answer for them"):
+        speak(facts, 7)
+
+
+def test_what_was_spoken_for_somebody_ends_when_they_come_as_a_person_who_is_asked_anew() -> None:
+    facts = with_phone()
+    facts += speak(facts, 5)
+    came = move(facts, 10, "tel", Kind.PERSON)
+    _, ended, _, asked = came
+    assert [type(f) for f in came] == [Left, Answered, Joined, Asked]
+    assert isinstance(ended, Answered)
+    assert isinstance(asked, Asked)
+    assert (ended.says, ended.how) == (Says.WITHDRAWN, How.IN_PERSON)
+    assert asked.deadline == after(10) + WINDOW
+    state = state_at([*facts, *came], after(11))
+    assert state.agrees("tel", SUMMARY) is None, "they have time to answer"
+    assert outcome(state, SUMMARY).captured == frozenset()
+
+
+def test_each_turning_on_asks_everybody_here_anew_and_what_they_answered_stands() -> None:
+    facts = with_summary("ada", "ben", "cem")
+    facts += desk.answer(state_at(facts, after(5)), "ada", "summary", 1, {AUDIO.name: Says.GIVEN})
+    facts += desk.answer(state_at(facts, after(5)), "ben", "summary", 1, {AUDIO.name: Says.REFUSED})
+    facts += desk.turn_off(state_at(facts, after(200)), "summary")
+    again = desk.turn_on(state_at(facts, after(300)), SUMMARY, ASKED, nobody_has_a_policy)
+    asks = [f for f in again if isinstance(f, Asked)]
+    assert [(a.person, a.deadline) for a in asks] == [(p, after(300) + WINDOW) for p in ("ada", "ben", "cem")]
+    state = state_at([*facts, *again], after(301))
+    assert [state.agrees(p, SUMMARY) for p in ("ada", "ben", "cem")] == [True, False, None]
+
+
+def test_who_comes_back_is_asked_anew_if_they_never_answered() -> None:
+    facts = with_summary("ada", "ben")
+    every = {use.name: Says.REFUSED for use in SUMMARY.uses}
+    facts += desk.answer(state_at(facts, after(5)), "ada", "summary", 1, every)
+    assert [type(f) for f in move(facts, 200, "ada", Kind.PERSON)] == [Left, Joined]
+    assert [type(f) for f in move(facts, 200, "ben", Kind.PERSON)] == [Left, Joined, Asked]
+
+
+def test_a_policy_answers_anew_what_it_had_answered_and_never_what_its_person_did() -> None:
+    agrees, refuses = (lambda _p, _u, says=says: says for says in (Says.GIVEN, Says.REFUSED))
+    facts = room("ada", "ben")
+    facts += desk.turn_on(state_at(facts, START), SUMMARY, ASKED, agrees)
+    facts += desk.answer(state_at(facts, after(5)), "ada", "summary", 1, {AUDIO.name: Says.GIVEN})
+    facts += desk.turn_off(state_at(facts, after(20)), "summary")
+    same = desk.turn_on(state_at(facts, after(30)), SUMMARY, ASKED, agrees)
+    assert not [f for f in same if isinstance(f, Answered)], "what it says already is not said again"
+    again = desk.turn_on(state_at(facts, after(30)), SUMMARY, ASKED, refuses)
+    said = [(f.person, f.use, f.says) for f in again if isinstance(f, Answered)]
+    assert said == [
+        ("ada", TRAIN.name, Says.WITHDRAWN), ("ben", AUDIO.name, Says.WITHDRAWN), ("ben", TRAIN.name, Says.WITHDRAWN),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,34 @@ def test_a_withdrawal_is_a_record_beside_the_consent_that_it_ends() -> None:
     assert "dpv:ConsentGiven" in states
 
 
+def test_who_is_asked_anew_has_one_record_of_each_answer_and_one_of_each_silence() -> None:
+    facts, later = answered(), START + timedelta(minutes=9)
+    facts += desk.turn_off(state_at(facts, later), "summary")
+    facts += desk.turn_on(state_at(facts, later), SUMMARY, ASKED, lambda _p, _u: None)
+    assert of(facts, "p1") == of(answered(), "p1")
+    silences = of(facts, "p2")
+    assert len({r["@id"] for r in silences}) == len(silences) == 2 * len(SUMMARY.uses)
+
+
+def test_a_spoken_yes_is_a_record_and_ends_in_one_when_its_person_comes() -> None:
+    facts, yes = answered(), {AUDIO.name: Says.GIVEN}
+    facts += desk.join(state_at(facts, START), "tel", Kind.DIAL_IN, Relation.UNKNOWN, ASKED, lambda _p, _u: None)
+    facts += desk.spoken(state_at(facts, START + timedelta(seconds=6)), "tel", "summary", 1, yes, "host", ASKED)
+    given = ("dpv:ConsentGiven", "spoken, and entered by the host")
+    assert statuses(facts, "tel") == [given]
+    facts += desk.leave(state_at(facts, START + timedelta(seconds=7)), "tel")
+    came = state_at(facts, START + timedelta(seconds=8))
+    facts += desk.join(came, "tel", Kind.PERSON, Relation.UNKNOWN, ASKED, lambda _p, _u: None)
+    ended = ("dpv:ConsentWithdrawn", "ended by the desk: the person came, and answers for themselves")
+    requested = ("dpv:ConsentRequested", "asked")
+    assert statuses(facts, "tel") == [given, ended, requested, requested]
+
+
+def statuses(facts: list[Fact], person: str) -> list[tuple[str, str]]:
+    found = [r["dpv:hasConsentStatus"] for r in of(facts, person, START + timedelta(seconds=60))]
+    return [(status["@type"][0], status["dpv:hasIndicationMethod"]) for status in found]
+
+
 def test_the_same_facts_give_the_same_records() -> None:
     assert of(answered(), "p1") == of(answered(), "p1")
 

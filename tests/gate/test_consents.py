@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sayso.consent import desk
-from sayso.consent.fact import Fact, Joined, Kind, Relation, Says
+from sayso.consent.fact import Fact, Joined, Kind, Left, Relation, Says
 from sayso.consent.feature import Feature, Use
 from sayso.consent.notice import Notice, Party
 from sayso.consent.record import receipt, records
@@ -48,6 +48,20 @@ def test_what_the_desk_heard_is_what_its_records_say() -> None:
     ]  # fmt: skip
     same = [(c.person, c.data, c.says, c.at, c.space, c.free) for c in found]
     assert same == [(c.person, c.data, c.says, c.at, c.space, c.free) for c in of_desk]
+
+
+def test_what_was_spoken_for_somebody_is_withdrawn_when_they_come_in_person() -> None:
+    facts: list[Fact] = [Joined(NOON, "tel", Kind.DIAL_IN)]
+    notices = {"summary": NOTICE}
+    facts += desk.turn_on(state_at(facts, NOON), SUMMARY, notices, lambda *_: None)
+    facts += desk.spoken(state_at(facts, NOON), "tel", "summary", 1, {TRAIN.name: Says.GIVEN}, "host", notices)
+    facts.append(Left(NOON, "tel"))
+    later = state_at(facts, NOON + timedelta(minutes=1))
+    facts += desk.join(later, "tel", Kind.PERSON, Relation.PEER, notices, lambda *_: None)
+    of_desk = [(c.says, c.at) for c in from_facts("s", facts)]
+    assert of_desk == [("given", NOON), ("withdrawn", NOON + timedelta(minutes=1))]
+    found = from_record(receipt(records("s", facts, {"tel"}, {"1": NOTICE}, later.at), later.at))
+    assert [(c.says, c.at) for c in found if c.purpose == "train-ai"] == of_desk
 
 
 def test_receipts_in_a_file_are_consents(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Kind, Left, S
 from sayso.consent.feature import Feature, Mode, Use
 from sayso.consent.outcome import Why, outcome
 from sayso.consent.state import state_at
-from sayso.consent.view import CROWD, WINDOW, host_view, too_small_to_hide
+from sayso.consent.view import CROWD, WINDOW, crowd, host_view, too_small_to_hide
 
 START = datetime(2026, 6, 1, 9, tzinfo=UTC)
 SUMMARY = (Use("content.audio", "provide"), Use("content.chat", "provide"))
@@ -152,10 +152,10 @@ def test_silence_is_refusal_at_the_deadline_and_nothing_before() -> None:
     assert at.standing("ben", EACH, SUMMARY[0]).how is How.SILENCE
 
 
-def test_a_late_joiner_is_to_be_asked_and_not_captured() -> None:
+def test_a_late_joiner_is_not_captured() -> None:
     facts = [*meeting(EACH, ["ada"], {"ada": Says.GIVEN}), Joined(after(100), "zoe")]
     state = state_at(facts, after(101))
-    assert state.to_ask(EACH) == ["zoe"]
+    assert not state.has_answered("zoe", EACH)
     assert outcome(state, EACH).captured == {"ada"}
     assert outcome(state, EVERYONE).why is Why.NOT_TURNED_ON
 
@@ -170,11 +170,30 @@ def test_what_cannot_be_asked_has_refused_unless_it_really_answered(kind: Kind) 
     assert state_at([*facts, *spoken], after(50)).agrees("phone", EACH) is True
 
 
-def test_a_changed_purpose_asks_anew() -> None:
+def test_who_comes_as_a_person_is_captured_of_nothing_that_was_spoken_for_them() -> None:
+    facts = [*meeting(EACH, ["ada"], {}), Joined(after(1), "tel", Kind.DIAL_IN), ask("tel", after(2))]
+    facts += answers("tel", Says.GIVEN, after(2), how=How.SPOKEN, by="host")
+    assert outcome(state_at(facts, after(3)), EACH).captured == {"tel"}
+    for kind, captured in ((Kind.DIAL_IN, {"tel"}), (Kind.ROOM, {"tel"}), (Kind.PERSON, set())):
+        state = state_at([*facts, Left(after(4), "tel"), Joined(after(5), "tel", kind)], after(6))
+        assert outcome(state, EACH).captured == captured
+        assert state.has_answered("tel", EACH) == bool(captured)
+        assert state.was_a_person("tel") == (not captured)
+
+
+def test_what_somebody_answered_themselves_stands_however_they_come() -> None:
+    facts = meeting(EACH, ["ada", "ben"], {"ada": Says.REFUSED, "ben": Says.GIVEN})
+    for at, kind in ((30, Kind.DIAL_IN), (40, Kind.PERSON)):
+        for person in ("ada", "ben"):
+            facts += [Left(after(at), person), Joined(after(at + 1), person, kind)]
+        assert outcome(state_at(facts, after(at + 2)), EACH).captured == {"ben"}
+
+
+def test_a_changed_purpose_is_not_answered_by_what_was_answered_before() -> None:
     facts = meeting(EACH, ["ada"], {"ada": Says.GIVEN})
     changed = replace(EACH, version=2, uses=(*EACH.uses, Use("content.video", "provide")))
     state = state_at([*facts, TurnedOn(after(200), changed)], after(201))
-    assert state.to_ask(changed) == ["ada"]
+    assert not state.has_answered("ada", changed)
     assert not outcome(state, changed).on
 
 
@@ -257,6 +276,57 @@ def test_a_feature_does_not_start_when_the_one_who_refused_goes(unseen: bool) ->
     facts = meeting(EVERYONE, PEOPLE, dict.fromkeys(PEOPLE[1:], Says.GIVEN))
     facts += [*answers("ada", Says.REFUSED, after(30), EVERYONE, unseen=unseen), Left(after(120), "ada")]
     assert not outcome(state_at(facts, after(200)), EVERYONE).on
+
+
+@pytest.mark.parametrize("unseen", [False, True])
+def test_a_refusal_holds_when_its_person_goes_and_the_feature_is_turned_off_and_on(unseen: bool) -> None:
+    facts = meeting(EVERYONE, PEOPLE, dict.fromkeys(PEOPLE[1:], Says.GIVEN))
+    facts += [*answers("ada", Says.REFUSED, after(30), EVERYONE, unseen=unseen), Left(after(120), "ada")]
+    facts += [TurnedOff(after(130), "summary"), TurnedOn(after(140), EVERYONE)]
+    assert not outcome(state_at(facts, after(300)), EVERYONE).on
+    otherwise = answers("ada", Says.GIVEN, after(310), EVERYONE)
+    assert outcome(state_at([*facts, *otherwise], after(320)), EVERYONE).on, "they can answer otherwise from afar"
+    newer = replace(EVERYONE, version=2)
+    facts += [TurnedOn(after(400), newer), *(ask(p, after(400), newer) for p in PEOPLE[1:])]
+    facts += [f for p in PEOPLE[1:] for f in answers(p, Says.GIVEN, after(410), newer)]
+    assert outcome(state_at(facts, after(420)), newer).on, "another version is another question"
+
+
+def test_who_agreed_and_was_erased_keeps_nothing_off_once_they_are_gone() -> None:
+    facts = meeting(EVERYONE, PEOPLE, dict.fromkeys(PEOPLE, Says.GIVEN))
+    facts += answers("ada", Says.WITHDRAWN, after(100), EVERYONE, how=How.ERASED, by="erasure")
+    assert not outcome(state_at(facts, after(101)), EVERYONE).on
+    assert outcome(state_at([*facts, Left(after(102), "ada")], after(103)), EVERYONE).on
+
+
+def test_the_count_is_told_of_the_first_time_alone() -> None:
+    facts = meeting(EACH, PEOPLE, dict.fromkeys(PEOPLE[:-1], Says.GIVEN))
+    assert (host_view(facts, EACH, after(100)).agreed, host_view(facts, EACH, after(100)).asked) == (6, 7)
+    facts += [TurnedOff(after(110), "summary"), TurnedOn(after(120), EACH)]
+    view = host_view(facts, EACH, after(300))
+    assert (view.on, view.agreed, view.asked) == (True, None, None)
+
+
+def test_there_is_no_count_of_nobody() -> None:
+    view = host_view(meeting(EACH, PEOPLE, dict.fromkeys(PEOPLE, Says.REFUSED)), EACH, after(100))
+    assert (view.why, view.agreed, view.asked) == (Why.NOBODY_AGREES, None, None)
+
+
+def test_what_is_turned_off_and_on_in_one_moment_is_on() -> None:
+    facts = [*meeting(EACH, PEOPLE, {}), TurnedOff(START, "summary"), TurnedOn(START, EACH)]
+    assert host_view(facts, EACH, after(1)).why is Why.WAITING
+
+
+def test_among_how_many_somebody_answers_is_not_what_others_answer() -> None:
+    """Where each is left out, all who are here and were asked; where all must agree, who was asked with them."""
+    for says in (Says.GIVEN, Says.REFUSED, None):
+        for feature, late in ((EACH, 7), (EVERYONE, 1)):
+            facts = meeting(feature, PEOPLE[:-1], dict.fromkeys(PEOPLE[:-1], says) if says else {})
+            facts += [Joined(after(100), "gus"), ask("gus", after(100), feature), Joined(after(101), "bot", Kind.BOT)]
+            facts += [Joined(after(102), "tel", Kind.DIAL_IN), ask("tel", after(102), feature)]
+            assert crowd(facts, feature, "gus") == late
+            assert crowd(facts, feature, "ada") == (7 if feature is EACH else 6)
+            assert crowd([*facts, Left(after(110), "ben")], feature, "ada") == 6
 
 
 def test_training_cannot_be_declared_as_needed() -> None:

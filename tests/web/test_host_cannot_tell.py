@@ -1,7 +1,8 @@
 """A hostile host collects everything that the desk shows a host, second by second, and must not learn who refused.
 
 Two meetings are the same but for who refused, and when within the time to answer. Whatever the host asks for, by token,
-by link and by page, must be the same in both, to the letter, at every moment.
+by link and by page, must be the same in both, to the letter, at every moment; and so must all that comes of what a host
+can do: make people go, let them in, turn features off and on, answer for others.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from test_article import AUDIO, HERE, NAMES, TRAIN, Meeting, _post
 
@@ -116,3 +119,100 @@ def test_whoever_refused_and_whenever_the_host_sees_the_same(
     if not unseen:  # and it looks closely enough: that nobody refused is no secret
         assert "5 of 6 who were asked at the start agreed." in seen[0][-1][2]
         assert played(tmp_path, "nobody", 3, unseen)[-1] != seen[0][-1]
+
+
+class Schemer(Spy):
+    """The host, who does things to see what changes."""
+
+    def do(self, act: str) -> None:
+        """One act, such as `on`, `leave Ada` or `dial-in Ada`, and a look at what it changed."""
+        here, (verb, _, name) = f"/spaces/{self._meeting.space}", act.partition(" ")
+        person = self._meeting.people.get(name, "")
+        match verb:
+            case "wait":
+                self._meeting.at(self._meeting.seconds() + 91)
+            case "on":
+                self._act(here + "/features", {"feature": "summary"})
+            case "off":
+                self._act(here + "/features/summary/endings", {})
+            case "leave":
+                self._act(f"{here}/people/{person}/leavings", {})
+            case "speak":
+                said = {"feature": "summary", "version": 1, "says": {AUDIO: "given"}}
+                self._act(f"{here}/people/{person}/spoken-answers", said)
+            case kind:
+                who = {"who": f"{name.lower()}@harbour.example", "name": name, "relation": "employer", "kind": kind}
+                self._act(here + "/people", who)
+        self.look_again()
+
+    def look_again(self) -> None:
+        """At what changes."""
+        here = f"/spaces/{self._meeting.space}"
+        for path in ("/people", "/features/summary", "/features/summary/preview"):
+            self._act(here + path)
+        self._note("page", self._meeting.host.get(f"{here}/host"))
+
+    def _act(self, path: str, body: object = None) -> None:
+        sent: dict[str, Any] = {"json": body} if body is not None else {}
+        self._note(path, self._by_token.request("POST" if sent else "GET", f"{HERE}/api/v1{path}", **sent))
+
+
+def schemed(mode: str, refuser: str, acts: list[str]) -> list[tuple[str, int, str]]:
+    """What the host saw who did these things after one had refused and all others had agreed."""
+    number = iter(range(1_000_000))
+    store = open_store("sqlite://")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("secrets.token_urlsafe", lambda _bytes=32: f"id-{next(number):012}-and-as-long-as-a-secret-is")
+        try:
+            meeting = Meeting(store, mode)
+            often = Rate(1e9, 1e9)
+            meeting.desk.settings = replace(meeting.desk.settings, tokens=often, people=often, strangers=often)
+            host = Schemer(meeting)
+            meeting.at(2)
+            host.do("on")
+            for name in NAMES:
+                meeting.press(name, {AUDIO: "refused" if name == refuser else "given", TRAIN: "refused"})
+            for act in acts:
+                host.do(act)
+            return host.seen
+        finally:
+            store.close()
+
+
+#: Each made to go in turn, with the feature turned off and on without them; and put back.
+ONE_BY_ONE = [a for name in NAMES for a in ("off", f"leave {name}", "on", "wait", f"person {name}", "wait")]
+#: Each made to come back as a telephone that says yes.
+BY_PHONE = [
+    a
+    for name in NAMES
+    for a in (f"leave {name}", f"dial-in {name}", f"speak {name}", f"leave {name}", f"person {name}", "wait")
+]
+#: All made to go but one, for each.
+ALONE = [
+    a
+    for name in NAMES
+    for others in [[n for n in NAMES if n != name]]
+    for a in (*(f"leave {n}" for n in others), "wait", "off", "on", "wait", *(f"person {n}" for n in others), "wait")
+]
+
+
+@pytest.mark.parametrize("mode", ["each", "everyone"])
+@pytest.mark.parametrize("acts", [ONE_BY_ONE, BY_PHONE, ALONE], ids=["one by one", "by telephone", "alone"])
+def test_whatever_the_host_does_they_see_the_same_whoever_refused(mode: str, acts: list[str]) -> None:
+    first, second = (schemed(mode, refuser, ["wait", *acts]) for refuser in ("Ada", "Eve"))
+    for one, another in zip(first, second, strict=True):
+        assert one == another
+    assert any('"held":true' in text for _, _, text in first) == (acts is ALONE)
+
+
+@settings(max_examples=15)
+@given(
+    st.sampled_from(["each", "everyone"]),
+    st.lists(
+        st.sampled_from(["wait", "wait", "on", "off"])
+        | st.builds("{} {}".format, st.sampled_from(["leave", "person", "dial-in", "speak"]), st.sampled_from(NAMES)),
+        max_size=15,
+    ),
+)
+def test_whatever_else_the_host_does_they_see_the_same_whoever_refused(mode: str, acts: list[str]) -> None:
+    assert schemed(mode, "Ada", acts) == schemed(mode, "Eve", acts)

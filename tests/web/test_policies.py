@@ -41,7 +41,7 @@ def test_policies_answer_and_the_host_is_told_before_the_button_is_pressed(meeti
     for name in NAMES:
         assert give(meeting, name) == 200
     assert preview(meeting) == "works"
-    assert "Everybody here has already agreed by their own policy." in meeting.host_page()
+    assert "Everybody here agrees by their own policy, unless they answered otherwise." in meeting.host_page()
     meeting.turn_on()
     (item,) = meeting.recorder("GET", f"/spaces/{meeting.space}/outcomes")["items"]
     assert sorted(item["captured"]) == sorted(meeting.people.values())

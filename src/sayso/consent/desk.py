@@ -1,13 +1,14 @@
 """What the desk does when something happens in a space: which facts follow from a state, at its moment. Pure.
 
-Everybody affected is asked, once, before capture; a standing policy answers for its person, who sees it and can
-answer otherwise at any time.
+Everybody affected is asked before capture, once each time that the feature is turned on; a standing policy answers for
+its person, who sees it and can answer otherwise at any time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Kind, Left, Relation, Says, TurnedOff, TurnedOn
 from sayso.consent.feature import Feature, Use
@@ -23,11 +24,15 @@ Notices = Mapping[str, Notice]
 
 
 def turn_on(state: State, feature: Feature, notices: Notices, standing: Standing) -> list[Fact]:
-    """The host asks for a feature: everybody here is asked. Raises `ConsentError` if it is on in this version."""
+    """The host asks for a feature: everybody here is asked, anew if they were asked before; what they answered stands.
+
+    Asked are those who answered, too: how many it is tells nothing of who did. Raises `ConsentError` if it is on in
+    this version.
+    """
     if state.features.get(feature.name) == feature:
         raise ConsentError(feature.name, "is turned on already", "turn it off first, to ask everybody anew")
-    on = TurnedOn(state.at, feature)
-    return [on, *_ask(state.after([on]), [feature], notices, standing)]
+    after = state.after([on := TurnedOn(state.at, feature)])
+    return [on, *(fact for person in after.people for fact in _ask(after, person, feature, notices, standing))]
 
 
 def turn_off(state: State, feature: str) -> list[Fact]:
@@ -37,15 +42,19 @@ def turn_off(state: State, feature: str) -> list[Fact]:
     return [TurnedOff(state.at, feature)]
 
 
-def join(
-    state: State, person: str, kind: Kind, relation: Relation, notices: Notices, standing: Standing
-) -> list[Fact]:
-    """Somebody comes in, and is asked about every feature that is turned on. Nothing follows if they are here."""
+def join(state: State, person: str, kind: Kind, relation: Relation, notices: Notices, standing: Standing) -> list[Fact]:
+    """Somebody comes in, and is asked about every feature that is turned on and that they have not answered about.
+
+    What was spoken for them ends when they come as a person. Nothing follows if they are here.
+    """
     if person in state.here:
         return []
-    came = Joined(state.at, person, kind, relation)
-    after = state.after([came])
-    return [came, *_ask(after, after.features.values(), notices, standing)]
+    came: list[Fact] = [*_spoken_ends(state, person, kind), Joined(state.at, person, kind, relation)]
+    if kind is not Kind.PERSON:
+        return came
+    after = state.after(came)
+    open_ = [feature for feature in after.features.values() if not after.has_answered(person, feature)]
+    return [*came, *(fact for feature in open_ for fact in _ask(after, person, feature, notices, standing))]
 
 
 def leave(state: State, person: str) -> list[Fact]:
@@ -59,71 +68,97 @@ def end(state: State) -> list[Fact]:
 
 
 def answer(
-    state: State,
-    person: str,
-    feature: str,
-    version: int,
-    says: dict[str, Says],
-    *,
-    how: How = How.CLICKED,
-    by: str = "",
-    unseen: bool = False,
+    state: State, person: str, feature: str, version: int, says: Mapping[str, Says], *, unseen: bool = False
 ) -> list[Fact]:
     """A person answers about one or more uses of a feature, before or after the deadline, here or gone.
 
-    A refusal of what was given before is a withdrawal. `how`, `by`: spoken answers are entered by the host, and only
-    for those who cannot press a button. Raises `ConsentError` for what was not asked.
+    A refusal of what was given before is a withdrawal. Raises `ConsentError` for what was not asked.
     """
-    # In the version that was asked about: withdrawing works after it ended, and after it changed.
-    asked = state.versions.get((feature, version))
-    joined = state.here.get(person)
-    spoken = how is How.SPOKEN
-    if asked is None:
-        raise ConsentError(feature, f"was not asked about in version {version}", "answer what was asked")
-    if spoken and (joined is None or joined.kind is Kind.PERSON):
-        raise ConsentError("this person", "can answer for themselves", "nobody can answer for them")
-    if not spoken and (person, feature, version) not in state.asks:
+    asked = _asked(state, feature, version)
+    if (person, feature, version) not in state.asks:
         raise ConsentError("this person", f"was not asked about {feature}", "answer with the link that you were given")
-    found: list[Fact] = []
-    for use in asked.uses:
-        if use.name not in says:
-            continue
-        before = state.answers.get((person, feature, version, use.name))
-        said = says[use.name]
-        if said is Says.REFUSED and before and before.says is Says.GIVEN:
-            said = Says.WITHDRAWN
-        found.append(Answered(state.at, person, feature, version, use.name, said, how, by or person, unseen))
-    if len(found) < len(says):
-        unknown = next(name for name in says if name not in {use.name for use in asked.uses})
-        raise ConsentError(unknown, f"is not a use of {feature}", "answer about the uses that were asked about")
-    return found
+    return _answered(state, person, asked, says, How.CLICKED, person, unseen)
+
+
+def spoken(
+    state: State, person: str, feature: str, version: int, says: Mapping[str, Says], by: str, notices: Notices
+) -> list[Fact]:
+    """What was said aloud by somebody who has no button to press, entered by the host: the first time, as asked now.
+
+    Raises `ConsentError` for who can answer for themselves: who ever came as a person, or has answered; and for a bot,
+    which nobody can speak for.
+    """
+    asked, here = _asked(state, feature, version), state.here.get(person)
+    which = (person, feature, version)
+    clicked = any(key[:3] == which and answer.how is How.CLICKED for key, answer in state.answers.items())
+    if here is None or state.was_a_person(person) or clicked:
+        raise ConsentError("this person", "can answer for themselves", "nobody can answer for them")
+    if here.kind is Kind.BOT:
+        raise ConsentError("a bot", "says nothing aloud", "it counts as no")
+    answered = _answered(state, person, asked, says, How.SPOKEN, by)
+    return answered if which in state.asks else [_asks(state, person, asked, notices, state.at), *answered]
 
 
 def withdraw(state: State, person: str, feature: str | None = None) -> list[Fact]:
-    """A person withdraws what they give: in one feature, or in all, in every version that they were asked about."""
-    given = [
-        (a.feature, a.version, a.use)
-        for (p, name, *_), a in state.answers.items()
-        if p == person and a.says is Says.GIVEN and feature in (None, name)
-    ]
-    return [fact for name, version, use in given for fact in answer(state, person, name, version, {use: Says.REFUSED})]
+    """A person withdraws what they give: in one feature, or in all, in every version, however it was given."""
+    given = (a for a in _given(state, person) if feature in (None, a.feature))
+    return [_ended(state, answer, How.CLICKED, person) for answer in given]
 
 
 def forget(state: State, person: str) -> list[Fact]:
     """Who somebody is is forgotten: what they give ends, since nobody could ask them whether it still counts."""
-    return [
-        replace(a, at=state.at, says=Says.WITHDRAWN, how=How.ERASED, by="erasure", unseen=False)
-        for a in state.answers.values()
-        if a.person == person and a.says is Says.GIVEN
-    ]
+    return [_ended(state, answer, How.ERASED, "erasure") for answer in _given(state, person)]
 
 
-def _ask(state: State, features: Iterable[Feature], notices: Notices, standing: Standing) -> Iterable[Fact]:
-    now = state.at
-    for feature in features:
-        notice = notices[feature.name]
-        for person in state.to_ask(feature):
-            yield Asked(now, person, feature.name, feature.version, notice.version, notice.language, now + WINDOW)
-            for use in feature.uses:
-                if says := standing(person, use):
-                    yield Answered(now, person, feature.name, feature.version, use.name, says, How.STANDING, person)
+def _asked(state: State, feature: str, version: int) -> Feature:
+    """What was asked about, in its version: withdrawing works after it ended, and after it changed."""
+    if asked := state.versions.get((feature, version)):
+        return asked
+    raise ConsentError(feature, f"was not asked about in version {version}", "answer what was asked")
+
+
+def _answered(
+    state: State, person: str, asked: Feature, says: Mapping[str, Says], how: How, by: str, unseen: bool = False
+) -> list[Fact]:
+    uses = [use.name for use in asked.uses]
+    if unknown := next((name for name in says if name not in uses), None):
+        raise ConsentError(unknown, f"is not a use of {asked.name}", "answer about the uses that were asked about")
+    return [_answer(state, person, asked, use, says[use], how, by, unseen) for use in uses if use in says]
+
+
+def _answer(
+    state: State, person: str, asked: Feature, use: str, said: Says, how: How, by: str, unseen: bool = False
+) -> Answered:
+    before = state.answers.get((person, asked.name, asked.version, use))
+    if said is Says.REFUSED and before and before.says is Says.GIVEN:
+        said = Says.WITHDRAWN
+    return Answered(state.at, person, asked.name, asked.version, use, said, how, by, unseen)
+
+
+def _given(state: State, person: str) -> Iterable[Answered]:
+    return (a for a in state.answers.values() if a.person == person and a.says is Says.GIVEN)
+
+
+def _ended(state: State, given: Answered, how: How, by: str) -> Answered:
+    return replace(given, at=state.at, says=Says.WITHDRAWN, how=how, by=by, unseen=False)
+
+
+def _spoken_ends(state: State, person: str, kind: Kind) -> Iterable[Fact]:
+    if kind is Kind.PERSON and person in state.came and not state.was_a_person(person):
+        aloud = (answer for answer in _given(state, person) if answer.how is How.SPOKEN)
+        yield from (_ended(state, answer, How.IN_PERSON, person) for answer in aloud)
+
+
+def _ask(state: State, person: str, feature: Feature, notices: Notices, standing: Standing) -> Iterable[Fact]:
+    yield _asks(state, person, feature, notices, state.at + WINDOW)
+    for use in feature.uses:
+        before = state.answers.get((person, feature.name, feature.version, use.name))
+        # A policy answers what its person has not: and anew where it was the policy that had answered.
+        says = standing(person, use) if before is None or before.how is How.STANDING else None
+        if says and (before is None or (before.says is Says.GIVEN) != (says is Says.GIVEN)):
+            yield _answer(state, person, feature, use.name, says, How.STANDING, person)
+
+
+def _asks(state: State, person: str, feature: Feature, notices: Notices, deadline: datetime) -> Asked:
+    notice = notices[feature.name]
+    return Asked(state.at, person, feature.name, feature.version, notice.version, notice.language, deadline)

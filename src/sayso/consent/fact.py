@@ -42,11 +42,12 @@ class Says(StrEnum):
 
 
 class How(StrEnum):
-    """How an answer came to be."""
+    """How an answer came to be. `IN_PERSON`: what was spoken for somebody ended, because they came as a person."""
 
     CLICKED = "clicked"
     STANDING = "standing policy"
     SPOKEN = "spoken through the host"
+    IN_PERSON = "came in person"
     SILENCE = "silence"
     DEVICE = "cannot be asked"
     ERASED = "erasure"

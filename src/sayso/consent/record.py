@@ -211,6 +211,7 @@ _METHOD = {
     How.CLICKED: "a button pressed; nothing was chosen before, and yes and no were alike",
     How.STANDING: "the person's own sharing policy, which they can overrule at any time",
     How.SPOKEN: "spoken, and entered by the host",
+    How.IN_PERSON: "ended by the desk: the person came, and answers for themselves",
     How.SILENCE: "no answer until the deadline: silence is no consent, and counts as a refusal",
     How.DEVICE: "a device that cannot be asked",
     How.ERASED: "who the person is was erased, and every yes ended with it",

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from functools import cache, partial
 
 from sayso.consent import desk
-from sayso.consent.fact import Fact, How, Kind, Relation, Says, TurnedOn
-from sayso.consent.feature import Feature, Use
+from sayso.consent.fact import Fact, Kind, Relation, Says, TurnedOn
+from sayso.consent.feature import Feature, Mode, Use
 from sayso.consent.notice import Notice
 from sayso.consent.outcome import Outcome, outcome
 from sayso.consent.removals import Ordered, Removal
@@ -116,21 +116,28 @@ class Rooms:
         version: int,
         says: dict[str, Says],
         *,
-        how: How = How.CLICKED,
-        by: str = "",
         unseen: bool = False,
         keep: Keep = nothing_else,
     ) -> None:
         """A person answers. When this returns, the answer cannot be lost."""
-        self._change(
-            space,
-            lambda state: desk.answer(state, person, feature, version, says, how=how, by=by, unseen=unseen),
-            keep,
-        )
+        self._change(space, lambda state: desk.answer(state, person, feature, version, says, unseen=unseen), keep)
+
+    def spoken(
+        self,
+        space: str,
+        person: str,
+        feature: str,
+        version: int,
+        says: dict[str, Says],
+        by: str,
+        *,
+        keep: Keep = nothing_else,
+    ) -> None:
+        """Somebody, `by`, enters what was said aloud by who cannot press a button."""
+        self._change(space, lambda state: desk.spoken(state, person, feature, version, says, by, self.notices), keep)
 
     def withdraw(self, space: str, person: str, feature: str | None = None, *, keep: Keep = nothing_else) -> None:
-        """A person withdraws what they give: in one feature, or in all, in every version that they were asked about."""
-
+        """A person withdraws what they give: in one feature, or in all, in every version, however it was given."""
         self._change(space, lambda state: desk.withdraw(state, person, feature), keep)
 
     def forget(self, space: str, person: str) -> None:
@@ -168,10 +175,12 @@ class Rooms:
         return host_view(facts, on[-1], self.now(facts))
 
     def preview(self, space: str, feature: str) -> str:
-        """What the host is told before the button is pressed: `works`, `off` or `asks`."""
+        """What the host is told before the button is pressed: `works` or `asks`."""
         state, wanted, standing = self.state(space), self._feature(feature), self._of(space)
-        people = [p for p, joined in state.here.items() if joined.kind is Kind.PERSON]
-        return preview(state, wanted, [_all(standing, person, wanted) for person in people])
+        people = state.people
+        # Devices have no policy, and in this mode they must agree as everybody must.
+        asked = state.here if wanted.mode is Mode.EVERYONE else people
+        return preview([p in people and all(standing(p, u) is Says.GIVEN for u in wanted.needed) for p in asked])
 
     def _of(self, space: str) -> desk.Standing:
         """Standing answers by the names of one space. They are looked for when somebody is asked, and not before."""
@@ -211,10 +220,3 @@ class Rooms:
                     raise
                 continue
         raise ConsentError("this space", "is changed by too many at once", "try again")
-
-
-def _all(standing: desk.Standing, person: str, feature: Feature) -> bool | None:
-    says = [standing(person, use) for use in feature.needed]
-    if Says.REFUSED in says:
-        return False
-    return None if None in says else True

@@ -27,19 +27,35 @@ WAITING = Standing(None)
 class State:
     """A space at a moment: who is here, which features were asked for, who was asked what, who answered what.
 
-    `gone`: who left, and when. `turned_on`: since when each feature is asked for. `versions`: everything that ever
-    was, by name and version. `asks` are by person, feature and version, `answers` also by use: an answer to one version
-    says nothing of another. What follows from it is a state of its own.
+    `came`: how everybody came who was ever here, and since they came as a person, how they first did. `turned_on`:
+    since when each feature is asked for. `versions`: everything that ever was, by name and version. `asks` are by
+    person, feature and version, the last of each, `answers` also by use: an answer to one version says nothing of
+    another. What follows from it is a state of its own.
     """
 
     at: datetime
     here: dict[str, Joined] = field(default_factory=dict)
-    gone: dict[str, datetime] = field(default_factory=dict)
+    came: dict[str, Joined] = field(default_factory=dict)
     features: dict[str, Feature] = field(default_factory=dict)
     turned_on: dict[str, datetime] = field(default_factory=dict)
     versions: dict[tuple[str, int], Feature] = field(default_factory=dict)
     asks: dict[tuple[str, str, int], Asked] = field(default_factory=dict)
     answers: dict[tuple[str, str, int, str], Answered] = field(default_factory=dict)
+
+    @property
+    def people(self) -> list[str]:
+        """Who is here and can press a button."""
+        return [person for person, joined in self.here.items() if joined.kind is Kind.PERSON]
+
+    def was_a_person(self, person: str) -> bool:
+        """Whether somebody was ever here as a person: then nobody can answer for them."""
+        came = self.came.get(person)
+        return came is not None and came.kind is Kind.PERSON
+
+    def has_answered(self, person: str, feature: Feature) -> bool:
+        """Whether somebody was asked about a version of a feature, and answered about every use."""
+        which = (person, feature.name, feature.version)
+        return which in self.asks and all((*which, use.name) in self.answers for use in feature.uses)
 
     def standing(self, person: str, feature: Feature, use: Use) -> Standing:
         """How a person stands to one use of a feature at this moment."""
@@ -61,18 +77,18 @@ class State:
         return None if None in says else True
 
     def refusals(self, feature: Feature) -> list[Answered]:
-        """What people answered against a feature since it was turned on: those who have left since, too.
+        """What stands answered against this version of a feature, also by those who are gone.
 
-        Were a refusal to end when its person goes, the feature would start, and everybody would know whose it was.
+        It ends when its person answers otherwise. Were it to end when they go, or when the feature is turned off and
+        on without them, the feature would start, and everybody would know whose it was. What ended because who they are
+        was erased is no refusal: they had agreed.
         """
-        since = self.turned_on.get(feature.name, self.at)
         needed = {use.name for use in feature.needed}
         return [
             answer
-            for (person, name, version, use), answer in self.answers.items()
+            for (_, name, version, use), answer in self.answers.items()
             if (name, version) == (feature.name, feature.version)
-            if answer.says is not Says.GIVEN and use in needed
-            if person in self.here or self.gone.get(person, since) > since
+            if answer.says is not Says.GIVEN and answer.how is not How.ERASED and use in needed
         ]
 
     def after(self, facts: Iterable[Fact]) -> State:
@@ -82,11 +98,6 @@ class State:
         for fact in facts:
             _apply(state, fact)
         return state
-
-    def to_ask(self, feature: Feature) -> list[str]:
-        """The people here who have not been asked about this version of a feature: late joiners too."""
-        people = [p for p, joined in self.here.items() if joined.kind is Kind.PERSON]
-        return [p for p in people if (p, feature.name, feature.version) not in self.asks]
 
 
 def state_at(facts: Iterable[Fact], at: datetime) -> State:
@@ -110,10 +121,12 @@ def _apply(state: State, fact: Fact) -> None:
     match fact:
         case Joined():
             state.here[fact.person] = fact
-            state.gone.pop(fact.person, None)
+            if not state.was_a_person(fact.person):
+                if fact.kind is Kind.PERSON and fact.person in state.came:
+                    _end_spoken(state, fact.person)
+                state.came[fact.person] = fact
         case Left():
-            if state.here.pop(fact.person, None):
-                state.gone[fact.person] = fact.at
+            state.here.pop(fact.person, None)
         case TurnedOn():
             state.features[fact.feature.name] = fact.feature
             state.turned_on[fact.feature.name] = fact.at
@@ -129,3 +142,11 @@ def _apply(state: State, fact: Fact) -> None:
             # Of two at the same moment the refusal counts: nobody can tell which was meant last.
             if not (before and before.at == fact.at and fact.says is Says.GIVEN):
                 state.answers[key] = fact
+
+
+def _end_spoken(state: State, person: str) -> None:
+    """Who comes as a person answers for themselves: what was asked of their device and spoken for it is over."""
+    for asked in [key for key in state.asks if key[0] == person]:
+        del state.asks[asked]
+    for key in [key for key, a in state.answers.items() if key[0] == person and a.how in (How.SPOKEN, How.IN_PERSON)]:
+        del state.answers[key]

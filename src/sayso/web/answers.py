@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Relation, Says
+from sayso.consent.fact import Answered, Asked, Fact, Joined, Relation, Says
 from sayso.consent.feature import Feature
 from sayso.consent.kantara import kantara
 from sayso.consent.notice import Notice
@@ -29,13 +29,15 @@ _ME = "/spaces/{space}/people/{person}"
 def operations() -> list[Operation]:
     """What a person can do about themselves, and the host for a device that cannot press a button."""
     kept = {"answer": shapes.Answers, "status": 201, "repeatable": True, "one_act": True, "by_clerk": True}
-    answered = {"body": shapes.NewAnswer, **kept}
     return [
         Operation("GET", _ME + "/asks", "What you are asked", asks, _PERSON, answer=shapes.Asks),
-        Operation("POST", _ME + "/answers", "Answer, use by use", answer, _PERSON, **answered),  # type: ignore[arg-type]
+        Operation(
+            "POST", _ME + "/answers", "Answer, use by use", answer, _PERSON,
+            body=shapes.NewAnswer, **kept,  # type: ignore[arg-type]
+        ),
         Operation(
             "POST", _ME + "/spoken-answers", "Enter what somebody said who cannot press a button", spoken,
-            frozenset({Role.HOST}), **answered,  # type: ignore[arg-type]
+            frozenset({Role.HOST}), body=shapes.SpokenAnswer, **kept,  # type: ignore[arg-type]
         ),
         Operation(
             "GET", _ME + "/consents", "Your answers as they count now, or did at any moment before", consents, _PERSON,
@@ -78,12 +80,19 @@ def relation_to(facts: Sequence[Fact], person: str) -> Relation:
 
 def answer(call: Call) -> None:
     """A person answers. What is acknowledged is on the disk."""
-    _answer(call, How.CLICKED, "")
+    said = call.read(shapes.NewAnswer)
+    call.desk.rooms.answer(
+        call.path["space"], call.path["person"], said.feature, said.version, _says(said), unseen=said.unseen,
+        keep=_keep(call),
+    )  # fmt: skip
 
 
 def spoken(call: Call) -> None:
     """The host enters what a device's people said."""
-    _answer(call, How.SPOKEN, "host")
+    said = call.read(shapes.SpokenAnswer)
+    call.desk.rooms.spoken(
+        call.path["space"], call.path["person"], said.feature, said.version, _says(said), "host", keep=_keep(call)
+    )
 
 
 def consents(call: Call) -> shapes.Consents:
@@ -124,12 +133,8 @@ def as_kantara(call: Call) -> shapes.Kantara:
     return shapes.Kantara(receipt=made.receipt, lost=list(made.lost))
 
 
-def _answer(call: Call, how: How, by: str) -> None:
-    said = call.read(shapes.NewAnswer)
-    call.desk.rooms.answer(
-        call.path["space"], call.path["person"], said.feature, said.version,
-        {use: Says(says) for use, says in said.says.items()}, how=how, by=by, unseen=said.unseen, keep=_keep(call),
-    )  # fmt: skip
+def _says(said: shapes.SpokenAnswer) -> dict[str, Says]:
+    return {use: Says(says) for use, says in said.says.items()}
 
 
 def _keep(call: Call) -> Keep:

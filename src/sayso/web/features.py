@@ -18,26 +18,26 @@ def operations() -> list[Operation]:
     features, one = "/spaces/{space}/features", "/spaces/{space}/features/{feature}"
     return [
         Operation(
-            "POST", features, "Turn a feature on: everybody here is asked", turn_on, _HOST, shapes.TurnOn,
-            shapes.TurnedOnNow, 201, repeatable=True, by_clerk=True,
+            "POST", features, "Turn a feature on: everybody here is asked, who was asked before, too", turn_on, _HOST,
+            shapes.TurnOn, shapes.TurnedOnNow, 201, repeatable=True, by_clerk=True,
         ),
         Operation(
             "POST", one + "/endings", "Turn a feature off", turn_off, _HOST, shapes.Nothing, shapes.Nothing, 201,
             repeatable=True, by_clerk=True,
         ),
         Operation(
-            "GET", one, "What the host may see: the outcome as of the last release, and never who refused", seen, _HOST,
-            answer=shapes.HostSees,
+            "GET", one, "What the host may see: the outcome as of the last release shown, and never who refused",
+            seen, _HOST, answer=shapes.HostSees,
         ),
         Operation(
-            "GET", one + "/preview", "How the feature would work, before it is turned on", previewed, _HOST,
-            answer=shapes.Previewed,
+            "GET", one + "/preview", "Whether all here agree by their policies, before it is turned on", previewed,
+            _HOST, answer=shapes.Previewed,
         ),
     ]  # fmt: skip
 
 
 def turn_on(call: Call) -> None:
-    """Everybody here is asked; nothing is captured by this alone."""
+    """Everybody here is asked, anew if they were asked before; nothing is captured by this alone."""
     name = call.read(shapes.TurnOn).feature
 
     def keep(facts: Sequence[Fact]) -> None:
@@ -58,7 +58,7 @@ def seen(call: Call) -> shapes.HostSees:
     view: HostView = call.desk.rooms.host_view(call.path["space"], call.path["feature"])
     return shapes.HostSees(
         feature=view.feature, on=view.on, why=view.why, released=view.released, next_release=view.next_release,
-        agreed=view.agreed, asked=view.asked,
+        agreed=view.agreed, asked=view.asked, held=view.held,
     )  # fmt: skip
 
 

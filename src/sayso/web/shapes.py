@@ -131,6 +131,13 @@ class TurnedOnNow(Shape):
 
 
 class HostSees(Shape):
+    """A feature as of `released`, the last release that is shown.
+
+    `agreed` of `asked`: how many of those who were here agreed in the first 90 seconds of the first time that this
+    version was turned on in this space; counted that once. None where fewer than 5 were asked, where nobody agreed,
+    and when it was turned on again. `held`: what came after `released` is held back, because too few are here.
+    """
+
     feature: Word
     on: bool
     why: Why
@@ -138,11 +145,14 @@ class HostSees(Shape):
     next_release: datetime
     agreed: int | None
     asked: int | None
+    held: bool
 
 
 class Previewed(Shape):
+    """`works`: the policies of all who are here agree, and they are 5 or more. `asks`: people will be asked."""
+
     feature: Word
-    preview: Literal["works", "off", "asks"]
+    preview: Literal["works", "asks"]
 
 
 class AskedUse(Shape):
@@ -187,12 +197,17 @@ class Asks(Shape):
     items: list[AskShown]
 
 
-class NewAnswer(Shape):
+class SpokenAnswer(Shape):
     feature: Word
     version: Version
     says: Annotated[
         dict[UseName, Literal["given", "refused"]], Field(min_length=1, max_length=50, json_schema_extra=BY_USE)
     ]
+
+
+class NewAnswer(SpokenAnswer):
+    """`unseen`: keep the feature off for all, by policy."""
+
     unseen: bool = False
 
 

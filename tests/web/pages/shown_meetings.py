@@ -115,7 +115,7 @@ def host_page(
     """The host's page as HTML. Only for Ada was a link made."""
     found = items(facts, features, dict.fromkeys(features, preview), after(at))
     site = Site("/spaces/s/host", HOST, "host", space="Weekly")
-    here = guests(state_at(facts, after(at)), {person: person.title() for person in PEOPLE}, {"ada"})
+    here = guests(facts, state_at(facts, after(at)), {person: person.title() for person in PEOPLE}, {"ada"})
     model = {
         "items": found,
         "now": after(at),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sayso.consent.fact import Fact, How, Joined, Kind, Says, TurnedOn
+from sayso.consent.fact import Answered, Fact, How, Joined, Kind, Says, TurnedOn
 from sayso.consent.feature import Feature, Use
 from sayso.consent.state import State, state_at
 from sayso.consent.view import HostView, host_view
@@ -77,19 +77,25 @@ class Guest:
     spoken: tuple[Spoken, ...] = ()
 
 
-def guests(state: State, names: Mapping[str, str], linked: Collection[str]) -> list[Guest]:
+def guests(facts: Iterable[Fact], state: State, names: Mapping[str, str], linked: Collection[str]) -> list[Guest]:
     """Who is here, by name."""
+    # What the host entered, and not what stands: somebody who came by telephone may answer otherwise by a link.
+    entered = {
+        (f.person, f.feature, f.version, f.use): f.says
+        for f in facts
+        if isinstance(f, Answered) and f.how is How.SPOKEN
+    }
     found = [
-        Guest(j.person, names.get(j.person, ""), j.kind, j.person in linked, tuple(_spoken(state, j)))
+        Guest(j.person, names.get(j.person, ""), j.kind, j.person in linked, tuple(_spoken(state, j, entered)))
         for j in state.here.values()
     ]
     return sorted(found, key=lambda guest: (guest.name.casefold(), guest.person))
 
 
-def _spoken(state: State, joined: Joined) -> Iterator[Spoken]:
-    if joined.kind in (Kind.PERSON, Kind.BOT):
+def _spoken(state: State, joined: Joined, entered: Mapping[tuple[str, str, int, str], Says]) -> Iterator[Spoken]:
+    if joined.kind is Kind.BOT or state.was_a_person(joined.person):
         return
     for feature in state.features.values():
         for number, use in enumerate(feature.uses, 1):
-            stands = state.standing(joined.person, feature, use)
-            yield Spoken(feature, use, number, stands.says if stands.how is How.SPOKEN else None)
+            says = entered.get((joined.person, feature.name, feature.version, use.name))
+            yield Spoken(feature, use, number, says)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from sayso.consent.fact import How, Joined, Kind, Relation
+from sayso.consent.fact import Joined, Kind, Relation
 from sayso.web.caller import Role
 from sayso.web.desk import Desk
 from sayso.web.pages.fields import Field, Fields
@@ -94,10 +94,9 @@ def link(visit: Visit) -> Response:
 def spoken(visit: Visit) -> Response:
     """What somebody said aloud who has no button to press. For who has one, nobody can answer."""
     says, version = visit.answer()
-    visit.desk.rooms.answer(
-        visit.path["space"], visit.said("person"), visit.said("feature"), version, {visit.said("use"): says},
-        how=How.SPOKEN, by="host",
-    )  # fmt: skip
+    visit.desk.rooms.spoken(
+        visit.path["space"], visit.said("person"), visit.said("feature"), version, {visit.said("use"): says}, "host"
+    )
     return visit.on_to(_HERE.format(**visit.path), f"p{visit.said('person')}")
 
 
@@ -117,7 +116,7 @@ def _page(
     features = {name: feature for name, feature in desk.store.features.items() if name in desk.store.notices}
     previews = {name: desk.rooms.preview(space, name) for name in features}
     site = Site(_HERE.format(space=space), HOST, "host", space=desk.store.space(space).name, watch=WATCH)
-    here: list[Guest] = guests(desk.rooms.state(space), desk.store.names(space), desk.store.opened.handed(space))
+    here: list[Guest] = guests(facts, desk.rooms.state(space), desk.store.names(space), desk.store.opened.handed(space))
     return visit.shown(
         "host.html", site, status, items=items(facts, features, previews, now), now=now, guests=here,
         fields=fields or Fields(_GUEST), devices=devices or Fields(_DEVICE), link=link,
