@@ -145,7 +145,8 @@ def test_a_feature_for_everyone_says_what_a_no_does() -> None:
     page = card_page(meeting(feature=RECORDING))
     assert "If anybody says no, it stays off for all; everybody stays." in page
     refused = words(card_page(say(meeting(feature=RECORDING), "ada", NO, 10, RECORDING)))
-    assert refused.count("You said no. You stay; “Recording” stays off for all.") == 2
+    told = "You said no. You stay; “Recording” stays off for all until you answer otherwise, even if you go."
+    assert refused.count(told) == 2
     assert "left out" not in refused
 
 

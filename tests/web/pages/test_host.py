@@ -25,7 +25,7 @@ def test_the_page_is_the_same_whoever_refused(people: tuple[str, ...]) -> None:
 
 
 def test_from_five_people_on_there_is_a_count() -> None:
-    assert "5 of 6 who were asked at the start agreed." in answered(PEOPLE, "ada")
+    assert "5 of the 6 people who were here when it was first turned on had agreed" in answered(PEOPLE, "ada")
 
 
 def test_below_five_there_is_none() -> None:
@@ -53,7 +53,7 @@ def test_a_refusal_where_everyone_must_agree_is_told_as_policy_in_a_small_room()
     ("preview", "said"),
     [
         ("works", "Everybody here agrees by their own policy, unless they answered otherwise."),
-        ("asks", "Everybody here is asked first. Nothing is captured before they answer."),
+        ("asks", "Everybody here is asked. Nothing is captured of anybody who has not agreed."),
     ],
 )
 def test_what_would_happen_is_told_before_the_button_is_pressed(preview: str, said: str) -> None:

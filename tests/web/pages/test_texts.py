@@ -10,6 +10,9 @@ from string import Formatter
 import pytest
 
 import sayso.web.pages
+from sayso.consent.fact import How, Kind, Relation, Says
+from sayso.consent.outcome import Why
+from sayso.consent.store.opened import Maker
 from sayso.say import Say
 from sayso.vocabulary import data, purposes
 from sayso.web.links import LINK_LASTS, SESSION_LASTS
@@ -30,6 +33,14 @@ def test_every_language_has_the_same_keys_with_the_same_gaps(code: str) -> None:
     assert ALL[code].keys() == EN.keys()
     for key in EN.keys():  # noqa: SIM118  (these are texts, not a dictionary)
         assert fields(ALL[code]._texts[key]) == fields(EN._texts[key]), key
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_whatever_may_have_happened_has_a_text(code: str) -> None:
+    wanted = {f"how.{h.name.lower()}" for h in How} | {f"why.{w.name.lower()}" for w in Why}
+    wanted |= {f"relation.{r}" for r in Relation} | {f"people.{k}" for k in Kind if k is not Kind.PERSON}
+    wanted |= {f"links.{m}" for m in Maker} | {f"status.{s}" for s in Says}
+    assert wanted <= ALL[code].keys()
 
 
 @pytest.mark.parametrize("code", ALL)
