@@ -58,7 +58,11 @@ def test_every_page_speaks_the_language_that_the_browser_accepts_or_the_address_
 
 def test_pages_are_light_and_hold_no_script_or_style_of_their_own(asked: World) -> None:
     ada, host = asked.browser(asked.demo.people["Ada"]), asked.browser(asked.demo.host)
-    for client, path in ((ada, home(ada)), (ada, home(ada) + "/answers"), (host, home(host)), (admin(asked), "/admin")):
+    administrator = admin(asked)
+    seen = [(ada, home(ada)), (ada, home(ada) + "/answers"), (ada, "/sign-out"), (host, home(host))]
+    for path in ("", "/features?feature=summary", "/notices?feature=summary"):
+        seen.append((administrator, "/admin" + path))
+    for client, path in seen:
         page = client.get(path)
         assert len(page.content) < 50_000
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?! src=)", page.text)
