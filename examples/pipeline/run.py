@@ -113,9 +113,8 @@ def meeting(address: str, folder: Path) -> dict[str, str]:
 def segments(webvtt: str, named: dict[str, str]) -> list[dict[str, object]]:
     """The cues of a platform's transcript as segments. Whom the desk does not know is nobody, and withheld."""
     found = []
-    for cue in read_webvtt(webvtt, ""):
-        name, _, text = cue.text.removeprefix("<v ").partition(">")
-        found.append({"speaker": named.get(name), "text": text, "start": cue.start, "end": cue.end})
+    for cue in read_webvtt(webvtt, None):
+        found.append({"speaker": named.get(cue.person), "text": cue.text, "start": cue.start, "end": cue.end})
     return found
 
 

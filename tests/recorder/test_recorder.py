@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.errors import RecorderError
-from sayso.recorder.audio import FRAME, copy_allowed
+from sayso.recorder.audio import FRAME, append, copy_allowed
 from sayso.recorder.minutes import CONSENT_LINE, minutes
 from sayso.recorder.timeline import Timeline
 from sayso.recorder.transcript import Cue, allowed_cues, read_webvtt, write_webvtt
@@ -101,6 +101,26 @@ def test_a_frame_that_a_withdrawal_falls_into_is_not_written(tmp_path: Path) -> 
     assert set(after[: int(RATE * 0.50)]) != {b"\0\0"}
 
 
+def test_of_whom_nothing_may_be_kept_there_is_no_track_at_all(tmp_path: Path) -> None:
+    source = tone(tmp_path / "in.wav", 1)
+    target = tone(tmp_path / "out.wav", 1)
+    assert copy_allowed(source, target, "ada", timeline((0, {"ben"}))) == (0, round(1 / FRAME))
+    assert [f.name for f in tmp_path.iterdir()] == ["in.wav"]
+
+
+def test_a_track_that_is_added_to_is_a_whole_file_after_each_addition(tmp_path: Path) -> None:
+    file = tmp_path / "ada.wav"
+    for n, sound in enumerate((b"\1\2" * 5, b"\3\4" * 7), 1):
+        append(file, sound, RATE, 2, 1)
+        with wave.open(str(file), "rb") as track:
+            assert (track.getframerate(), track.getsampwidth(), track.getnchannels()) == (RATE, 2, 1)
+            assert track.readframes(99) == (b"\1\2" * 5 + b"\3\4" * 7)[: 10 if n == 1 else 24]
+    with wave.open(str(tmp_path / "at once.wav"), "wb") as out:
+        out.setparams((1, 2, RATE, 0, "NONE", ""))
+        out.writeframes(b"\1\2" * 5 + b"\3\4" * 7)
+    assert file.read_bytes() == (tmp_path / "at once.wav").read_bytes()
+
+
 def test_what_is_no_wav_leaves_nothing_behind(tmp_path: Path) -> None:
     bad = tmp_path / "in.wav"
     bad.write_bytes(b"RIFF but not really")
@@ -125,6 +145,15 @@ def test_cues_are_read_and_written() -> None:
     cues = read_webvtt(VTT, "ada")
     assert cues == [Cue("ada", 1, 2.5, "Shall we begin?"), Cue("ada", 4, 5, "I would rather not say.")]
     assert "00:00:01.000 --> 00:00:02.500\n<v ada>Shall we begin?" in write_webvtt(cues)
+
+
+def test_what_was_written_is_read_again_with_whose_it_is_and_nobody_speaks_with_the_voice_of_another() -> None:
+    cues = [Cue("ada", 1, 2, "Yes."), Cue("", 2, 3, WITHHELD), Cue("ada", 3, 4, "<v ben>No.")]
+    assert read_webvtt(write_webvtt(cues), None) == cues
+    claimed = write_webvtt([Cue("ada", 1, 2, "Yes.")])
+    assert [(cue.person, cue.text) for person in ("ben", "") for cue in read_webvtt(claimed, person)] == [
+        ("ben", "<v ada>Yes."), ("", "<v ada>Yes."),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ["", "1\n00:01 --> 00:02\nno", "WEBVTT\n\nsoon --> later\nno"])

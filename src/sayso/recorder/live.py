@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import wave
 from collections import deque
 from collections.abc import Collection
 from pathlib import Path
 
-from sayso.recorder.timeline import Timeline
+from sayso.recorder.audio import FRAME, append, silence
+from sayso.recorder.timeline import Span, Timeline
 
 
 class Permission:
@@ -18,13 +18,17 @@ class Permission:
     """
 
     def __init__(self) -> None:
-        self._timeline = Timeline()
+        self.timeline = Timeline()
         self._sure, self._lost = 0.0, True
 
-    def decided(self, at: float, captured: Collection[str]) -> None:
-        """The desk told a decision."""
-        self._timeline.decide(at, captured)
+    def decided(self, at: float, captured: Collection[str], seq: int = 0) -> None:
+        """The desk told a decision, which rests on so many facts of the space."""
+        self.timeline.decide(at, captured, seq)
         self.here(at)
+
+    def removed(self, person: str, spans: Collection[Span]) -> bool:
+        """The desk told that what was captured of somebody must go. Whether anything was."""
+        return self.timeline.take_back(person, spans)
 
     def here(self, at: float) -> None:
         """The desk told that nothing has changed."""
@@ -33,7 +37,7 @@ class Permission:
     def lost(self) -> None:
         """The desk is not heard any more."""
         if not self._lost:
-            self._timeline.decide(self._sure, ())
+            self.timeline.decide(self._sure, ())
             self._lost = True
 
     def knows(self, end: float) -> bool:
@@ -42,24 +46,34 @@ class Permission:
 
     def allowed(self, person: str, start: float, end: float) -> bool:
         """Whether a person may be captured for all of a stretch that is settled."""
-        return end <= self._sure and self._timeline.allowed(person, start, end)
+        return end <= self._sure and self.timeline.allowed(person, start, end)
 
     def capturing(self, person: str) -> bool:
         """Whether a frame that starts now would be kept, by the last word."""
-        last = self._timeline.last()
+        last = self.timeline.last()
         return not self._lost and last is not None and person in last
 
 
 class Track:
-    """One participant's track, written as it comes. `kept`, `withheld`: how many frames."""
+    """One participant's track, written as it comes. `kept`, `withheld`: how many frames.
+
+    There is no file before there is something to keep. It goes with the clock, from `began` on, so that what must go
+    later can be found: where no frame came there is silence, and frames that come faster than time are left out.
+    """
 
     def __init__(
-        self, file: Path, person: str, permission: Permission, rate: int, width: int = 2, channels: int = 1
+        self,
+        file: Path,
+        person: str,
+        permission: Permission,
+        rate: int,
+        width: int = 2,
+        channels: int = 1,
+        began: float | None = None,
     ) -> None:
-        self._out = wave.open(str(file), "wb")  # noqa: SIM115 open for as long as the meeting lasts
-        self._out.setparams((channels, width, rate, 0, "NONE", ""))
-        self._silence = b"\x80" if width == 1 else b"\0"
-        self._person, self._permission = person, permission
+        self._file, self._person, self._permission = file, person, permission
+        self._form, self._size = (rate, width, channels), width * channels
+        self._began, self._samples = began, 0
         self._waiting: deque[tuple[float, float, bytes]] = deque()
         self.kept = self.withheld = 0
 
@@ -70,17 +84,39 @@ class Track:
 
     def settle(self) -> None:
         """Writes what is settled."""
+        settled = []
         while self._waiting and self._permission.knows(self._waiting[0][1]):
             start, end, sound = self._waiting.popleft()
-            self._write(sound, self._permission.allowed(self._person, start, end))
+            settled.append((start, sound, self._permission.allowed(self._person, start, end)))
+        self._write(settled)
 
     def close(self) -> None:
         """The end. What is not settled by now is withheld."""
         self.settle()
-        while self._waiting:
-            self._write(self._waiting.popleft()[2], False)
-        self._out.close()
+        self._write([(start, sound, False) for start, _, sound in self._waiting])
+        self._waiting.clear()
 
-    def _write(self, sound: bytes, allowed: bool) -> None:
-        self._out.writeframesraw(sound if allowed else self._silence * len(sound))
-        self.kept, self.withheld = self.kept + allowed, self.withheld + (not allowed)
+    def _write(self, frames: list[tuple[float, bytes, bool]]) -> None:
+        before, kept, written = self._samples, self.kept, bytearray()
+        for start, sound, allowed in frames:
+            late = self._late(start)
+            if late < -FRAME:
+                continue
+            if late > FRAME:
+                written += self._silent(round(late * self._form[0]))
+            written += sound if allowed else self._silent(len(sound) // self._size)
+            self._samples = before + len(written) // self._size
+            self.kept, self.withheld = self.kept + allowed, self.withheld + (not allowed)
+        if written and self._file.exists():
+            append(self._file, written, *self._form)
+        elif self.kept > kept:
+            append(self._file, self._silent(before) + written, *self._form)
+
+    def _late(self, start: float) -> float:
+        """By how many seconds a frame comes after the end of the track."""
+        if self._began is None:
+            self._began = start
+        return start - self._began - self._samples / self._form[0]
+
+    def _silent(self, samples: int) -> bytes:
+        return silence(self._form[1], samples * self._size)

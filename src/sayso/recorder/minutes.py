@@ -13,10 +13,11 @@ from sayso.safe import one_line
 #: What Markdown, or HTML in it, would act on inside a line that begins with a name.
 _MARKUP = re.compile(r"([\\`*_<\[\]])")
 
-#: Stands at the head of minutes. It says what holds for everybody, and counts and names nobody who refused.
+#: Stands at the head of minutes. It says what holds for everybody, and counts and names nobody who refused; and it is
+#: the same before and after somebody withdraws.
 CONSENT_LINE = (
     "Only what was said by people who agreed to this feature, while they agreed, is written here. "
-    f"What stands as {WITHHELD} was never captured."
+    f"What stands as {WITHHELD} was never captured, or was taken out when somebody withdrew."
 )
 
 

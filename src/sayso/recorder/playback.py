@@ -11,12 +11,13 @@ from pathlib import Path
 
 from sayso.errors import RecorderError
 from sayso.recorder.audio import FRAME
-from sayso.recorder.live import Permission, Track
-from sayso.recorder.minutes import minutes
-from sayso.recorder.transcript import Cue, allowed_cues, read_webvtt, write_webvtt
+from sayso.recorder.live import Track
+from sayso.recorder.recording import Recording
+from sayso.recorder.transcript import read_webvtt
 
 #: How long the recorder waits at the end for the desk's word on the last frames, in seconds.
 _LAST_WORD = 2.5
+_BY_ID = "name each track by its person's id, as /api/v1/spaces/{space}/people has it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,46 +30,44 @@ class Source:
 
 
 def sources(folder: Path, people: Mapping[str, str]) -> list[Source]:
-    """The tracks of a folder, `Ada.wav` with `Ada.vtt`. `people`: what the people of the space are called, by id.
+    """The tracks of a folder, `ID.wav` or `Ada.wav`, each with a `.vtt` if there is one.
 
-    The tracks of whom the desk does not know belong to nobody who could have agreed. Raises `RecorderError` for none.
+    `people`: what the people of the space are called, by id. The tracks of whom the desk does not know belong to nobody
+    who could have agreed. Raises `RecorderError` for none, and where a track could be of several people, or two of one:
+    nobody is recorded by the yes of another.
     """
-    by_name = {name.casefold(): person for person, name in people.items()}
     files = sorted(folder.glob("*.wav"))
     if not files:
         raise RecorderError(str(folder), "holds no tracks", "put one .wav into it for each participant")
-    return [Source(f.stem if f.stem in people else by_name.get(f.stem.casefold(), ""), f, _beside(f)) for f in files]
+    found = [Source(_whose(file, people), file, _beside(file)) for file in files]
+    for n, source in enumerate(found):
+        if source.person and source.person in {other.person for other in found[:n]}:
+            raise RecorderError(source.sound.name, "is a second track of one person", _BY_ID)
+    return found
 
 
-async def record(
-    tracks: list[Source],
-    out: Path,
-    permission: Permission,
-    clock: Callable[[], float],
-    title: str,
-    names: Mapping[str, str],
-) -> list[tuple[str, int, int]]:
-    """Plays all tracks at once, in real time, and writes what may be captured; the frames kept and withheld of each.
+async def record(tracks: list[Source], recording: Recording, clock: Callable[[], float]) -> None:
+    """Plays all tracks at once, in real time, and writes what may be captured of each, and of their words.
 
-    Writes `NAME.wav` for each, `transcript.vtt` and `minutes.md`. Raises `RecorderError` for what is no track.
+    Raises `RecorderError` for what is no track.
     """
-    spoken = [(s, read_webvtt(s.words.read_text("utf-8"), s.person, str(s.words))) for s in tracks if s.words]
+    spoken = [cue for s in tracks if s.words for cue in read_webvtt(s.words.read_text("utf-8"), s.person, str(s.words))]
     with ExitStack() as stack:
         playing = [(_opened(stack, s.sound), s) for s in tracks]
         writing = [
             Track(
-                out / s.sound.name,
+                recording.folder / s.sound.name,
                 s.person,
-                permission,
+                recording,
                 sound.getframerate(),
                 sound.getsampwidth(),
                 sound.getnchannels(),
+                recording.began,
             )
             for sound, s in playing
         ]
         try:
-            began = due = clock()
-            going = True
+            due, going = recording.began, True
             while going:
                 due += FRAME
                 await asyncio.sleep(max(due - clock(), 0))
@@ -81,11 +80,16 @@ async def record(
         finally:
             for track in writing:
                 track.close()
-    said = [Cue(c.person, began + c.start, began + c.end, c.text) for _, cues in spoken for c in cues]
-    cues = [Cue(c.person, c.start - began, c.end - began, c.text) for c in allowed_cues(said, permission)]
-    (out / "transcript.vtt").write_text(write_webvtt(cues), "utf-8")
-    (out / "minutes.md").write_text(minutes(title, cues, names), "utf-8")
-    return [(s.sound.name, t.kept, t.withheld) for s, t in zip(tracks, writing, strict=True)]
+    recording.write(spoken)
+
+
+def _whose(sound: Path, people: Mapping[str, str]) -> str:
+    if sound.stem in people:
+        return sound.stem
+    called = [person for person, name in people.items() if name.casefold() == sound.stem.casefold()]
+    if len(called) > 1:
+        raise RecorderError(sound.name, "could be of several people who are called so", _BY_ID)
+    return called[0] if called else ""
 
 
 def _beside(sound: Path) -> Path | None:

@@ -32,30 +32,49 @@ async def follow(
             with suppress(httpx.HTTPError):
                 async for name, data in _events(desk, space):
                     if name == "outcome" and data["feature"] == feature:
-                        permission.decided(clock(), data["captured"])
-                    else:
-                        permission.here(clock())
+                        permission.decided(clock(), data["captured"], data["seq"])
+                        continue
+                    permission.here(clock())
+                    if name == "removal":
+                        obey(permission, feature, data)
             permission.lost()
             await asyncio.sleep(_PAUSE)
     finally:
         permission.lost()
 
 
+def obey(permission: Permission, feature: str, removal: dict[str, Any]) -> None:
+    """Does what a removal orders, if it is about this feature, and not about extra uses alone: none is made here."""
+    if removal["feature"] == feature and removal["everything"]:
+        permission.removed(removal["person"], [(span["first"], span["last"]) for span in removal["spans"]])
+
+
+async def removals(desk: httpx.AsyncClient, space: str) -> list[dict[str, Any]]:
+    """Every removal that was ever ordered in a space. Raises `RecorderError`."""
+    found: list[dict[str, Any]] = (await _asked(desk, space, f"/api/v1/spaces/{space}/removals"))["items"]
+    return found
+
+
 async def people(desk: httpx.AsyncClient, space: str) -> dict[str, str]:
     """What the people of a space are called, by id. Raises `RecorderError`."""
     found: dict[str, str] = {}
     cursor: dict[str, str] = {}
+    while True:
+        page = await _asked(desk, space, f"/api/v1/spaces/{space}/people", limit="100", **cursor)
+        found |= {p["person"]: p["name"] or p["person"] for p in page["items"]}
+        if not page["next"]:
+            return found
+        cursor = {"cursor": page["next"]}
+
+
+async def _asked(desk: httpx.AsyncClient, space: str, path: str, **query: str) -> dict[str, Any]:
     try:
-        while True:
-            answer = await desk.get(f"/api/v1/spaces/{space}/people", params={"limit": "100", **cursor})
-            _refused(space, answer)
-            page = answer.json()
-            found |= {p["person"]: p["name"] or p["person"] for p in page["items"]}
-            if not page["next"]:
-                return found
-            cursor = {"cursor": page["next"]}
+        answer = await desk.get(path, params=query)
+        _refused(space, answer)
+        found: dict[str, Any] = answer.json()
     except (httpx.HTTPError, httpx.InvalidURL):
         raise RecorderError("the desk", "does not answer", "check its address, and that it runs") from None
+    return found
 
 
 def _refused(space: str, answer: httpx.Response) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 from sayso.errors import RecorderError
+from sayso.recorder.timeline import Decides
 from sayso.row import WITHHELD
 
 _TIMES = re.compile(r"(?:(\d+):)?(\d\d):(\d\d)\.(\d{3}) --> (?:(\d+):)?(\d\d):(\d\d)\.(\d{3})")
+_VOICE = re.compile(r"<v ([^>]+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,11 @@ class Cue:
     text: str
 
 
-def read_webvtt(text: str, person: str, source: str = "transcript") -> list[Cue]:
-    """The cues of a WebVTT file (W3C WebVTT, 4.1). Raises `RecorderError` for what is none."""
+def read_webvtt(text: str, person: str | None, source: str = "transcript") -> list[Cue]:
+    """The cues of a WebVTT file (W3C WebVTT, 4.1). Raises `RecorderError` for what is none.
+
+    `person`: whose they are; None where each cue's voice says so, and one without is nobody's.
+    """
     lines = text.removeprefix("﻿").splitlines()
     if not lines or not lines[0].startswith("WEBVTT"):
         raise RecorderError(source, "is no WebVTT file", "its first line must be WEBVTT")
@@ -38,7 +42,10 @@ def read_webvtt(text: str, person: str, source: str = "transcript") -> list[Cue]
         if not times:
             raise RecorderError(source, f"has a time that is none: {rows[at][:40]}", "write 00:01.000 --> 00:02.000")
         start, end = (_seconds(*times.groups()[n : n + 4]) for n in (0, 4))
-        cues.append(Cue(person, start, end, " ".join(rows[at + 1 :])))
+        words = " ".join(rows[at + 1 :])
+        voice = _VOICE.match(words) if person is None else None
+        whose = voice[1] if voice else person or ""
+        cues.append(Cue(whose, start, end, words[voice.end() :] if voice else words))
     return cues
 
 
@@ -47,17 +54,13 @@ def write_webvtt(cues: Iterable[Cue]) -> str:
     return "\n".join(["WEBVTT", *(f"\n{_cue(cue)}" for cue in cues)]) + "\n"
 
 
-class Decides(Protocol):
-    """What says who may be captured when: a timeline, or the permission in a meeting that goes on."""
+def allowed_cues(cues: Iterable[Cue], decides: Decides, began: float = 0.0) -> Iterator[Cue]:
+    """Cues in the order of time; one that may not be captured, even in part, is withheld, and names nobody.
 
-    def allowed(self, person: str, start: float, end: float) -> bool:
-        """Whether a person may be captured for all of a stretch of time."""
-
-
-def allowed_cues(cues: Iterable[Cue], timeline: Decides) -> Iterator[Cue]:
-    """Cues in the order of time; one that may not be captured, even in part, is withheld, and names nobody."""
+    `began`: when the recording did, by the clock of the decisions.
+    """
     for cue in sorted(cues, key=lambda cue: (cue.start, cue.end)):
-        if timeline.allowed(cue.person, cue.start, cue.end):
+        if decides.allowed(cue.person, began + cue.start, began + cue.end):
             yield cue
         else:
             yield Cue("", cue.start, cue.end, WITHHELD)
