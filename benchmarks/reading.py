@@ -137,7 +137,7 @@ def embeddings(texts: list[str]) -> None:
     import torch
     from sentence_transformers import SentenceTransformer
 
-    from sayso.terms.sentences import split
+    from sayso.terms.splitting import split
 
     torch.set_num_threads(1)
     model = SentenceTransformer(folder, device="cpu")

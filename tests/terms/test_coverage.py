@@ -70,3 +70,15 @@ def test_the_first_sentence_of_a_section_may_keep_it_to_a_region(opening: str, s
     )
     filler = "We keep your personal information safe, and store it for as long as your account is open.\n\n" * 6
     assert str(read_document(Document("-", text + filler)).grid["profile", "improve"].say) == say
+
+
+@pytest.mark.parametrize(
+    ("definition", "level"),
+    [
+        ("“Personal Data” includes your name and the messages you send.", "no-say"),
+        ("“Personal Data” includes your name. It does not include the messages you send.", "unstated"),
+    ],
+)
+def test_personal_data_covers_what_its_definition_names(definition: str, level: str) -> None:
+    text = f"# Terms\n\n{definition}\n\nWe use Personal Data to improve our services.\n"
+    assert str(read_document(Document("-", text)).grid["content", "improve"].say) == level

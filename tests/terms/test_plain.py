@@ -1,4 +1,4 @@
-"""Plain sentences that any service might write: a bank of them for each purpose, in `plain/`.
+"""Plain sentences that any service might write: a bank of them for each purpose, and one of tables, in `plain/`.
 
 A case is a text and the cells of its purpose that follow from it by the labelling guideline; rows that it does not
 give are unstated. `known`: why the reader does not get it right yet.
@@ -24,7 +24,8 @@ def _cases() -> list[Any]:
         for at, case in enumerate(tomllib.loads(bank.read_text("utf-8"))["case"], 1):
             marks = [pytest.mark.xfail(strict=True, reason=case["known"])] if "known" in case else []
             want = {row: case.get(row, "unstated") for row in _ROWS}
-            cases.append(pytest.param(bank.stem, case["text"], want, marks=marks, id=f"{bank.stem}-{at}"))
+            purpose = case.get("purpose", bank.stem)
+            cases.append(pytest.param(purpose, case["text"], want, marks=marks, id=f"{bank.stem}-{at}"))
     return cases
 
 

@@ -19,6 +19,9 @@ from sayso.terms.reader import read_document
         ("**are files used?**", "yes, unless you object.", "files are used, unless you object."),
         ("can i stop you from reading my files?", "yes!", "you can stop us from reading your files"),
         ("does acme sell personal data?", "no", "we never sell personal data"),
+        ("do you read my chats?", "only if you agree.", "we read your chats only if you agree."),
+        ("who can read my chats?", "our moderators.", "our moderators can read your chats"),
+        ("who looks at my files?", "nobody.", "nobody can look at your files"),
     ],
 )  # fmt: skip
 def test_a_question_with_its_answer_is_a_statement(question: str, answer: str, said: str) -> None:

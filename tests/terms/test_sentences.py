@@ -6,7 +6,8 @@ import pytest
 
 from sayso.terms.document import from_text
 from sayso.terms.reader import passage_sentences
-from sayso.terms.sentences import Sentence, split
+from sayso.terms.sentences import Sentence
+from sayso.terms.splitting import split
 
 
 def sentences(text: str) -> list[Sentence]:

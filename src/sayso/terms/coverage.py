@@ -76,16 +76,17 @@ def _apart(s: Sentence, h: Hit) -> bool:
     return bool(pattern and pattern.search(s.folded))
 
 
-def cover(collects: frozenset[str], describes: bool) -> dict[str, frozenset[str]]:
+def cover(collects: frozenset[str], defined: frozenset[str], describes: bool) -> dict[str, frozenset[str]]:
     """The rows that each general word stands for.
 
+    `collects`: the rows said to be collected. `defined`: those that personal data is defined to cover.
     `describes`: the document is an account of what is collected (a privacy policy). Elsewhere "your personal data"
     is who the person is and what they do there, and a bare "information" says nothing.
     """
     rows = frozenset({"usage", "profile"})
     if describes:
         rows |= collects
-    return {ANY: rows, VAGUE: rows if describes else frozenset()}
+    return {ANY: rows | defined, VAGUE: rows if describes else frozenset()}
 
 
 #: General words for data ("information", "personal data") among a hundred words. Contracts have under one, accounts

@@ -51,6 +51,11 @@ _WORDS_OF_USAGE = re.compile(
 #: A definition is looked for within this many characters: what is longer is no sentence.
 _LONGEST = 1500
 
+#: "It does not include what you post": what a definition leaves out.
+_LEAVES_OUT = re.compile(
+    r"\b(?:does not|doesn't|not) (?:\w+ )?(?:include|cover|mean)|\bexclud|\bother than\b|\bexcept\b"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Defined:
@@ -101,7 +106,18 @@ def _covers(term: str, folded: str) -> tuple[str, ...]:
         return ("usage",)
     if _OF_PEOPLE.match(term) and people and _BROUGHT.search(folded):
         return tuple(dict.fromkeys(["content", *(h.name for h in hits if h.code == "1")]))
-    return tuple(dict.fromkeys(row_of(h.name) for h in hits))
+    rows = dict.fromkeys(row_of(h.name) for h in hits)
+    if _LEAVES_OUT.search(folded):
+        rows.pop("content", None)
+    return tuple(rows)
+
+
+_PERSONAL = re.compile(r"^(?:personal|personally)\b", re.I)
+
+
+def personal(defined: list[Defined]) -> frozenset[str]:
+    """The rows that a document's own definition of personal data names."""
+    return frozenset(row_of(name) for d in defined if _PERSONAL.match(d.term) for name in d.data)
 
 
 _GENERAL = re.compile(r"^(?:personal|personally|your)\b|^(?:the |this |such )?(?:information|data)$", re.I)

@@ -16,6 +16,7 @@ _BEGINNINGS = {
     r"|states?'? (?:privacy|residents)|eea\b|eu\b|uk\b|europe\b|residents\b",
     "conduct": r"our (?:content|rights)",
     "ads": r"ads\b",
+    "improving": r"improv|research|product development|analytics|innovat",
     "ai": r"ais?\b|llms?\b",
 }
 _ANYWHERE = {
@@ -56,7 +57,7 @@ _APART = re.compile(r"\]\([^()\s]*\)|\bart(?:icle|\.)? ?\d+[^;:|]{0,40}\bgdpr\b"
 #: A heading over this part of a document is its title in all but name, and narrows nothing.
 _MOST = 0.4
 _NARROWING = frozenset({"region", "aside", "conduct", "feedback", "toc", "change"})
-_NOT_INHERITED = frozenset({"toc", "choice"})
+_NOT_INHERITED = frozenset({"toc", "choice", "improving"})
 
 
 def heading_kinds(sections: list[Section], own_kinds: list[frozenset[str]], size: int) -> list[frozenset[str]]:

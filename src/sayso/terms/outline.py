@@ -98,6 +98,7 @@ _NUMBER = re.compile(
 )
 _NUMBERED_LINE = re.compile(r"(\d{1,3}(?:\\?\.\d{1,3})*)(\\?[.)])?[ \t]+(?=[A-Z“\"])([^\n]{2,80})$")
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
+_BOLD_ROW = re.compile(r"\|(?:[ \t]*(?:(?:\*\*|__)[^|]{1,200}(?:\*\*|__))?[ \t]*\|)+")
 _MARKUP = re.compile(r"\*\*|__|`|\[([^\]\n]*)\]\([^)\n]*\)|\\(?=[.()#*_-])|<[^>\n]{1,80}>")
 
 
@@ -207,6 +208,10 @@ class _Parser:
                 self.header = len(self.blocks) - 1
             return
         lead = self.header if self.header >= 0 else self.intro
+        if self.header == len(self.blocks) - 1 and self.header >= 0 and _BOLD_ROW.fullmatch(line.strip()):
+            blank = self.blocks[-1]
+            if not self.text[blank.start : blank.end].strip("| \t"):  # the header proper stands below, in bold
+                lead, self.header = blank.lead, len(self.blocks)
         self.blocks.append(Block(Kind.ROW, start + len(line) - len(line.lstrip()), end, self.section, lead, 0))
 
     def flush(self) -> None:

@@ -12,6 +12,12 @@ _ANSWER = re.compile(
     r"[\W_]*(?:(?P<no>no|never|nope|not at all|absolutely not|certainly not)|yes|absolutely)\b"
     r"(?=[\W_]*$|[*_]*[.,!;:|—–])[\W_]*"
 )
+#: "Only if you agree": what the person is asked for.
+_ON_CONDITION = re.compile(r"[\W_]*(?:yes,? )?(?:but )?only (?:if|when|where|with|after|once)\b")
+#: "Who can read my messages? Our moderators."
+_WHO = re.compile(
+    r"who (?:can |may |will )?(?P<does>sees?|reads?|views?|reviews?|listens? to|looks? at) (?P<what>\S.*)"
+)
 _ACTIVE = re.compile(
     r"(?P<aux>do|does|did|will|would|can|could|may) (?P<who>you|we|i|(?:the )?[\w.&-]+?) (?:ever )?(?P<rest>\S.*)"
 )
@@ -31,9 +37,15 @@ _TO_TURN = re.compile(r"\b(?:i|me|my|mine|you|your|yours)\b")
 def answered(question: str, answer: str) -> str:
     """What a question and its answer say together, both folded; empty where nothing comes of it."""
     given = _ANSWER.match(answer)
+    asked = question.strip(' \n#*_|>-"“”').rstrip("?").strip()
+    if given is None and _ON_CONDITION.match(answer):
+        said = _stated(asked, denied=False)
+        return f"{said} {answer}" if said else ""
+    if given is None and (who := _WHO.fullmatch(asked)):
+        looked = who["does"].replace("looks", "look").replace("listens", "listen").rstrip("s")
+        return f"{answer.strip(' .*_|')} can {looked} {_turned(who['what'])}"
     if given is None and not _UNWILLING.match(question):
         return ""
-    asked = question.strip(' \n#*_|>-"“”').rstrip("?").strip()
     if given is None:
         return f"if you {_UNWILLING.sub('', asked)}, {answer}"
     said = _stated(asked, given["no"] is not None)

@@ -19,7 +19,7 @@ from sayso.terms.claims.common import Found
 from sayso.terms.claims.controls import FoundControl, attached, controls
 from sayso.terms.compose import Composer
 from sayso.terms.coverage import collected, cover, describes_collection
-from sayso.terms.definitions import Defined, definitions, term_hits
+from sayso.terms.definitions import Defined, definitions, personal, term_hits
 from sayso.terms.document import Document
 from sayso.terms.findings import Findings, Skim, decoded
 from sayso.terms.headings import heading_kinds, kinds_of, opening_kinds
@@ -178,7 +178,8 @@ def _composed(document: Document, whole: _Whole, read: list[Findings]) -> Readin
     offered = attached((k for f in read for k in f.controls), found)
     rows = frozenset(row for f in read for row in f.collected)
     kinds = frozenset(name for f in read for name in f.kinds)
-    covered = {f"term:{d.term}": frozenset(map(row_of, d.data)) for d in whole.terms} | cover(rows, whole.describes)
+    covered = {f"term:{d.term}": frozenset(map(row_of, d.data)) for d in whole.terms}
+    covered |= cover(rows, personal(whole.terms), whole.describes)
 
     @functools.cache  # the same sentence says something of several cells
     def span(start: int, end: int, section: int) -> Quote:

@@ -16,25 +16,13 @@ from sayso.terms.lexicon import Hit, scan
 from sayso.terms.outline import Block, Kind
 from sayso.terms.passages import Passage
 from sayso.terms.questions import answered, in_row
+from sayso.terms.splitting import LONGEST, cut_long, split
+from sayso.terms.tables import heads, statements
 
-# The first class lets the search skip from one candidate to the next; what follows says which it was.
-_END = re.compile(
-    r"[.!?<;:](?:(?<=[.!?])[\"”’')\]*_]*[ \t\r\n]+(?=[\"“‘'(\[*_]*[A-Z0-9])|(?<=<)br>"
-    r"|(?<=[;:])[ \t]+(?=\([a-z0-9ivx]{1,4}\)[ \t]))"
-)
-#: No sentence of real terms is longer; what is would make rules that compare phrases with phrases slow.
-LONGEST = 2000
 _ENTRY = 160  # no line of a table of contents is longer
 _NAMED = re.compile("[1-4D]")
 _ENUMERATOR = re.compile(r"\([a-z0-9ivx]{1,4}\)[ \t]")
 _FIRST_ENUMERATOR = re.compile(r"\((?:a|i|1)\)[ \t]")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|e\.g|i\.e|etc|inc|ltd|co|corp|no|nos|art|sec|vs|mr|ms|dr|st|approx|incl|u\.s|u\.k|cf|par|para)"
-    r"|\(c\))\.$",
-    re.I,
-)
-#: The last two letters of an abbreviation that ends with two.
-_LAST_TWO = re.compile("tc|nc|td|co|rp|no|os|rt|ec|vs|mr|ms|dr|st|ox|cl|cf|ar|ra", re.I)
 
 
 @dataclass(slots=True)
@@ -97,41 +85,6 @@ _ROWS = ("content", "usage", "profile")
 _NOTHING = Context((), "", frozenset(), 0, 0)
 
 
-def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Sentence spans inside a block, marks and spaces around them left out."""
-    at = start
-    for m in _END.finditer(text, start, end):
-        cut, stop = m.span()
-        mark = text[cut]
-        if mark == "." and _abbreviated(text, at, cut):
-            continue
-        if mark != "<":
-            cut = stop
-        if cut > at:
-            yield at, at + len(text[at:cut].rstrip())
-        at = stop
-    if at < end:
-        yield at, at + len(text[at:end].rstrip())
-
-
-def _abbreviated(text: str, start: int, dot: int) -> bool:
-    """Whether the word before a dot is an abbreviation; how it ends tells of most words that they are none."""
-    last = text[dot - 2 : dot]
-    if last.isalpha() and not _LAST_TWO.match(last):
-        return False
-    return _ABBREVIATION.search(text, max(start, dot - 8), dot + 1) is not None
-
-
-def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Spans no longer than a sentence can be, cut at spaces where there are any."""
-    while end - start > LONGEST:
-        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
-        cut = space if space > 0 else start + LONGEST
-        yield start, cut
-        start = cut
-    yield start, end
-
-
 class Sentences:
     """The sentences of a passage that hold any phrase that can matter.
 
@@ -159,19 +112,22 @@ class Sentences:
 
     def __iter__(self) -> Iterator[Sentence]:
         said: tuple[Hit, ...] = ()
-        text, folded, starts = self.text, self.folded, self.starts
+        text, folded, starts, hits = self.text, self.folded, self.starts, self.hits
         hi = 0
         asks = "?" in text
         asked = (0, 0)  # the question just before
+        headers = self.headers() if "|" in text else frozenset()
         for index, block in enumerate(self.outline.blocks):
             if block.kind is Kind.HEADING:
                 said = ()
-                if asks:
-                    asked = self.question(block.start, block.end)
+                if asks and (asked := self.question(block.start, block.end))[1]:
+                    lo = bisect_left(starts, block.start, hi)
+                    hi = bisect_left(starts, block.end, lo)
+                    said = _data(hits[lo:hi])
                 continue
             lo = bisect_left(starts, block.start, hi)
             hi = bisect_left(starts, block.end, lo)
-            if lo == hi:
+            if lo == hi or index in headers:
                 if asks:
                     asked = self.question(block.start, block.end)
                 continue
@@ -190,6 +146,11 @@ class Sentences:
                 elif opening is base:  # "(ii) ..." hangs from what stood before "(i) ..."
                     context = opening = self.opened(base, start, before)
                 before = own, start, end
+                if block.kind is Kind.ROW:
+                    said_there, done = self.under_header(start, end, base, block)
+                    yield from said_there
+                    if said_there and done:
+                        continue
                 if (
                     asks
                     and (asked[1] or block.kind is Kind.ROW)
@@ -207,9 +168,7 @@ class Sentences:
                         block.section, block.kind, nearest,
                     )  # fmt: skip
                     if _NAMED.search(codes):
-                        nearest = (
-                            tuple([h for h in own if h[0] in "1234" or h[1] == "any" or h[1][:5] == "term:"]) or nearest
-                        )
+                        nearest = _data(own) or nearest
             said = (*said, *nearest)[-24:] if block.kind is Kind.ITEM else nearest
 
     def tells(self, block: Block) -> bool:
@@ -227,12 +186,28 @@ class Sentences:
             said = in_row(text) if "?" in text else ""
         else:
             said = answered(self.folded[asked[0] : asked[1]], text)
-        if not said:
-            return None
+        return self.stated(said, start, end, Context((), "", base.headings, *asked), block) if said else None
+
+    def headers(self) -> frozenset[int]:
+        """The rows that only head a table: what stands under them says what is done."""
+        blocks = self.outline.blocks
+        leads = {b.lead for b in blocks if b.kind is Kind.ROW and b.lead >= 0 and blocks[b.lead].kind is Kind.ROW}
+        return frozenset([i for i in leads if heads(self.folded[blocks[i].start : blocks[i].end])])
+
+    def under_header(self, start: int, end: int, base: Context, block: Block) -> tuple[list[Sentence], bool]:
+        """What a row of a table says under its header, as statements, and whether that is all it says."""
+        if block.lead < 0 or self.outline.blocks[block.lead].kind is not Kind.ROW:
+            return [], False
+        said, done = statements(base.folded, self.folded[start:end])
+        context = Context((), "", base.headings, base.start, base.end)
+        return [self.stated(text, start, end, context, block) for text in said], done
+
+    def stated(self, said: str, start: int, end: int, context: Context, block: Block) -> Sentence:
+        """A sentence of the document in other words."""
+        kind = Kind.PARAGRAPH if block.kind is Kind.ROW else block.kind
         hits = [Hit(code, name, at + start, to + start) for code, name, at, to in scan(said)]
         codes = "".join([h.code for h in hits])
-        context = Context((), "", base.headings, *asked)
-        return Sentence(start, end, self.text, said, hits, codes, f"|{codes}", context, block.section, block.kind)
+        return Sentence(start, end, self.text, said, hits, codes, f"|{codes}", context, block.section, kind)
 
     def spans(self, block: Block) -> Iterable[tuple[int, int]]:
         """The sentences of a block: a table row is one; what is longer than any sentence is cut."""
@@ -242,7 +217,7 @@ class Sentences:
             spans = iter([(block.start, block.end)])
         if block.end - block.start <= LONGEST:
             return spans
-        return (part for start, end in spans for part in _cut(self.text, start, end))
+        return (part for start, end in spans for part in cut_long(self.text, start, end))
 
     def opened(self, base: Context, start: int, before: tuple[list[Hit], int, int]) -> Context:
         """The context of an enumerated part: the words of its sentence before the first enumerator."""
@@ -281,6 +256,11 @@ class Sentences:
     def headings(self, section: int) -> frozenset[str]:
         """Which kinds of heading stand over a section."""
         return self._kinds[section] if section >= 0 else self._above
+
+
+def _data(hits: list[Hit]) -> tuple[Hit, ...]:
+    """Those that name data, in general words that speak of the person's only."""
+    return tuple([h for h in hits if h[0] in "1234" or h[1] == "any" or h[1][:5] == "term:"])
 
 
 def _merged(hits: list[Hit], extra: list[Hit]) -> list[Hit]:

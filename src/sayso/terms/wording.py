@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from sayso.grid import Quote
 from sayso.terms.outline import Kind, outline
-from sayso.terms.sentences import split
+from sayso.terms.splitting import split
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"

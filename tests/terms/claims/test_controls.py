@@ -176,3 +176,7 @@ def test_what_follows_from_a_choice_offers_none(text: str) -> None:
 def test_the_unsubscribe_link_can_be_an_order() -> None:
     (control,) = controls("We send you newsletters. Use the unsubscribe link in any of them to stop.")
     assert (control.kind, control.purposes) == ("unsubscribe", ("advertise",))
+
+
+def test_going_without_is_no_control() -> None:
+    assert not controls("Recordings are used for ads. If you do not want this, do not use the feature.")

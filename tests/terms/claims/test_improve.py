@@ -342,3 +342,39 @@ def test_a_legal_basis_of_consent_is_opt_in() -> None:
     joined = text.replace(". Legal", "; legal")
     grid = read_document(Document("-", f"# Privacy policy\n\nWe collect your name.\n\n{joined}\n")).grid
     assert str(grid["profile", "improve"].say) == "opt-in"
+
+
+def say(text: str, row: str = "usage") -> str:
+    return str(read_document(Document("-", f"# Privacy policy\n\n{text}\n")).grid[row, "improve"].say)
+
+
+def test_the_heading_gives_its_purpose_to_a_sentence_that_names_none() -> None:
+    text = "We use your personal information for this purpose."
+    assert say(f"## Research and development\n\n{text}") == "no-say"
+    assert say(f"## Your account\n\n{text}") == "unstated"
+
+
+def test_who_refuses_cookies_refuses_what_cookies_alone_serve() -> None:
+    refuse = "You can refuse cookies in our cookie settings."
+    assert say(f"We use cookies to improve our services. {refuse}") == "opt-out"
+    assert say(f"We use cookies and log data to improve our services. {refuse}") == "no-say"
+
+
+def test_a_denial_behind_its_exception_is_what_the_exception_leaves() -> None:
+    assert say("Unless you agree, we do not use your content to improve our services.", "content") == "opt-in"
+    assert say("Unless the law forbids it, we do not use your content to improve our services.", "content") != "never"
+
+
+def test_a_denial_that_a_use_follows_denies_nothing() -> None:
+    text = "We do not use identifiable content to improve our services, but we do use de-identified content for that."
+    assert say(text, "content") == "no-say"
+
+
+def test_an_item_of_what_is_prohibited_limits_no_use() -> None:
+    text = "Prohibited content is content that:\n\n- is made of only access images for which somebody pays."
+    assert say(text, "content") == "unstated"
+
+
+def test_a_general_word_beside_a_special_one_keeps_its_rows() -> None:
+    text = "We use your personal information and your activity to develop our services."
+    assert (say(text, "profile"), say(text)) == ("no-say", "no-say")

@@ -144,3 +144,33 @@ def test_the_object_of_looking_is_the_data() -> None:
 
 def test_email_content_is_no_contact_detail() -> None:
     assert "profile.contact" not in data("Our employees may read the contents of your email.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our staff may:\n\n- view your files to help you.",
+        "We do not routinely look at your content, but our staff may do so when it is reported.",
+        "Nobody reads your notes apart from the moderators who check them.",
+    ],
+)
+def test_a_list_head_a_habit_and_an_exception_leave_no_say(text: str) -> None:
+    assert levels(text) == {"no-say"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We may review, improve or discontinue the service and any content on it.",
+        "We run a service for everyone who likes to sing. " * 9
+        + "\n\n## Ideas and feedback\n\nWe do not review such content.",
+        "The operator of the linked site does not have access to your content.",
+        "If you turn on the assistant of a third party, we do not have access to your conversations.",
+    ],
+)
+def test_what_is_said_of_a_service_of_ideas_or_of_one_feature_is_no_review(text: str) -> None:
+    assert levels(text) == set()
+
+
+def test_the_company_that_removes_content_offers_nobody_a_refusal() -> None:
+    assert levels("We may review, restrict, remove or disable access to your content.") == {"no-say"}

@@ -82,6 +82,21 @@ def negated(s: Sentence, at: int) -> bool:
     return False
 
 
+#: "We do not:", "We never use your files to:": what hangs from it is denied.
+_LEAD_DENIES = re.compile(
+    r"\b(?:(?:do|does|will|shall|would)(?: not|n't| never)|won't|never)(?: \w+ly)?"
+    r"(?: (?:use|process|analy[sz]e|access)\b[^.;:]{0,100} (?:to|for))?:?[\s*_]*$"
+)
+
+
+def lead_denies(s: Sentence) -> bool:
+    """Whether what introduces an item is a denial by the company that leaves its verb to the item."""
+    lead = s.context
+    if "N" not in lead.codes or "Y" in lead.codes or not re.search("[WH]", lead.codes) or re.search("[EX]", lead.codes):
+        return False
+    return _LEAD_DENIES.search(lead.folded) is not None
+
+
 _CONSENT_CONDITION = re.compile(
     r"(?:with|without|unless|should|if|where|when|only|upon|after|subject to|based on|basis of|obtain|obtained|have|has"
     r"|get|receive|need|needs"
@@ -116,8 +131,8 @@ def consent_level(s: Sentence, at: int, denied: bool) -> Say | None:
     if denied:
         tail = re.search(r"(?:without|unless|except|until|only)\b.{0,120}", text)
         if tail and re.search(
-            r"consent|permission|opt|authori[sz]|agree|allow|direct|choose|request|enable|instruct|approv|\bsay|"
-            r"\bask|\btell",
+            r"consent|permission|opt|authori[sz]|agree|allow|direct|choose|request|enable|instruct|approv|\bsay"
+            r"|\bask|\btell",
             tail.group(),
         ):
             return Say.OPT_IN
@@ -131,6 +146,8 @@ def consent_level(s: Sentence, at: int, denied: bool) -> Say | None:
     return None
 
 
+#: "Your details and your activity": the general word stands beside the special one.
+_AND = re.compile(r" (?:and|or|and/or|as well as)(?: \w+)? ")
 _INCLUDING = re.compile(
     r"\b(?:includ|such as|like|e\.g|for example|for instance|as well as|along with|combined|and other)"
 )
@@ -138,9 +155,9 @@ _INCLUDING = re.compile(
 
 # "We do not sell it": what the sentence before names.
 IT = re.compile(
-    r"\b(?:us(?:e|es|ing)|sell|rent|shar(?:e|ing)|disclos(?:e|ing)|process|pass|giv(?:e|ing)|transfer|read|review|"
-    r"licen[cs]e"
-    r"|hand|analy[sz]e) (?:it|them)\b"
+    r"\b(?:us(?:e|es|ing)|sell|rent|shar(?:e|ing)|disclos(?:e|ing)|process|pass|giv(?:e|ing)|transfer|read|review"
+    r"|licen[cs]e"
+    r"|hand|analy[sz]e|collect|need|store|keep|open|view|decrypt|access) (?:it|them)\b"
 )
 _THIS = re.compile(r"\b(?:this|these|such|that) (?:\w+ )?(?:information|data|details)\b")
 
@@ -179,6 +196,7 @@ def names_of(s: Sentence, hits: list[Hit]) -> tuple[str, ...]:
     names = list(dict.fromkeys(h.name for h in specific))
     if generic and (
         _INCLUDING.search(s.folded)
+        or (generic[0].name == ANY and _AND.fullmatch(s.folded, generic[0].end - s.start, specific[0].start - s.start))
         or generic[0].start < specific[0].start - 40
         or generic[-1].start > specific[-1].end + 25
     ):

@@ -14,6 +14,8 @@ _DECIDED = re.compile(
     r"|your organi[sz]ation|your company)\b(?: (?!you\b|we\b)[\w']+){0,6}? (?:(?:decides?|chooses?|determines?"
     r"|controls?) (?:whether|if|to|that|which)\b"
     r"|(?:may|can|will) (?:decide|choose|enable|turn on|agree|consent|allow us|permit us)\b)"
+    r"|\b(?:if|where|when|unless|only after) (?:your|the|an|its) (?:\w+ )?(?:administrator|admin|owner|holder|host"
+    r"|employer|school|organi[sz]ation|company) (?:has )?(?:allow|permit|enabl|agree|consent|switch|turn)\w*\b"
 )
 # "Your only option is to leave": to say no is to go without.
 _TIED = re.compile(
@@ -28,8 +30,10 @@ _TIED = re.compile(
     r"|\b(?:is|are) a (?:pre)?condition (?:of|for)\b"
 )
 _OFF = re.compile(
-    r"\b(?:off|disabled|deactivated) by default\b|\bnot (?:\w+ )?(?:on|enabled|active|activated) by default\b"
+    r"\b(?:off|disabled|deactivated) (?:by default|until|unless)\b|\byou (?:can|may) volunteer to (?:let|allow"
+    r"|share)\b|\bnot (?:\w+ )?(?:on|enabled|active|activated) by default\b"
     r"|\b(?:if|when|once|where|unless|until) (?:you|users?) (?:\w+ ){0,3}(?:turn|switch)(?:ed|s)? (?:\w+ ){0,3}on\b"
+    r"|\byou (?:can|may) (?:turn|switch) (?:it|this|them) on\b"
     r"|\b(?:if|when|once|where|unless|until) (?:you|users?) (?:have )?tick(?:ed)? (?:the|a|this) "
 )
 _UNLESS = re.compile(
@@ -41,7 +45,7 @@ _UNLESS = re.compile(
     r"|that (?:you|they) (?:do not|don't|would rather not))|notif"
     r"|(?:choose|chosen|elect|elected|prefer) not)"
 )
-_CUES = (" decide", "choos", "determin", "control", "enabl", "turn", "agree", "consent", "allow", "permit")
+_CUES = (" decide", "choos", "determin", "control", "enabl", "turn", "agree", "consent", "allow", "permit", "switch")
 _DOORS = ("if you", "if user", "only ", "must", "have to", "need to", "required", "by taking", "by part", "by join")
 _MORE_DOORS = ("by attend", "condition")
 
@@ -52,6 +56,6 @@ def condition(text: str) -> Say | None:
         return Say.LEAVE
     if (holds(text, _DOORS) or holds(text, _MORE_DOORS)) and _TIED.search(text):
         return Say.LEAVE
-    if holds(text, ("default", "turn", "switch", "tick")) and _OFF.search(text):
+    if holds(text, ("default", "turn", "switch", "tick", " off ", "disabled ", "volunteer")) and _OFF.search(text):
         return Say.OPT_IN
     return Say.OPT_OUT if ("unless" in text or "until" in text) and _UNLESS.search(text) else None

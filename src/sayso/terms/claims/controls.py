@@ -10,10 +10,12 @@ from operator import attrgetter
 
 from sayso.say import Say
 from sayso.terms.claims.common import Found, scope_of
+from sayso.terms.claims.conditions import condition
 from sayso.terms.claims.ways import ways, who
 from sayso.terms.lexicon import holds
 from sayso.terms.outline import Kind
-from sayso.terms.sentences import LONGEST, Sentence
+from sayso.terms.sentences import Sentence
+from sayso.terms.splitting import LONGEST
 
 
 @dataclass(slots=True)
@@ -53,7 +55,8 @@ _OFFERS = re.compile(
     r"|choose)|unless you|we (?:offer|provide|give|allow|let)|your (?:choice|right|option|settings)|please (?:visit"
     r"|contact|click|use|refer|see)|by (?:visiting|clicking|following|adjusting|changing|contacting)|lets? you"
     r"|allows? you|manage|ways? to|(?:users|members|customers|administrators?|admins?|hosts?|owners?"
-    r"|holders?) (?:can|may)|opportunity|at any time|will include"
+    r"|holders?) (?:can|may)|opportunity|at any time|will include|can be (?:set|modified|configured"
+    r"|changed) to (?:decline|refuse|reject|block|disable)"
     r"|we (?:will )?stop\b|we (?:also )?(?:honou?r|recogni[sz]e|respond to|treat|act on))"
 )
 _CHANGED = re.compile(
@@ -97,7 +100,7 @@ def controls(s: Sentence) -> Iterator[FoundControl]:
     if _NO_CHOICE.search(text) and not _BUT_CHOICE.search(text):
         return
     purposes = tuple(_governed(s))
-    if not purposes:
+    if not purposes or condition(text) is Say.LEAVE:  # "if you do not want this, do not use the feature"
         return
     scope, by = scope_of(s), who(s)
     for kind, target in ways(s):
@@ -169,7 +172,8 @@ _IMPROVING = re.compile(r"analytics|telemetry|improv|diagnostic|usage data|crash
 _BY_MAIL = re.compile(r"unsubscribe|communications?\b|\be-?mails?\b|messages?\b|newsletter|\bsms\b")
 # Under a heading on ads: what is refused is something else.
 _APART = re.compile(
-    r"\b(?:location|geo\w*|notifications?|alerts|analytics|badge|photos?|camera|microphone|contacts|passwords?|sensitive"
+    r"\b(?:location|geo\w*|notifications?|alerts|analytics|badge|photos?|camera|microphone|contacts|passwords?"
+    r"|sensitive"
     r"|privacy rights)\b"
 )
 _OWN_SETTING = re.compile(
@@ -215,6 +219,7 @@ def _governed(s: Sentence) -> Iterator[tuple[str, str]]:
         yield "improve", "cookies" if cookies else "whole" if _WHOLE.search(text) else ""
     if "cookie" in text:
         yield "advertise", "adtech"
+        yield "improve", "cookies"
 
 
 #: A control over improving with all that is collected, not over one stream of it (telemetry, crash reports).

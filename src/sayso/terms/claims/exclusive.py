@@ -103,6 +103,9 @@ def exclusive(s: Sentence) -> Iterator[Found]:
         or _DUTY.search(s.folded)
     ):
         return
+    if "N" in s.context.codes and "W" not in s.codes:
+        # an item of what is prohibited: "only access images for which one pays"
+        return
     if _LENT.search(s.folded) and not re.search(r"\bgrants? (?:to )?us\b", s.folded):
         return
     data = _limited(s)

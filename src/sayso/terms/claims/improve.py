@@ -9,7 +9,7 @@ from itertools import islice
 from sayso.say import Say
 from sayso.terms.claims.common import VAGUE, Found, claim
 from sayso.terms.claims.controls import NEAR, FoundControl, same_section
-from sayso.terms.claims.improve_data import data_used, licensed
+from sayso.terms.claims.improve_data import data_used, licensed, used_for_this
 from sayso.terms.claims.improve_say import say_of
 from sayso.terms.claims.improving import improvements
 from sayso.terms.claims.settle import Settled, settle_least
@@ -28,10 +28,12 @@ _NO_DATA = ("confidential information", "reverse engineer", "benchmark", "measur
 #: A sentence that only says where to read more.
 _POINTER = re.compile(
     r"\W*(?:to (?:learn|find out|read) |for (?:more|further|additional) |(?:you can )?(?:learn|find"
-    r"|read) (?:out )?more|please (?:see|visit|read|refer)|visit |see )"
+    r"|read) (?:out )?more|please (?:see|visit|read|review|refer)|visit |see )"
 )
 #: "“Network Data” means ...": what a word stands for is no use of it.
 _DEFINES = re.compile(r"[^\w“\"]{0,8}[“\"][^”\"]{1,40}[”\"][^\w]{0,4}(?:\w+ )?means?\b")
+#: The law's own words for what processing and profiling are.
+_LAWS = re.compile(r"\bany (?:form of automated processing|operation or set of operations)\b")
 
 
 def improve(s: Sentence) -> Iterator[Found]:
@@ -42,7 +44,7 @@ def improve(s: Sentence) -> Iterator[Found]:
         return
     if (holds(s.folded, _NO_DATA) and _NOT_DATA.search(s.folded)) or _POINTER.match(s.folded) or _duties(s):
         return
-    if "mean" in s.folded and _DEFINES.match(s.folded):
+    if ("mean" in s.folded and _DEFINES.match(s.folded)) or ("any " in s.folded and _LAWS.search(s.folded)):
         return
     for m in islice(improvements(s), _MOST):
         at = s.start + m.start()
@@ -50,6 +52,7 @@ def improve(s: Sentence) -> Iterator[Found]:
             _person_acts(s, at)
             or _is_feedback(s, at)
             or _FOR_OTHERS.search(s.folded, max(0, m.start() - 60), m.start())
+            or ("W" not in s.codes and _FOR_ITSELF.search(s.folded, max(0, m.start() - 20), m.start()))
         ):
             continue
         data = data_used(s, at, m.group())
@@ -58,8 +61,26 @@ def improve(s: Sentence) -> Iterator[Found]:
             continue
         if say is Say.NEVER and data == ("usage",) and not any(h.name == "usage" for h in s.hits):
             data = ("usage.device",)  # "we use no analytics cookies": a part of the row
-        yield claim(s, "improve", say, data, "improve", "", *(("restated",) if s.has("basis") else ()))
+        flags = ["restated"] if s.has("basis") else []
+        if data in (("usage.device",), ("usage",)) and _of_cookies(s):
+            flags.append(COOKIES)
+        yield claim(s, "improve", say, data, "improve", "", *flags)
         return
+
+
+def under_heading(s: Sentence) -> Iterator[Found]:
+    """Claims of a sentence that names no purpose, under a heading that does: "Research: we use your messages"."""
+    if data := used_for_this(s):
+        yield claim(s, "improve", say_of(s, 0), data, "improve")
+
+
+#: The flag of a use that cookies alone serve: who refuses them refuses it.
+COOKIES = "cookies"
+
+
+def _of_cookies(s: Sentence) -> bool:
+    named = [s.folded[h.start - s.start :] for h in s.hits if h.code in "123"]
+    return bool(named) and all(word.startswith("cookie") for word in named)
 
 
 #: "So that they can understand how ...", "help advertisers improve": another's product is improved.
@@ -74,11 +95,13 @@ _FOR_OTHERS = re.compile(
 )
 
 
+#: "A vendor may use it for its own analytics".
+_FOR_ITSELF = re.compile(r"\bfor (?:its|their) own (?:\w+ )?$")
 _PERSON_SUBJECT = re.compile(
     r"\b(?:you|users?|members?|customers?|developers?|licensees?|subscribers?|clients?|publishers?|merchants"
     r"|businesses|advertisers|creators|sellers|hosts"
     r"|partners?)(?: \w+ly)? (?:may|can|must|shall|should|could|agree|will|want|wish|need|are (?:free|permitted"
-    r"|able|allowed)|improve|develop)\b"
+    r"|able|allowed)|improve|develop)\b(?! (?:\w+ ){0,2}(?:opt|object|turn|switch|disable|refuse|stop|withdraw)\b)"
 )
 
 
@@ -117,14 +140,18 @@ _SURVEY = re.compile(r"\b(?:surveys?|focus groups?|questionnaires?|polls|market 
 def governs(control: FoundControl, use: Found) -> bool:
     """Whether a control lets a person refuse this use.
 
-    One over the use of "your information" to improve holds for the whole document; one over cookies lifts nothing
-    (logs and telemetry go on); another holds for its own section.
+    One over the use of "your information" to improve holds for the whole document; one over cookies lifts what
+    cookies alone serve, near by (logs and telemetry go on); another holds for its own section.
     """
     topics = {topic for purpose, topic in control.purposes if purpose == "improve"}
     if NEAR in topics:  # "You can turn this off": said of what was just told
         return control.section == use.section and 0 <= control.start - use.end < 300
     if "cookies" in topics or not topics:
-        return False
+        return (
+            "cookies" in topics
+            and COOKIES in use.flags
+            and (control.section == use.section or 0 <= control.start - use.end < 1000)
+        )
     return "whole" in topics or same_section(control, "improve", use.section)
 
 

@@ -32,10 +32,13 @@ def data_used(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
     if granted := licensed(s):
         return granted
     if ("P" in s.codes or "T" in s.codes) and _ANALYTIC.search(phrase):  # a vendor's analytics watch use
-        return ("usage",) if re.search("[D2]", s.full) else ()
+        return ("usage",) if re.search("[D2]", s.full) or _HOW_USED.search(phrase) else ()
     if _used(s, at):
         return _narrowed(s, at, data_of(s, _purposes(s, at)))
-    if _OF_USE.search(s.folded) and not any(h.code in "13" or h.name == ANY for h in s.hits):
+    if _VENDOR.match(phrase) and re.search("[ucQC]", s.full):
+        # a vendor's tool watches use, whatever "data" stands around it
+        return ("usage",)
+    if _OF_USE.search(s.folded) and not any(h.code in "13" or h.name == ANY for h in (*s.context.hits, *s.hits)):
         return ("usage",)
     if s.before and _USES_IT.search(s.folded):
         return tuple(dict.fromkeys(h.name for h in s.before))
@@ -44,7 +47,11 @@ def data_used(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
     lead = [h for h in s.context.hits if h.code in "D123"]
     # "data analytics", "analytics information": the word for data is part of what is done
     after = [
-        h for h in s.hits if h.start >= at and h.code in "D12" and (h.code != "D" or h.start > at + len(phrase) + 1)
+        h
+        for h in s.hits
+        if h.start >= at
+        and h.code in ("D123" if s.kind is Kind.ROW else "D12")
+        and (h.code != "D" or h.start > at + len(phrase) + 1)
     ]
     if s.kind is Kind.ROW and any(h.code != "D" for h in after):  # the row's own cells, not its header
         return _narrowed(s, at, data_of(s))
@@ -56,23 +63,42 @@ def data_used(s: Sentence, at: int, phrase: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys([*general, *(h.name for h in after if h.code == "2")]))
     if after:
         return _narrowed(s, at, data_of(s))
+    if "Q" in s.codes and _WATCHES.search(s.folded):  # "analytics is on by default, and you can disable it"
+        return ("usage",)
     if s.has("use") and "P" not in s.codes and _PURPOSE_FORM.match(s.folded):
         return (VAGUE,)
-    return ("usage",) if _WATCHES.search(s.folded) and "u" in s.codes else ()
+    if _WATCHES.search(s.folded) and ("u" in s.codes or _RUNS.search(s.folded)):
+        return ("usage",)
+    return ("usage",) if _HOW_USED.search(phrase) and (s.has("watched") or _ours(s, at)) else ()
 
 
+def _ours(s: Sentence, at: int) -> bool:
+    """Whether the company is who acts before this place, or whom it helps."""
+    actors = [h.code for h in s.hits if h.start <= at + 20 and h.code in "WYTO"]
+    return bool(actors) and actors[-1] == "W"
+
+
+#: "To understand how the service is used": whatever tells it, that is usage.
+_HOW_USED = re.compile(
+    r"\b(?:how|which|what)\b.*\bus(?:e|es|ed|ing|age)\b|\bcount(?:s|ing)? |\btraffic|\bvisits|\busage\b"
+)
 #: "May monitor use of the APIs to improve them": what is watched is usage, whatever is used.
 _OF_USE = re.compile(
     r"\b(?:monitor|track|record|measure|observe)(?:s|ing)? (?:(?:your|the|any|all|customer's) )?"
     r"(?:access to and )?use of\b"
 )
 #: "We also use it to ...": what was just named.
-_USES_IT = re.compile(r"\bwe (?:\w+ )?(?:use|process|analy[sz]e) (?:it|them) (?:to|for)\b")
+_USES_IT = re.compile(
+    r"\bwe (?:\w+ )?(?:use|process|analy[sz]e|collect) (?:it|them) (?:so|to|for)\b|\b(?:turn|switch) (?:it|them"
+    r"|this) on\b"
+)
 #: "Acme uses Content to ...": what the company uses is what people make, not what it publishes.
 _ACTS_ON_CONTENT = re.compile(
     r"\b(?:uses?|process(?:es)?|analy[sz]es?|stores?|cop(?:y|ies)|reproduces?|host) "
-    r"(?:(?:the|any|all|such|this|that|public) )?(?:content|submissions|user materials)\b"
+    r"(?:(?:the|any|all|such|this|that|public|de-identified|anonymi[sz]ed|aggregated) )?(?:content|submissions"
+    r"|user materials)\b"
     r"(?! (?:of|on|from|in) (?:our|the))"
+    r"|(?<!our )(?<!party )\bcontent (?:is|may be|will be|can be) (?:\w+ly )?(?:used|processed|analy[sz]ed)\b"
 )
 #: "To improve our services.", "Improving our services:" under a heading of uses; other prose there names its data.
 _PURPOSE_FORM = re.compile(
@@ -83,20 +109,46 @@ _PURPOSE_FORM = re.compile(
 _WATCHES = re.compile(
     r"\banalytics\b|\b(?:these|such|this|the|similar|tracking) (?:technolog\w+|tools?|trackers?|scripts?)\b"
 )
+#: "We embed analytics tools", "the app contains an analytics library".
+_RUNS = re.compile(
+    r"\b(?:we|our (?:\w+ )?(?:sites?|apps?|websites?)|this (?:site|app|website)) (?:\w+ )?(?:embeds?|contains?"
+    r"|includes?|integrates?|runs?"
+    r"|records?) (?:\w+ ){0,3}analytics\b"
+)
 _VENDOR = re.compile(
     r"google analytics|analytics (?:tools?|services?|cookies|software|sdks?|technolog\w+|providers?|partners?"
     r"|compan\w+)\b"
 )
 _ABOUT_USE = re.compile(
     r"\b(?:data|information|statistics|metrics)\b[^.;]{0,20}\b(?:about|relating to|related to|regarding|concerning|on"
-    r"|derived from)(?: \w+,?){0,5} (?:use|usage|operation|performance)\b"
+    r"|derived from)(?: \w+,?){0,5} (?:use|usage|used|operation|performance|performs|works)\b"
 )
 _OF_MACHINES = re.compile(
     r"\b(?:technical|usage|log|device|browsing|traffic|navigation|diagnostic) (?:personal )?(?:data|information)\b"
 )
 _STREAM = re.compile(
-    r"\b(?:analytics (?:data|tools?|software|services?|technolog\w+)|cookies?|pixels?|logs?|sdks?|telemetry)\b"
+    r"\b(?:analytics (?:data|tools?|software|services?|technolog\w+)|cookies?|pixels?|logs?|sdks?|telemetry"
+    r"|(?:technology|tools?|scripts?|plug-?ins?) (?:provided )?(?:by|from|of) )\b"
 )
+
+
+#: "We use your messages for this purpose", or for none that it names: the heading over it says what for.
+_BARELY_USED = re.compile(
+    r"[^,;:]{0,60}\b(?:use|uses|used|process|processes|processed|analy[sz]es?|analy[sz]ed)\b[^,;:]*?"
+    r"(?: for (?:this|these|that|such) (?:purposes?|reasons?)| to do (?:this|so)| to this end)?\W*"
+)
+_OWN_PURPOSE = re.compile(r"\b(?:to|for|so that|in order|when|by|because|as|if|only|not|never|law|cookies?)\b")
+
+
+def used_for_this(s: Sentence) -> tuple[str, ...]:
+    """The data that a sentence uses for what the heading over it says, as it names no purpose of its own."""
+    m = _BARELY_USED.fullmatch(s.folded) if "W" in s.codes and re.search("[D123]", s.codes) else None
+    if m is None or _OWN_PURPOSE.search(_FOR_THIS.sub("", s.folded)):
+        return ()
+    return data_of(s)
+
+
+_FOR_THIS = re.compile(r" for (?:this|these|that|such) (?:purposes?|reasons?)\b| to (?:do (?:this|so)|this end)\b")
 
 
 _GRANTS = re.compile(
@@ -127,7 +179,9 @@ def licensed(s: Sentence) -> tuple[str, ...]:
     if _GRANTS.search(s.folded) and _LICENCE.search(s.folded) and _LICENSED.search(s.folded):
         return ("content",)
     before = any(h.code == "1" for h in s.before)
-    return ("content",) if (before or s.has("license")) and _SAME_LICENCE.search(s.folded) else ()
+    if not (before or s.has("license")):
+        return ()
+    return ("content",) if _SAME_LICENCE.search(s.folded) or _SAME_LICENCE.search(s.context.folded) else ()
 
 
 def _purposes(s: Sentence, at: int) -> int:

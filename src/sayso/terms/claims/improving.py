@@ -15,7 +15,8 @@ _PRODUCT = (
     r"|customer (?:service|support|care)|quality|design|programs?"
     r"|solutions?|games?|infrastructure|what we (?:do|offer)|how we|effectiveness|efficiency|processes|relevance"
     r"|accuracy|recommendations?|search results"
-    r"|response(?:s| time)|communit(?:y|ies)|network|content (?:and|or|offer|that we)|our content)\b"
+    r"|response(?:s| time)|communit(?:y|ies)|network|content (?:and|or|offer|that we)|our content|(?:our"
+    r"|the) (?:search|maps?)|our (?:\w+ )?offer|new versions)\b"
 )
 #: An object that follows its verb closely: nothing between but adjectives, other verbs and parts of a list.
 _IMPROVED = re.compile(
@@ -33,24 +34,33 @@ _IMPROVEMENT = re.compile(
     r"|&|,) \w+){0,3} (?:of|to|in|for)\b(?P<gap>[^.;:]{0,50}?)(?P<object>"
     + _PRODUCT
     + r")|\b(?:make|making|identify|identifying|for|inform|guide) (?:\w+ ){0,2}improvements?\b|\bits improvement\b"
-    r"|\bbe improved\b|\b(?:services?|apps?|sites?|website|platform|products?|software)\b[^.;]{0,80}"
-    r"\bimprov(?:e|ing) (?:them|it)\b|\bmake (?:our"
-    r"|the) (?:\w+ ){1,3}(?:even )?better\b"
+    r"|\bbe improved\b|\b(?:services?|apps?|sites?|website|platform|products?|software|features)\b[^.;]{0,80}"
+    r"\bimprov(?:e|ing) (?:them|it)\b"
     r"|\bresearch(?:,| and|,? &) (?:product )?(?:development|analy[st]|analysis|innovation|statistical)|\br&d\b"
     r"|\b(?:market|user|internal|product|scientific|academic|consumer|customer|marketing) research\b"
     r"|\b(?:conduct|perform|carry out|carrying out|do|doing|undertake|support"
     r"|engage in)(?:ing)? (?:\S+ ){0,4}?research\b(?! (?:affil|partners))|\bresearch (?:purposes|projects)\b"
-    r"|\bfor (?:\w+ ){0,2}research\b"
+    r"|\b(?:for|in) (?:\w+ ){0,2}research\b"
     r"|\b(?:analytics?|analytical|statistical|analysis|surveys),? (?:and|or) research\b"
+)
+#: The same in the words of everyday.
+_BETTER = re.compile(
+    r"\bmak(?:e|es|ing) (?:\w+ ){1,4}?(?:better|faster|easier to use)\b|\bmade (?:better|faster)\b"
+    r"|\b(?:build|creat|develop|design|deliver)(?:e|ing)? (?:\w+ )?better (?:products?|services?|features?)\b"
+    r"|\bserve (?:you|them|our \w+) better\b|\bbetter serve (?:you|our|users|customers)\b|\bused to improve it\b"
 )
 _UNDERSTOOD = re.compile(
     r"\b(?:understand(?:ing|s)?|learn(?:ing)?(?: more)?(?: about)?|know|see|determin(?:e|ing)|track(?:ing)?"
-    r"|identify(?:ing)?|evaluat(?:e|ing)|assess(?:ing)?|gauge|analy[sz](?:e|es|ing)|monitor(?:ing)?|study(?:ing)?"
+    r"|find(?:ing)? out|discover(?:ing)?|(?:tell|show)s? us|look(?:ing)? at|identify(?:ing)?|evaluat(?:e|ing)"
+    r"|assess(?:ing)?|gauge|analy[sz](?:e|es|ing)|monitor(?:ing)?|study(?:ing)?"
     r"|measur(?:e|ing)|visuali[sz]e)"
     r" (?:(?:and|or) \w+ )?(?:\w+ ){0,2}?(?:how|what|which|who|whether|where"
-    r"|when) (?!we\b)(?:[^\s.;]+ ){0,6}?(?:us(?:e|es|ed|ing)|interact\w*|access\w*|navigat\w*|engag\w*|perform\w*"
-    r"|visit\w*|features?|popular|respond|behave|want|need|works?|read|open|click\w*|view\w*)\b"
-    r"|\bunderstand(?:ing)? (?:\w+ ){0,3}?(?:usage|needs|preferences|behaviou?rs?|trends|engagement|traffic"
+    r"|when) (?!we\b|you (?:can|may|must|should|are)\b)(?:[^\s.;]+ ){0,6}?(?:us(?:e|es|ed|ing)|interact\w*|access\w*"
+    r"|navigat\w*|engag\w*|perform\w*"
+    r"|visit\w*|features?|popular|respond|behave|want|need|stay|spend|useful|interests|works?|read|open|click\w*"
+    r"|view\w*)\b"
+    r"|\b(?:who|what) (?:our|the) (?:users|customers|visitors|readers|members) (?:are|like)\b"
+    r"|\bunderstand(?:ing)? (?:\w+ ){0,3}?(?:and how|usage|needs|preferences|behaviou?rs?|trends|engagement|traffic"
     r"|(?:your|their) use)\b"
     r"|\b(?:analy\w+|identif\w+|understand\w*|monitor\w*|track\w*|stud\w+|evaluat\w+|examin\w+|report\w*|compil\w*"
     r"|aggregat\w*|observ\w*) (?:\S+ ){0,4}?(?:trends|patterns|statistics)\b|\btrends?,? (?:and|or)? ?usage\b"
@@ -67,8 +77,9 @@ _ANALYSED = re.compile(
     r"|carry out|for|do)(?:ing)? (?:\w+ ){0,2}analys[ie]s\b|\banalytical (?:\S+ )?purposes\b"
     r"|\bstatistical purposes\b|\bstatistical (?:and|or) \w+ (?:purposes|analysis)\b"
     r"|\b(?:compil|generat|produc|creat|gather|collect|prepar)(?:e|ing) (?:\S+ ){0,3}?statistics\b|\b(?:for|usage"
-    r"|website|visitor|traffic) statistics\b|\bstatistics (?:about|on|regarding)\b"
-    r"|\bmeasur(?:e|ing|ement)(?: and \w+| of)? (?:\S+ ){0,4}?(?:performance|traffic|usage|use|engagement|audience"
+    r"|website|visitor|traffic) statistics\b|\bstatistics (?:about|on|regarding)\b(?! (?:\w+ ){0,2}requests)"
+    r"|\b(?:measur|evaluat|assess)(?:e|ing|ement|ion)?(?: and \w+| of)? (?:\S+ ){0,4}?(?:performance|traffic|usage"
+    r"|use|engagement|audience"
     r"|popularity|visits|reach|quality|interest|success|effectiveness of (?:our|the) (?:services?|sites?|website"
     r"|platform|app|features?))\b"
     r"|\bmeasurement(?:,| and| or) (?:analy|business)|\bmonitor(?:ing)?(?: and \w+)? (?:\S+ ){0,3}?(?:usage|use of"
@@ -77,13 +88,21 @@ _ANALYSED = re.compile(
     r"|\bquality assurance\b|\bgain (?:\w+ )?insights?\b|\binsights? (?:into|about|on) (?:how|the use|our|user|usage)"
     r"|\baudience measurement\b|\bgoogle analytics\b"
 )
+#: Visits are counted; "statistics" alone, as an item or a cell, is a purpose.
+_COUNTED = re.compile(
+    r"\bcount(?:s|ing)? (?:\w+ ){0,3}?(?:visits|visitors|users|downloads|page views)\b|\bstatistics? cookies\b"
+    r"|(?:^\W*|\| *)statistics(?= *(?:\||\W*$))"
+)
 
 #: Looked for before the patterns: each of their alternatives needs one.
 _WORDS_UNDERSTOOD = (" how", " wh", "understand", "trend", "pattern", "statistics")
 _WORDS_ANALYSED = (
-    "analy", "statistic", "measur", "monitor", "a/b test", "experiment", "benchmarking", "quality assurance",
+    "analy", "statistic", "measur", "evaluat", "assess", "monitor", "a/b test", "experiment",
+    "benchmarking", "quality assurance",
     "insight", "audience measurement",
 )  # fmt: skip
+
+_WORDS_COUNTED = ("counts ", "counting ", " count ", "statistic")
 
 _SAFETY = re.compile(r"\b(?:security|safety|safe|secure|integrity|fraud|abuse|protection|spam)\b")
 _SECURITY_TEST = re.compile(
@@ -138,6 +157,14 @@ _FIRMS = re.compile(
 )
 
 
+_BY_WORDS = (
+    (_BETTER, ("better", "faster", "easier", "improve it")),
+    (_UNDERSTOOD, _WORDS_UNDERSTOOD),
+    (_ANALYSED, _WORDS_ANALYSED),
+    (_COUNTED, _WORDS_COUNTED),
+)
+
+
 def improvements(s: Sentence) -> Iterator[re.Match[str]]:
     """The phrases of a sentence that say that something of the company's is improved or analysed."""
     text = s.folded
@@ -150,7 +177,7 @@ def improvements(s: Sentence) -> Iterator[re.Match[str]]:
     for m in _IMPROVEMENT.finditer(text):
         if _is_improvement(text, m) and not _of_others(text, m):
             yield m
-    for pattern, words in ((_UNDERSTOOD, _WORDS_UNDERSTOOD), (_ANALYSED, _WORDS_ANALYSED)):
+    for pattern, words in _BY_WORDS:
         if holds(text, words):
             yield from (m for m in pattern.finditer(text) if not _of_others(text, m))
 
