@@ -41,6 +41,6 @@ def find(s: Sentence) -> Iterator[Found]:
         for rule, needed in RULES:
             if not needed or not codes.isdisjoint(needed):
                 yield from rule(s)
-    if s.has("improving") and codes.isdisjoint("iy"):
+    if "improving" in s.context.headings and codes.isdisjoint("iy"):
         yield from improve.under_heading(s)
     yield from choices.choices(s)
