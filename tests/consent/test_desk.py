@@ -255,3 +255,15 @@ def test_a_standing_answer_answers_for_its_person_who_can_answer_otherwise() -> 
     assert state.standing("ada", SUMMARY, TRAIN).how is How.STANDING
     facts += desk.answer(state_at(facts, after(5)), "ada", "summary", 1, {AUDIO.name: Says.REFUSED})
     assert outcome(state_at(facts, after(6)), SUMMARY).captured == frozenset()
+
+
+def test_an_answer_keeps_the_language_in_which_it_was_read_and_else_the_notices_own() -> None:
+    facts = with_summary("ada", "ben")
+    facts += desk.answer(state_at(facts, after(5)), "ada", "summary", 1, {AUDIO.name: Says.GIVEN}, language="de")
+    facts += desk.answer(state_at(facts, after(5)), "ben", "summary", 1, {AUDIO.name: Says.GIVEN})
+    facts += desk.withdraw(state_at(facts, after(9)), "ada")
+    said = [(f.person, f.says, f.language) for f in facts if isinstance(f, Answered)]
+    assert said == [("ada", Says.GIVEN, "de"), ("ben", Says.GIVEN, "en"), ("ada", Says.WITHDRAWN, "de")]
+    facts += desk.join(state_at(facts, after(9)), "tel", Kind.DIAL_IN, Relation.PEER, ASKED, nobody_has_a_policy)
+    aloud = desk.spoken(state_at(facts, after(9)), "tel", "summary", 1, {AUDIO.name: Says.GIVEN}, "host", ASKED)
+    assert [f.language for f in aloud if isinstance(f, Answered)] == ["en"]

@@ -125,6 +125,17 @@ def test_what_was_the_state_at_a_time_can_be_asked_for_any_time(desk: Besieged) 
     assert desk.ask("GET", f"/spaces/{desk.space}/outcomes?at={at[0]}", "host").status_code == 403
 
 
+def test_an_answer_says_in_which_language_it_was_read(desk: Besieged) -> None:
+    body = {"feature": "summary", "version": 1, "says": {CHAT: "refused"}, "language": "de"}
+    assert desk.ask("POST", desk.me("ada") + "/answers", "ada", json=body).status_code == 201
+    assert desk.ask("POST", desk.me("ben") + "/answers", "ben", json={**body, "language": ""}).status_code == 201
+    for wrong in ("german", "DE", 5):
+        refused = desk.ask("POST", desk.me("ben") + "/answers", "ben", json={**body, "language": wrong})
+        assert refused.status_code == 422
+    answers = desk.desk.rooms.state(desk.space).answers
+    assert {(a.person, a.language) for a in answers.values()} >= {(desk.ada, "de"), (desk.ben, "en")}
+
+
 def test_who_is_erased_keeps_a_valid_receipt_and_nothing_links_them_to_it(desk: Besieged) -> None:
     answer(desk, "ada", {CHAT: "refused", TRAIN: "refused"})
     signed = desk.ask("GET", desk.me("ada") + "/receipt", "ada").json()["receipt"]

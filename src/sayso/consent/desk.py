@@ -68,16 +68,24 @@ def end(state: State) -> list[Fact]:
 
 
 def answer(
-    state: State, person: str, feature: str, version: int, says: Mapping[str, Says], *, unseen: bool = False
+    state: State,
+    person: str,
+    feature: str,
+    version: int,
+    says: Mapping[str, Says],
+    *,
+    unseen: bool = False,
+    language: str = "",
 ) -> list[Fact]:
     """A person answers about one or more uses of a feature, before or after the deadline, here or gone.
 
-    A refusal of what was given before is a withdrawal. Raises `ConsentError` for what was not asked.
+    A refusal of what was given before is a withdrawal. `language`: in which they were shown it; in the notice's own,
+    where nothing is said. Raises `ConsentError` for what was not asked.
     """
-    asked = _asked(state, feature, version)
-    if (person, feature, version) not in state.asks:
+    asked, ask = _asked(state, feature, version), state.asks.get((person, feature, version))
+    if ask is None:
         raise ConsentError("this person", f"was not asked about {feature}", "answer with the link that you were given")
-    return _answered(state, person, asked, says, How.CLICKED, person, unseen)
+    return _answered(state, person, asked, says, How.CLICKED, person, language or ask.language, unseen)
 
 
 def spoken(
@@ -95,8 +103,10 @@ def spoken(
         raise ConsentError("this person", "can answer for themselves", "nobody can answer for them")
     if here.kind is Kind.BOT:
         raise ConsentError("a bot", "says nothing aloud", "it counts as no")
-    answered = _answered(state, person, asked, says, How.SPOKEN, by)
-    return answered if which in state.asks else [_asks(state, person, asked, notices, state.at), *answered]
+    before = state.asks.get(which)
+    ask = before or _asks(state, person, asked, notices, state.at)
+    answered = _answered(state, person, asked, says, How.SPOKEN, by, ask.language)
+    return answered if before else [ask, *answered]
 
 
 def withdraw(state: State, person: str, feature: str | None = None) -> list[Fact]:
@@ -118,21 +128,36 @@ def _asked(state: State, feature: str, version: int) -> Feature:
 
 
 def _answered(
-    state: State, person: str, asked: Feature, says: Mapping[str, Says], how: How, by: str, unseen: bool = False
+    state: State,
+    person: str,
+    asked: Feature,
+    says: Mapping[str, Says],
+    how: How,
+    by: str,
+    language: str,
+    unseen: bool = False,
 ) -> list[Fact]:
     uses = [use.name for use in asked.uses]
     if unknown := next((name for name in says if name not in uses), None):
         raise ConsentError(unknown, f"is not a use of {asked.name}", "answer about the uses that were asked about")
-    return [_answer(state, person, asked, use, says[use], how, by, unseen) for use in uses if use in says]
+    return [_answer(state, person, asked, use, says[use], how, by, language, unseen) for use in uses if use in says]
 
 
 def _answer(
-    state: State, person: str, asked: Feature, use: str, said: Says, how: How, by: str, unseen: bool = False
+    state: State,
+    person: str,
+    asked: Feature,
+    use: str,
+    said: Says,
+    how: How,
+    by: str,
+    language: str,
+    unseen: bool = False,
 ) -> Answered:
     before = state.answers.get((person, asked.name, asked.version, use))
     if said is Says.REFUSED and before and before.says is Says.GIVEN:
         said = Says.WITHDRAWN
-    return Answered(state.at, person, asked.name, asked.version, use, said, how, by, unseen)
+    return Answered(state.at, person, asked.name, asked.version, use, said, how, by, unseen, language)
 
 
 def _given(state: State, person: str) -> Iterable[Answered]:
@@ -150,13 +175,13 @@ def _spoken_ends(state: State, person: str, kind: Kind) -> Iterable[Fact]:
 
 
 def _ask(state: State, person: str, feature: Feature, notices: Notices, standing: Standing) -> Iterable[Fact]:
-    yield _asks(state, person, feature, notices, state.at + WINDOW)
+    yield (ask := _asks(state, person, feature, notices, state.at + WINDOW))
     for use in feature.uses:
         before = state.answers.get((person, feature.name, feature.version, use.name))
         # A policy answers what its person has not: and anew where it was the policy that had answered.
         says = standing(person, use) if before is None or before.how is How.STANDING else None
         if says and (before is None or (before.says is Says.GIVEN) != (says is Says.GIVEN)):
-            yield _answer(state, person, feature, use.name, says, How.STANDING, person)
+            yield _answer(state, person, feature, use.name, says, How.STANDING, person, ask.language)
 
 
 def _asks(state: State, person: str, feature: Feature, notices: Notices, deadline: datetime) -> Asked:

@@ -66,7 +66,7 @@ def kantara(
         "consentTimestamp": int(last.at.timestamp()),
         "collectionMethod": "asked by name for each use, with nothing chosen before",
         "consentReceiptID": identifier,
-        "language": last.language or notice.language,
+        "language": notice.said(last.use.name, last.language)[1],
         "piiPrincipalId": person,
         "piiControllers": [_controller(party) for party in controllers.values()],
         "policyUrl": notice.rights_at,

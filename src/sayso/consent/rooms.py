@@ -117,10 +117,15 @@ class Rooms:
         says: dict[str, Says],
         *,
         unseen: bool = False,
+        language: str = "",
         keep: Keep = nothing_else,
     ) -> None:
         """A person answers. When this returns, the answer cannot be lost."""
-        self._change(space, lambda state: desk.answer(state, person, feature, version, says, unseen=unseen), keep)
+        self._change(
+            space,
+            lambda state: desk.answer(state, person, feature, version, says, unseen=unseen, language=language),
+            keep,
+        )
 
     def spoken(
         self,

@@ -83,7 +83,7 @@ def answer(call: Call) -> None:
     said = call.read(shapes.NewAnswer)
     call.desk.rooms.answer(
         call.path["space"], call.path["person"], said.feature, said.version, _says(said), unseen=said.unseen,
-        keep=_keep(call),
+        language=said.language, keep=_keep(call),
     )  # fmt: skip
 
 

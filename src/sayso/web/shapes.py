@@ -206,9 +206,10 @@ class SpokenAnswer(Shape):
 
 
 class NewAnswer(SpokenAnswer):
-    """`unseen`: keep the feature off for all, by policy."""
+    """`unseen`: keep the feature off for all, by policy. `language`: in which they read it; else the notice's own."""
 
     unseen: bool = False
+    language: Annotated[str, StringConstraints(pattern=r"^([a-z]{2})?$")] = ""
 
 
 class AnswerShown(Shape):

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
-from visiting import HERE, World, forms, home, post
+from visiting import HERE, World, forms, home, path_of, post
 
 from sayso.consent.fact import How, Says
 from sayso.consent.signing import public_keys, verify
@@ -125,7 +125,7 @@ def test_before_anything_was_asked_there_is_no_receipt(world: World) -> None:
     assert ada.get(home(ada) + "/receipt").status_code == 404
 
 
-def test_each_reads_the_notice_in_their_language_and_the_record_says_in_which_it_could_be_read(asked: World) -> None:
+def test_each_reads_the_notice_in_their_language_and_the_record_says_in_which(asked: World) -> None:
     english, german = asked.browser(asked.demo.people["Ada"]), asked.browser(asked.demo.people["Ben"], "de")
     assert "What you write in the chat goes into the summary." in english.get(home(english)).text
     page = german.get(home(german)).text
@@ -133,3 +133,19 @@ def test_each_reads_the_notice_in_their_language_and_the_record_says_in_which_it
     assert "What you write" not in page
     signed, keys = german.get(home(german) + "/receipt").text, german.get(home(german) + "/keys").json()
     assert verify(signed, keys)["dpv:hasRecordOfActivity"][0]["dpv:hasNotice"]["dct:language"] == ["en", "de"]
+    for browser in (english, german):
+        for action, fields, _ in forms(browser.get(home(browser)).text):
+            if action.startswith(path_of(home(browser)).partition("?")[0] + "/answer"):
+                post(browser, action, {**fields, "says": "refused"})
+    for browser, language, words in ((english, "en", "What you write"), (german, "de", "Was Sie")):
+        found = verify(browser.get(home(browser) + "/receipt").text, keys)["dpv:hasRecordOfActivity"]
+        assert {record["dpv:hasNotice"]["dct:language"] for record in found} == {language}
+        assert any(record["dpv:hasNotice"]["schema:text"].startswith(words) for record in found)
+
+
+def test_keeping_off_is_recorded_in_the_language_of_the_page(asked: World) -> None:
+    ben = asked.browser(asked.demo.people["Ben"], "de")
+    action, fields, _ = next(form for form in forms(ben.get(home(ben)).text) if form[0].endswith("/keep-off"))
+    post(ben, action, fields)
+    answers = asked.desk.rooms.state(asked.demo.space).answers.values()
+    assert {(answer.unseen, answer.language) for answer in answers} == {(True, "de")}

@@ -138,7 +138,9 @@ def keys(visit: Visit) -> Response:
 
 def _answer(visit: Visit, version: int, says: dict[str, Says], *, unseen: bool = False) -> None:
     space, person = visit.path["space"], visit.path["person"]
-    visit.desk.rooms.answer(space, person, visit.said("feature"), version, says, unseen=unseen)
+    read = visit.form.get("language", visit.texts.language)
+    language = read if re.fullmatch("[a-z]{2}", read) else ""
+    visit.desk.rooms.answer(space, person, visit.said("feature"), version, says, unseen=unseen, language=language)
 
 
 def _cards(visit: Visit) -> list[Card]:
