@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
+from itertools import groupby
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
@@ -26,7 +27,6 @@ class _Errand(Generic[_V, _T]):
 
     enter: Callable[[], _V]
     act: Callable[[_V], _T]
-    loop: asyncio.AbstractEventLoop
     told: asyncio.Future[_T]
     came: _V | None = None
     done: _T | None = None
@@ -47,8 +47,7 @@ class Clerk:
         `enter` is done once, by itself, and changes nothing: who asks, and for what. `act` is done with others in one
         transaction, which must hear of whatever fails in it; where it fails, the act is done once more by itself.
         """
-        loop = asyncio.get_running_loop()
-        errand: _Errand[_V, _T] = _Errand(enter, act, loop, loop.create_future())
+        errand: _Errand[_V, _T] = _Errand(enter, act, asyncio.get_running_loop().create_future())
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, daemon=True, name="sayso-clerk")
             self._thread.start()
@@ -62,8 +61,9 @@ class Clerk:
                 while len(errands) < _MOST:
                     errands.append(self._waiting.get_nowait())
             self._all([errand for errand in errands if _entered(errand)])
-            with suppress(RuntimeError):  # the desk has stopped, and nobody waits
-                errands[0].loop.call_soon_threadsafe(_tell, errands)
+            for loop, waiting in groupby(errands, lambda errand: errand.told.get_loop()):  # a server has only one
+                with suppress(RuntimeError):  # it has stopped, and nobody waits
+                    loop.call_soon_threadsafe(_tell, list(waiting))
 
     def _all(self, errands: list[_Errand[Any, Any]]) -> None:
         if len(errands) > 1:
