@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
-from shown_meetings import PEOPLE, RECORDING, host_page, meeting, say
+from shown_meetings import PEOPLE, RECORDING, SUMMARY, host_page, meeting, say
 
 from sayso.consent.fact import Says
 
@@ -65,6 +66,13 @@ def test_what_would_happen_is_told_before_the_button_is_pressed(preview: str, sa
 def test_a_host_of_a_desk_without_features_is_told_who_declares_them() -> None:
     assert "Whoever runs it declares features" in host_page([], features={})
     assert "Whoever runs it declares features" not in host_page([])
+
+
+def test_that_there_is_a_newer_version_than_the_one_that_is_on_is_told() -> None:
+    next_one = replace(SUMMARY, version=2)
+    told = "There is a newer version of this feature."
+    assert told in host_page(meeting(), features={"summary": next_one})
+    assert told not in host_page(meeting())
 
 
 def test_a_link_is_made_only_for_who_has_none() -> None:

@@ -16,7 +16,8 @@ from sayso.consent.view import HostView, host_view
 class Item:
     """One feature. Exactly one of `view`, where it is asked for, and `preview`, where it is not, is there.
 
-    `released`: whether there was a release since it was turned on. `ended`: it was on before.
+    `released`: whether there was a release since it was turned on. `ended`: it was on before. `newer`: the desk has a
+    newer version than the one that is on.
     """
 
     feature: Feature
@@ -24,6 +25,7 @@ class Item:
     released: bool = False
     preview: str = ""
     ended: bool = False
+    newer: bool = False
 
     @property
     def id(self) -> str:
@@ -46,7 +48,8 @@ def items(
     for name in sorted({*features, *state.features}):
         if on := state.features.get(name):
             view = host_view(facts, on, now)
-            found.append(Item(on, view, view.released > state.turned_on[name]))
+            newer = name in features and features[name].version > on.version
+            found.append(Item(on, view, view.released > state.turned_on[name], newer=newer))
         else:
             found.append(Item(features[name], preview=previews[name], ended=name in ever))
     return found
