@@ -217,6 +217,18 @@ def test_a_receipt_verifies_with_the_published_keys_alone() -> None:
     assert verify(sign(a_receipt(), keys), published) == a_receipt()
 
 
+def test_a_receipt_of_many_answers_verifies_too() -> None:
+    keys, facts = [new_key(START)], answered()
+    for day in range(1, 200):
+        says = {AUDIO.name: (Says.GIVEN, Says.REFUSED)[day % 2]}
+        facts += desk.answer(state_at(facts, START + timedelta(days=day)), "p1", "summary", 1, says)
+    long = receipt(of(facts, "p1", START + timedelta(days=200)), START + timedelta(days=200))
+    assert len(long["dpv:hasRecordOfActivity"]) == 201
+    signed = sign(long, keys)
+    assert len(signed) > 500_000
+    assert verify(signed, public_keys(keys)) == long
+
+
 def test_a_receipt_outlives_the_rotation_of_its_key() -> None:
     keys = [new_key(START)]
     signed = sign(a_receipt(), keys)
