@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +31,7 @@ _NOTICE = Notice("1", "2026-05-02", _PARTY, "IE", "IE", "P30D", "https://d.examp
 
 
 class World:
-    """A desk on loopback with one meeting: Ada and Ben agree, Cem refuses."""
+    """A desk on loopback with one meeting: Ada, Ben and Dee agree, Cem refuses."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.store = folder, open_store(f"sqlite:///{folder}/desk.db")
@@ -41,7 +42,7 @@ class World:
         self.space = rooms.open("meeting", "Weekly")
         self.people = {
             name: rooms.join(self.space, f"{name}@x.example", name, Kind.PERSON, Relation.PEER)
-            for name in ("Ada", "Ben", "Cem")
+            for name in ("Ada", "Ben", "Cem", "Dee")
         }
         rooms.turn_on(self.space, "summary")
         for name in self.people:
@@ -53,8 +54,8 @@ class World:
             stem = person if name == "Ben" else name
             with wave.open(str(self.tracks / f"{stem}.wav"), "wb") as file:
                 file.setparams((1, 2, 8000, 0, "NONE", ""))
-                file.writeframes(b"ab" * 8000)
-            text = f"WEBVTT\n\n00:00.700 --> 00:00.900\n{name} says this.\n"
+                file.writeframes(b"ab" * 8000 * 3)
+            text = f"WEBVTT\n\n00:02.500 --> 00:02.900\n{name} says this.\n"
             (self.tracks / f"{stem}.vtt").write_text(text)
 
     def says(self, name: str, says: Says) -> None:
@@ -96,15 +97,26 @@ def world(tmp_path: Path) -> Iterator[World]:
     world.store.close()
 
 
-def test_who_refuses_is_in_nothing_that_is_written_or_said_and_who_withdraws_is_taken_out(world: World) -> None:
+def test_who_refuses_is_in_nothing_that_is_written_or_told_and_who_withdraws_is_taken_out(world: World) -> None:
+    def withdraw_when_captured() -> None:
+        for _ in range(500):
+            if (world.out / "Dee.wav").exists():
+                break
+            time.sleep(0.02)
+        world.says("Dee", Says.REFUSED)
+
+    dee = threading.Thread(target=withdraw_when_captured)
+    dee.start()
     found = world.records("--tracks", str(world.tracks))
+    dee.join()
     assert (found.exit_code, found.output) == (0, f"What may be kept is in {world.out}.\n")
     ben = f"{world.people['Ben']}.wav"
     written = {"transcript.vtt", "minutes.md", "recording.json"}
     assert {f.name for f in world.out.iterdir()} == {"Ada.wav", ben, *written}
     assert "Ada says this." in world.words()
-    assert "Cem" not in world.words()
-    assert world.people["Cem"] not in world.words()
+    for name in ("Cem", "Dee"):
+        assert name not in world.words()
+        assert world.people[name] not in world.words()
 
     world.says("Ada", Says.REFUSED)  # while no recorder runs
     world.says("Ada", Says.GIVEN)

@@ -54,7 +54,7 @@ def copy_allowed(
                 start = began + (kept + withheld) * count / rate
                 end = start + len(sound) / size / rate
                 allowed = decides.allowed(person, start - margin, end + margin)
-                out.writeframes(sound if allowed else silence(track.getsampwidth(), len(sound)))
+                out.writeframesraw(sound if allowed else silence(track.getsampwidth(), len(sound)))
                 kept, withheld = kept + allowed, withheld + (not allowed)
         if kept:
             put(part, target)

@@ -275,6 +275,12 @@ class Opened(Shape):
 
 
 class OutcomeShown(Shape):
+    """`captured`: of whom the feature may capture anything, and of nobody else, whoever else is there.
+
+    `withheld`: who is here beside them, as far as the desk knows. `extra`: for each use beside what the feature needs,
+    of whom it may be made.
+    """
+
     feature: Word
     on: bool
     why: Why
