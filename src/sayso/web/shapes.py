@@ -31,8 +31,6 @@ Word = Annotated[str, StringConstraints(pattern=WORD)]
 Name = Annotated[str, StringConstraints(pattern=NAME, min_length=1, max_length=200)]
 Line = Annotated[str, StringConstraints(pattern=PLAIN, min_length=1, max_length=200)]
 Text = Annotated[str, StringConstraints(pattern=PLAIN, min_length=1, max_length=2000)]
-#: How long a policy may be that is given to the desk.
-MOST_POLICY = 20_000
 #: `content.audio train-ai`: data and purpose.
 UseName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9.-]{0,63} [a-z][a-z0-9-]{0,63}$")]
 #: Where something is said by use, or by language: no other keys.
@@ -92,28 +90,6 @@ class Here(Shape):
 class People(Shape):
     items: list[Here]
     next: str | None
-
-
-class PolicyShown(Shape):
-    """A sharing policy, as its text: see `docs/how-to-write-a-policy.md`. It extends no other."""
-
-    policy: Annotated[str, StringConstraints(min_length=1, max_length=MOST_POLICY)]
-
-
-class ForeseenUse(Shape):
-    """`says`: what the policy would answer; None where the person is asked."""
-
-    feature: Word
-    version: Version
-    use: UseName
-    needed: bool
-    says: Says | None
-
-
-class Foreseen(Shape):
-    """What a policy would answer for each use of each feature that the desk has."""
-
-    items: list[ForeseenUse]
 
 
 class Nothing(Shape):

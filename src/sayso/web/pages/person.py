@@ -23,7 +23,8 @@ from sayso.web.desk import Desk
 from sayso.web.pages.card import Card, cards
 from sayso.web.pages.site import PERSON, WATCH, Site
 from sayso.web.pages.visit import Does, Visit, page
-from sayso.web.shapes import MOST_POLICY, LinkShown
+from sayso.web.policies import MOST_POLICY
+from sayso.web.shapes import LinkShown
 
 _PERSON = frozenset({Role.PERSON})
 _ME = "/spaces/{space}/people/{person}"
