@@ -111,9 +111,12 @@ def test_a_process_started_without_a_stream_tells_it_or_does_without(sayso: Says
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, which Linux has")
-def test_errors_that_cannot_be_written_are_no_other_error(sayso: Sayso) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_errors_that_cannot_be_written_are_no_other_error(sayso: Sayso, unbuffered: str) -> None:
+    env = os.environ | {"PYTHONUNBUFFERED": unbuffered}
     with Path("/dev/full").open("w") as full:
-        assert sayso("read", "gone.md", capture_output=False, stderr=full).returncode == 2
+        assert sayso("read", "gone.md", capture_output=False, stderr=full, env=env).returncode == 2
+        assert sayso("explain", capture_output=False, stdout=full, stderr=full, env=env).returncode == 2
 
 
 def test_a_use_that_is_never_looked_for_is_not_called_unstated(terms: Terms) -> None:

@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 import click
 
@@ -49,18 +49,17 @@ class Commands(click.Group):
         except SaysoError as error:
             from sayso.safe import one_line
 
-            click.echo(f"sayso: {one_line(str(error))}", err=True)
+            _tell(one_line(str(error)))
             sys.exit(error.exit_status)
         except BrokenPipeError:
             _leave_output(_PIPE_CLOSED)
         except KeyboardInterrupt:
-            click.echo("sayso: stopped", err=True)
+            _tell("stopped")
             _leave_output(_STOPPED)
         except OSError as error:
             # Documents are read elsewhere and tell their own errors: what fails here is the writing.
             cause = (error.strerror or str(error)).lower()
-            with suppress(OSError):  # where it is the errors that cannot be written
-                click.echo(f"sayso: output: {cause}; write to another place", err=True)
+            _tell(f"output: {cause}; write to another place")
             _leave_output(SaysoError.exit_status)
 
 
@@ -71,15 +70,28 @@ def _open_streams() -> None:
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 as long as we run
     if closed:
-        click.echo("sayso: output: is closed; write to another place", err=True)
+        _tell("output: is closed; write to another place")
         sys.exit(SaysoError.exit_status)
+
+
+def _tell(line: str) -> None:
+    """What went wrong, on one line; to nobody where errors cannot be written."""
+    try:
+        click.echo(f"sayso: {line}", err=True)
+    except OSError:
+        _leave(sys.stderr)
 
 
 def _leave_output(status: int) -> NoReturn:
     """Exits without trying once more to write what could not be written."""
-    with suppress(OSError, ValueError):  # where no real file is behind standard output
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _leave(sys.stdout)
     sys.exit(status)
+
+
+def _leave(stream: TextIO) -> None:
+    """What a stream still holds is written nowhere when Python ends, instead of failing once more."""
+    with suppress(OSError, ValueError):  # where no real file is behind it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
