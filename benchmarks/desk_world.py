@@ -60,7 +60,8 @@ def meetings(address: str, spaces: int, people: int) -> list[Person]:
     store = open_store(address)
     try:
         open_demo(Desk(store))  # declares the feature
-        feature, notice = store.features[FEATURE], store.notices[FEATURE]
+        feature = store.features[FEATURE]
+        notice = store.notices[FEATURE, feature.version]
         links, now, found = Links(store.keys.secret("links")), datetime.now(UTC), []
         for first in range(0, spaces, 100):
             with store.together():

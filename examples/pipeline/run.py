@@ -85,7 +85,7 @@ def meeting(address: str, folder: Path) -> dict[str, str]:
     """Three people are asked before anything is captured; two agree, one refuses and stays."""
     store, clock = open_store(address), [MORNING]
     try:
-        rooms = Rooms(store, {"summary": SUMMARY}, {"summary": NOTICE}, clock=lambda: clock[0])
+        rooms = Rooms(store, {"summary": SUMMARY}, {("summary", 1): NOTICE}, clock=lambda: clock[0])
         space = rooms.open("meeting", "Weekly of the harbour team")
         people = {
             name: rooms.join(space, f"{name.lower()}@harbour.example", name, Kind.PERSON, Relation.PEER)

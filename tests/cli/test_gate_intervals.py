@@ -93,7 +93,7 @@ def test_the_desks_own_answers_have_the_same_intervals(folder: Path) -> None:
     address, clock = f"sqlite:///{folder}/desk.db", [day(1) - timedelta(hours=1)]
     store = open_store(address)
     try:
-        rooms = Rooms(store, {"summary": SUMMARY}, {"summary": NOTICE}, clock=lambda: clock[0])
+        rooms = Rooms(store, {"summary": SUMMARY}, {("summary", 1): NOTICE}, clock=lambda: clock[0])
         space = rooms.open("meeting", "Weekly")
         person = rooms.join(space, "ada@harbour.example", "Ada", Kind.PERSON, Relation.PEER)
         rooms.turn_on(space, "summary")

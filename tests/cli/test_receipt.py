@@ -36,7 +36,7 @@ NOTICE = Notice(
 )
 
 AUDIO = "content.audio provide"
-ASKED = {"summary": NOTICE}
+ASKED = {("summary", 1): NOTICE}
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ class World:
         with self.opened() as store:
             store.keys.rotate(START)
             store.features.add(SUMMARY)
-            store.notices.add("summary", NOTICE)
+            store.notices.add(SUMMARY, NOTICE)
             rooms = Rooms(store, store.features, store.notices, clock=lambda: START)
             self.spaces = sorted(self.meeting(rooms) for _ in range(2))
 

@@ -48,8 +48,9 @@ class World:
         self.store = open_store(address)
         self.desk = Desk(self.store, clock=lambda: self.now)
         for name, mode in (("summary", Mode.EACH), ("recording", Mode.EVERYONE)):
-            self.store.features.add(Feature(name, 1, (AUDIO, TRAIN), mode))
-            self.store.notices.add(name, _notice(name))
+            feature = Feature(name, 1, (AUDIO, TRAIN), mode)
+            self.store.features.add(feature)
+            self.store.notices.add(feature, _notice(name))
         self.made = self.store.connectors.new("Lantern", "desk", Relation.EMPLOYER, self.now)
         self.path = f"/connect/json/{self.made.id}"
         self.web = TestClient(app(self.desk, [ConnectorsPart(self.desk)]), raise_server_exceptions=False)
@@ -80,7 +81,8 @@ class World:
 
 def _notice(name: str) -> Notice:
     harbour = Party("https://harbour.example/", "Harbour", "privacy@harbour.example")
-    return Notice(f"{name}-1", "2026-05-02", harbour, "IE", "IE", "P30D", "https://d.example/", "https://d.example/")
+    here, texts = "https://d.example/", {AUDIO.name: "What you say is kept.", TRAIN.name: "What you say trains models."}
+    return Notice(f"{name}-1", "2026-05-02", harbour, "IE", "IE", "P30D", here, here, texts=texts)
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ class World:
         self.now, self.folder, self.home = datetime(2026, 6, 1, 9, tzinfo=UTC), folder, Homeserver()
         self.store = open_store("sqlite:///")
         self.features = {"summary": SUMMARY, "search": SEARCH}
-        notices = dict.fromkeys(self.features, _NOTICE)
+        notices = {(name, version): _NOTICE for name in self.features for version in (1, 2)}
         self.rooms = Rooms(self.store, self.features, notices, clock=lambda: self.now)
         self.platform = Platform(self.rooms, NAME)
         self.there = self.platform.opened(ROOM, "", "Harbour", "channel")

@@ -45,7 +45,8 @@ class Meeting:
             "summary": Feature("summary", 1, (AUDIO,)),
             "recording": Feature("recording", 1, (AUDIO,), Mode.EVERYONE),
         }
-        self.rooms = Rooms(self.store, features, dict.fromkeys(features, _NOTICE), clock=lambda: self.now)
+        notices = {(name, feature.version): _NOTICE for name, feature in features.items()}
+        self.rooms = Rooms(self.store, features, notices, clock=lambda: self.now)
         self.platform = Platform(self.rooms, "p")
         self.there = self.platform.opened("m", "", "Weekly")
         self.connected: dict[str, set[str]] = {}

@@ -48,8 +48,9 @@ class World:
         self.store, self.zoom = open_store(address), Simulator()
         self.desk = Desk(self.store, clock=lambda: self.now)
         for name in ("summary", "recording"):
-            self.store.features.add(Feature(name, 1, (AUDIO,), Mode.EVERYONE))
-            self.store.notices.add(name, _notice(name))
+            feature = Feature(name, 1, (AUDIO,), Mode.EVERYONE)
+            self.store.features.add(feature)
+            self.store.notices.add(feature, _notice(name))
         self.part = ZoomPart(self.desk, Zoom(SECRET, ACCOUNT))
         self.browser = TestClient(app(self.desk, [self.part]), raise_server_exceptions=False)
 
@@ -100,7 +101,8 @@ class World:
 def _notice(name: str) -> Notice:
     harbour = Party("https://harbour.example/", "Harbour", "privacy@harbour.example")
     here = "https://desk.example/"
-    return Notice(f"{name}-1", "2026-05-02", harbour, "IE", "IE", "P30D", here, here)
+    texts = {AUDIO.name: "What you say is kept."}
+    return Notice(f"{name}-1", "2026-05-02", harbour, "IE", "IE", "P30D", here, here, texts=texts)
 
 
 @pytest.fixture

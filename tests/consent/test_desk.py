@@ -9,7 +9,7 @@ import pytest
 from notices import NOTICE
 
 from sayso.consent import desk
-from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Kind, Left, Relation, Says
+from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Kind, Left, Relation, Says, TurnedOn
 from sayso.consent.feature import Feature, Use
 from sayso.consent.outcome import outcome
 from sayso.consent.standing import standing_answer
@@ -21,7 +21,7 @@ from sayso.sharing.load import from_text
 START = datetime(2026, 6, 1, 9, tzinfo=UTC)
 AUDIO, TRAIN = Use("content.audio", "provide"), Use("content.audio", "train-ai", needed=False)
 SUMMARY = Feature("summary", 1, (AUDIO, TRAIN))
-ASKED = {"summary": NOTICE}
+ASKED = {("summary", 1): NOTICE, ("summary", 2): replace(NOTICE, version="2026-06")}
 
 
 def after(seconds: float) -> datetime:
@@ -190,6 +190,31 @@ def test_each_turning_on_asks_everybody_here_anew_and_what_they_answered_stands(
     assert [(a.person, a.deadline) for a in asks] == [(p, after(300) + WINDOW) for p in ("ada", "ben", "cem")]
     state = state_at([*facts, *again], after(301))
     assert [state.agrees(p, SUMMARY) for p in ("ada", "ben", "cem")] == [True, False, None]
+
+
+def test_people_are_asked_about_the_version_that_is_on_with_the_notice_of_that_version() -> None:
+    facts = with_summary("ada")
+    wider = replace(SUMMARY, version=2)
+    facts += move(facts, 60, "ben", Kind.PERSON)  # another version has a notice, too, and is not on
+    facts += desk.turn_on(state_at(facts, after(100)), wider, ASKED, nobody_has_a_policy)
+    facts += move(facts, 110, "cem", Kind.PERSON)
+    asks = [(f.person, f.version, f.notice) for f in facts if isinstance(f, Asked)]
+    assert asks == [
+        ("ada", 1, "2026-05"), ("ben", 1, "2026-05"),
+        ("ada", 2, "2026-06"), ("ben", 2, "2026-06"), ("cem", 2, "2026-06"),
+    ]  # fmt: skip
+
+
+def test_what_people_could_be_shown_nothing_about_is_not_turned_on_and_nobody_is_asked_about_it() -> None:
+    facts = room("ada")
+    with pytest.raises(ConsentError, match="summary: has no notice that people could be shown") as refused:
+        desk.turn_on(state_at(facts, START), SUMMARY, {("summary", 2): NOTICE}, nobody_has_a_policy)
+    assert "publishes one for version 1" in str(refused.value)
+    facts.append(TurnedOn(START, SUMMARY))  # from before notices belonged to versions
+    joins = state_at(facts, after(1))
+    came = desk.join(joins, "ben", Kind.PERSON, Relation.PEER, {}, nobody_has_a_policy)
+    assert [type(f) for f in came] == [Joined]
+    assert not outcome(state_at([*facts, *came], after(500)), SUMMARY).on
 
 
 def test_who_comes_back_is_asked_anew_if_they_never_answered() -> None:

@@ -28,7 +28,7 @@ ADA = "ada@harbour.example"
 
 
 def opened(address: str) -> Rooms:
-    return Rooms(open_store(address), {"summary": SUMMARY}, {"summary": NOTICE}, clock=lambda: START)
+    return Rooms(open_store(address), {"summary": SUMMARY}, {("summary", 1): NOTICE}, clock=lambda: START)
 
 
 @pytest.fixture

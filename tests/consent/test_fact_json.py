@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -20,7 +21,7 @@ uses = st.lists(
     max_size=3,
     unique_by=lambda use: use.name,
 )
-features = st.builds(Feature, texts, st.integers(1, 9), uses.map(tuple), st.sampled_from(Mode))
+features = st.builds(Feature, texts, st.integers(1, 9), uses.map(tuple), st.sampled_from(Mode), st.integers(1, 9))
 facts: st.SearchStrategy[Fact] = st.one_of(
     st.builds(Joined, moments, texts, st.sampled_from(Kind), st.sampled_from(Relation)),
     st.builds(Left, moments, texts),
@@ -52,6 +53,16 @@ def test_a_fact_that_was_written_is_read_as_it_was(fact: Fact) -> None:
 def test_the_same_fact_is_the_same_bytes(fact: Fact) -> None:
     assert dumps(loads(dumps(fact))) == dumps(fact)
     assert "\n" not in dumps(fact)
+
+
+def test_a_feature_that_has_no_fewest_people_is_written_and_read_as_before_there_were_any() -> None:
+    feature = Feature("summary", 1, (Use("content.audio", "provide"),))
+    on = TurnedOn(datetime(2026, 6, 1, tzinfo=UTC), feature)
+    assert "fewest" not in dumps(on)
+    assert loads(dumps(on)) == on
+    few = TurnedOn(on.at, replace(feature, fewest=5))
+    assert '"fewest":5' in dumps(few)
+    assert loads(dumps(few)) == few
 
 
 def test_an_answer_from_before_its_language_was_kept_is_read() -> None:

@@ -48,7 +48,7 @@ def test_each_purpose_is_in_the_words_and_the_language_that_were_read_and_of_its
     facts = answered()
     notes = Feature("notes", 1, (Use("content.chat", "provide"),))
     state = state_at(facts, START + timedelta(seconds=20))
-    facts += desk.turn_on(state, notes, {"notes": NOTICE}, lambda _p, _u: None)
+    facts += desk.turn_on(state, notes, {("notes", 1): NOTICE}, lambda _p, _u: None)
     says = {"content.chat provide": Says.GIVEN}
     facts += desk.answer(state_at(facts, START + timedelta(seconds=30)), "p1", "notes", 1, says)
     german = {"content.chat provide": "Was Sie schreiben, wird zusammengefasst."}

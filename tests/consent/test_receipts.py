@@ -27,7 +27,7 @@ START = datetime(2026, 6, 1, 9, tzinfo=UTC)
 AUDIO, TRAIN = Use("content.audio", "provide"), Use("content.audio", "train-ai", needed=False)
 SUMMARY = Feature("summary", 1, (AUDIO, TRAIN))
 NOTICES = {NOTICE.version: NOTICE}
-ASKED = {"summary": NOTICE}
+ASKED = {("summary", 1): NOTICE}
 
 
 def answered() -> list[Fact]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from notices import NOTICE
 
 from sayso.consent.fact import How, Kind, Relation, Says
-from sayso.consent.feature import Feature, Use
+from sayso.consent.feature import Feature, Mode, Use
 from sayso.consent.outcome import Why
 from sayso.consent.rooms import Rooms
 from sayso.consent.standing import standing_answer
@@ -21,6 +22,7 @@ from sayso.sharing.load import from_text
 
 AUDIO, TRAIN = Use("content.audio", "provide"), Use("content.audio", "train-ai", needed=False)
 SUMMARY = Feature("summary", 1, (AUDIO, TRAIN))
+NOTICES = {("summary", 1): NOTICE}
 YES, NO = {AUDIO.name: Says.GIVEN}, {AUDIO.name: Says.REFUSED}
 
 
@@ -45,7 +47,7 @@ def clock() -> Clock:
 @pytest.fixture
 def rooms(address: str, clock: Clock) -> Iterator[Rooms]:
     store = open_store(address)
-    yield Rooms(store, {"summary": SUMMARY}, {"summary": NOTICE}, clock=clock)
+    yield Rooms(store, {"summary": SUMMARY}, NOTICES, clock=clock)
     store.close()
 
 
@@ -86,7 +88,7 @@ def test_the_state_at_any_time_can_be_told_later(rooms: Rooms, clock: Clock) -> 
 
 def test_two_processes_contradict_each_other_and_the_later_withdrawal_wins(address: str) -> None:
     stores = [open_store(address) for _ in range(2)]
-    first, second = (Rooms(s, {"summary": SUMMARY}, {"summary": NOTICE}) for s in stores)
+    first, second = (Rooms(s, {"summary": SUMMARY}, NOTICES) for s in stores)
     space, (ada,) = meeting(first, "ada")
     first.turn_on(space, "summary")
     for _ in range(5):
@@ -108,7 +110,7 @@ def test_a_standing_policy_answers_and_the_host_is_told_before_pressing(address:
     rooms = Rooms(
         store,
         {"summary": SUMMARY},
-        {"summary": NOTICE},
+        NOTICES,
         clock=clock,
         standing=lambda _w, use: standing_answer(rules, use),
     )
@@ -125,6 +127,28 @@ def test_a_standing_policy_answers_and_the_host_is_told_before_pressing(address:
 def test_a_preview_of_a_small_room_tells_nothing(rooms: Rooms) -> None:
     space, _ = meeting(rooms, "ada", "ben")
     assert rooms.preview(space, "summary") == "asks"
+
+
+@pytest.mark.parametrize(
+    ("kind", "fewest", "mode", "told"),
+    [
+        (Kind.PERSON, 1, Mode.EVERYONE, "works"),
+        (Kind.DIAL_IN, 1, Mode.EVERYONE, "asks"),
+        (Kind.DIAL_IN, 1, Mode.EACH, "works"),
+        (Kind.DIAL_IN, 6, Mode.EACH, "asks"),
+    ],
+    ids=["all agree", "a telephone that must agree", "a telephone that is left out", "too few people"],
+)
+def test_a_preview_says_that_it_works_only_where_it_does(
+    address: str, kind: Kind, fewest: int, mode: Mode, told: str
+) -> None:
+    store = open_store(address)
+    feature = replace(SUMMARY, fewest=fewest, mode=mode)
+    rooms = Rooms(store, {"summary": feature}, NOTICES, standing=lambda _who, _use: Says.GIVEN)
+    space, _ = meeting(rooms, *"abcde")
+    rooms.join(space, "tel:1", "Tel", kind, Relation.UNKNOWN)
+    assert rooms.preview(space, "summary") == told
+    store.close()
 
 
 def test_a_clock_that_is_set_back_puts_no_answer_before_another(rooms: Rooms, clock: Clock) -> None:
@@ -152,7 +176,7 @@ def test_every_change_is_told_once(address: str) -> None:
     told: list[str] = []
     store = open_store(address)
     store.listen(told.append)
-    rooms = Rooms(store, {"summary": SUMMARY}, {"summary": NOTICE})
+    rooms = Rooms(store, {"summary": SUMMARY}, NOTICES)
     space, (ada,) = meeting(rooms, "ada")
     rooms.join(space, "ada@harbour.example", "ada", Kind.PERSON, Relation.PEER)
     rooms.turn_on(space, "summary")
@@ -165,7 +189,7 @@ def test_every_change_is_told_once(address: str) -> None:
 
 
 def test_a_withdrawal_counts_in_a_process_that_has_not_read_the_yes(address: str, clock: Clock) -> None:
-    here, there = (Rooms(open_store(address), {"summary": SUMMARY}, {"summary": NOTICE}, clock=clock) for _ in range(2))
+    here, there = (Rooms(open_store(address), {"summary": SUMMARY}, NOTICES, clock=clock) for _ in range(2))
     space, (ada,) = meeting(here, "ada")
     here.turn_on(space, "summary")
     there.facts(space)

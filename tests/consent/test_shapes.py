@@ -48,7 +48,7 @@ def with_everything() -> dict[str, Any]:
     facts = [replace(f, language="de") if isinstance(f, Answered) else f for f in answered()]
     facts += desk.answer(state_at(facts, START + timedelta(days=9)), "p1", "summary", 1, {AUDIO.name: Says.REFUSED})
     late = state_at(facts, START + timedelta(days=9, seconds=10))
-    facts += desk.join(late, "p3", Kind.PERSON, Relation.CLIENT, {"summary": FULL}, lambda _p, _u: None)
+    facts += desk.join(late, "p3", Kind.PERSON, Relation.CLIENT, {("summary", 1): FULL}, lambda _p, _u: None)
     now = START + timedelta(days=9, seconds=20)
     return receipt(records("room", facts, {"p1", "p2", "p3"}, {FULL.version: FULL}, now), now)
 

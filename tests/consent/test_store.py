@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from notices import NOTICE
 
 from sayso.consent.fact import Answered, Joined, Says
+from sayso.consent.feature import Feature, Use
 from sayso.consent.store import Store, StoreChanged, open_store
 from sayso.consent.store.migrations import MIGRATIONS
 from sayso.errors import ConsentError
@@ -136,6 +141,39 @@ def test_a_store_that_was_made_before_the_last_migration_keeps_what_it_has(
     assert store.elsewhere.of("s") is None
     assert store.facts("s") == [joined("ada")]
     store.close()
+
+
+def test_notices_from_before_they_belonged_to_versions_belong_to_the_newest(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = "sayso.consent.store.facts.MIGRATIONS"
+    (before,) = [n for n, m in enumerate(MIGRATIONS) if isinstance(m, str) and "feature_version" in m]
+    monkeypatch.setattr(tables, MIGRATIONS[:before])
+    store = open_store(address)
+    for version in (1, 2):
+        store.features.add(Feature("summary", version, (Use("content.audio", "provide"),)))
+    for name, feature, place in (("s-1", "summary", 1), ("s-2", "summary", 2), ("gone", "other", 1)):
+        body = json.dumps(asdict(replace(NOTICE, version=name)))
+        store._db.rows("INSERT INTO notice VALUES (?, ?, ?, ?)", (name, feature, place, body))
+    store.close()
+    monkeypatch.setattr(tables, MIGRATIONS)
+    store = open_store(address)
+    assert {of: notice.version for of, notice in store.notices.items()} == {("other", 1): "gone", ("summary", 2): "s-2"}
+    assert sorted(store.notices.by_version()) == ["gone", "s-1", "s-2"]
+    store.close()
+
+
+def test_a_store_that_grew_by_every_migration_has_the_tables_of_a_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, len(MIGRATIONS) + 1):
+        monkeypatch.setattr("sayso.consent.store.facts.MIGRATIONS", MIGRATIONS[:number])
+        grown = open_store(f"sqlite:///{tmp_path}/grown.db")
+        tables = grown._db.rows("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")
+        grown.close()
+    new = open_store("sqlite:///")
+    assert new._db.rows("SELECT type, name, sql FROM sqlite_master ORDER BY type, name") == tables
+    new.close()
 
 
 def test_a_store_of_a_newer_version_is_left_alone(address: str) -> None:

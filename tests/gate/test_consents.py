@@ -28,7 +28,7 @@ NOTICE = Notice("1", "2026-05-01", HARBOUR, "IE", "IE", "P30D", "https://d.examp
 
 def meeting() -> list[Fact]:
     facts: list[Fact] = [Joined(NOON, "p1"), Joined(NOON, "p2", Kind.PERSON, Relation.EMPLOYER)]
-    facts += desk.turn_on(state_at(facts, NOON), SUMMARY, {"summary": NOTICE}, lambda *_: None)
+    facts += desk.turn_on(state_at(facts, NOON), SUMMARY, {("summary", 1): NOTICE}, lambda *_: None)
     for person, says, minutes in (("p1", Says.GIVEN, 1), ("p1", Says.REFUSED, 9), ("p2", Says.GIVEN, 1)):
         at = NOON + timedelta(minutes=minutes)
         facts += desk.answer(state_at(facts, at), person, "summary", 1, {TRAIN.name: says})
@@ -52,7 +52,7 @@ def test_what_the_desk_heard_is_what_its_records_say() -> None:
 
 def test_what_was_spoken_for_somebody_is_withdrawn_when_they_come_in_person() -> None:
     facts: list[Fact] = [Joined(NOON, "tel", Kind.DIAL_IN)]
-    notices = {"summary": NOTICE}
+    notices = {("summary", 1): NOTICE}
     facts += desk.turn_on(state_at(facts, NOON), SUMMARY, notices, lambda *_: None)
     facts += desk.spoken(state_at(facts, NOON), "tel", "summary", 1, {TRAIN.name: Says.GIVEN}, "host", notices)
     facts.append(Left(NOON, "tel"))

@@ -33,7 +33,7 @@ class Meetings:
 
     def __init__(self, store: Store) -> None:
         self.now = START
-        self.rooms = Rooms(store, {"summary": FEATURE}, {"summary": NOTICE}, clock=lambda: self.now)
+        self.rooms = Rooms(store, {"summary": FEATURE}, {("summary", 1): NOTICE}, clock=lambda: self.now)
 
     def meeting(self, *who: str, relation: Relation = Relation.PEER) -> tuple[str, list[str]]:
         space = self.rooms.open("meeting", "Weekly")

@@ -68,7 +68,7 @@ class Space:
         self.store = open_store("sqlite://")
         feature = Feature("summary", 1, (AUDIO, TRAIN), self.mode)
         self.rooms = Rooms(
-            self.store, {"summary": feature}, {"summary": NOTICE}, clock=lambda: self.now, standing=self._policy
+            self.store, {"summary": feature}, {("summary", 1): NOTICE}, clock=lambda: self.now, standing=self._policy
         )
         self.id = self.rooms.open("meeting", "Weekly")
         self.people = {name: self._join(name, Kind.PERSON) for name in self.crowd.people}

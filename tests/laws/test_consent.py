@@ -292,6 +292,27 @@ def test_a_refusal_holds_when_its_person_goes_and_the_feature_is_turned_off_and_
     assert outcome(state_at(facts, after(420)), newer).on, "another version is another question"
 
 
+@given(histories(), st.integers(0, 600), st.integers(2, 5), st.sampled_from([EACH, EVERYONE]))
+def test_with_fewer_people_than_the_fewest_a_feature_is_off_by_policy_whatever_anybody_answers(
+    facts: list[Fact], seconds: int, fewest: int, feature: Feature
+) -> None:
+    few, at = replace(feature, fewest=fewest), after(seconds)
+    facts = [replace(f, feature=few) if isinstance(f, TurnedOn) and f.feature == feature else f for f in facts]
+    state = state_at(facts, at)
+    said = outcome(state, few)
+    if state.features.get(few.name) == few and state.here and len(state.people) < fewest:
+        assert (said.on, said.why) == (False, Why.POLICY)
+    elif said.why is not Why.POLICY:
+        same = [replace(f, feature=feature) if isinstance(f, TurnedOn) and f.feature == few else f for f in facts]
+        assert said == outcome(state_at(same, at), feature), "and with enough it changes nothing"
+
+
+def test_without_a_fewest_two_rooms_that_said_yes_are_enough() -> None:
+    facts: list[Fact] = [Joined(START, "north", Kind.ROOM), TurnedOn(START, EACH)]
+    facts += answers("north", Says.GIVEN, after(1), how=How.SPOKEN, by="host")
+    assert outcome(state_at(facts, after(2)), EACH).captured == {"north"}
+
+
 def test_who_agreed_and_was_erased_keeps_nothing_off_once_they_are_gone() -> None:
     facts = meeting(EVERYONE, PEOPLE, dict.fromkeys(PEOPLE, Says.GIVEN))
     facts += answers("ada", Says.WITHDRAWN, after(100), EVERYONE, how=How.ERASED, by="erasure")

@@ -27,7 +27,8 @@ from sayso.web.desk import Desk
 
 AUDIO = Use("content.audio", "provide")
 _PARTY = Party("https://harbour.example/", "Harbour", "privacy@harbour.example")
-_NOTICE = Notice("1", "2026-05-02", _PARTY, "IE", "IE", "P30D", "https://d.example/", "https://d.example/")
+_HERE, _TEXTS = "https://d.example/", {AUDIO.name: "What you say is written down."}
+_NOTICE = Notice("1", "2026-05-02", _PARTY, "IE", "IE", "P30D", _HERE, _HERE, texts=_TEXTS)
 
 
 class World:
@@ -35,8 +36,9 @@ class World:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.store = folder, open_store(f"sqlite:///{folder}/desk.db")
-        self.store.features.add(Feature("summary", 1, (AUDIO,)))
-        self.store.notices.add("summary", _NOTICE)
+        summary = Feature("summary", 1, (AUDIO,))
+        self.store.features.add(summary)
+        self.store.notices.add(summary, _NOTICE)
         self.desk = Desk(self.store)
         rooms, now = self.desk.rooms, datetime.now(UTC)
         self.space = rooms.open("meeting", "Weekly")

@@ -113,6 +113,18 @@ class Meeting:
             assert page.status_code == 200
         self.hear()
 
+    def asks(self, name: str) -> list[dict[str, Any]]:
+        """What somebody is asked."""
+        here = f"/api/v1/spaces/{self.space}/people/{self.people[name]}/asks"
+        return list(self.browsers[name].get(here).json()["items"])
+
+    def answer(self, name: str, says: dict[str, str], version: int) -> None:
+        """Somebody answers about one version."""
+        here = f"{HERE}/api/v1/spaces/{self.space}/people/{self.people[name]}/answers"
+        own = {"Origin": HERE, "Sec-Fetch-Site": "same-origin"}
+        body = {"feature": "summary", "version": version, "says": says}
+        assert self.browsers[name].post(here, json=body, headers=own).status_code == 201
+
     def turn_on(self) -> None:
         """The boss presses the button."""
         page = _post(self.host, f"/spaces/{self.space}/host/turn-on", {"feature": "summary"})
@@ -132,7 +144,7 @@ class Meeting:
 
         def call(method: str, path: str, body: object = None) -> Any:
             answer = client.request(method, path.removeprefix("/"), **({"json": body} if body is not None else {}))
-            assert answer.is_success, answer.text
+            assert answer.is_success, f"{answer.status_code} {answer.text}"
             return answer.json()
 
         return call

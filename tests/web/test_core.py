@@ -281,7 +281,7 @@ def test_a_yes_that_captured_nothing_orders_nothing_when_it_is_withdrawn(desk: B
 def test_who_is_told_of_two_features_at_once_and_goes_after_the_first_is_told_of_both_again(desk: Besieged) -> None:
     second = Feature("minutes", 1, (Use("content.audio", "provide"),))
     desk.store.features.add(second)
-    desk.store.notices.add("minutes", replace(desk.desk.rooms.notices["summary"], version="minutes-1"))
+    desk.store.notices.add(second, replace(desk.desk.rooms.notices["summary", 1], version="minutes-1"))
     ((place, *_),) = told(desk)
     desk.desk.rooms.turn_on(desk.space, "minutes")
     desk.now += timedelta(days=1)  # they end at one moment

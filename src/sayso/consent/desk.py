@@ -19,18 +19,19 @@ from sayso.errors import ConsentError
 
 #: What a person's standing policy answers to one use; None where they must be asked.
 Standing = Callable[[str, Use], Says | None]
-#: What people are shown for each feature, by its name.
-Notices = Mapping[str, Notice]
+#: What people are shown when they are asked, by the name and the version of the feature.
+Notices = Mapping[tuple[str, int], Notice]
 
 
 def turn_on(state: State, feature: Feature, notices: Notices, standing: Standing) -> list[Fact]:
     """The host asks for a feature: everybody here is asked, anew if they were asked before; what they answered stands.
 
     Asked are those who answered, too: how many it is tells nothing of who did. Raises `ConsentError` if it is on in
-    this version.
+    this version, and if there is nothing that people could be shown about it.
     """
     if state.features.get(feature.name) == feature:
         raise ConsentError(feature.name, "is turned on already", "turn it off first, to ask everybody anew")
+    _notice(feature, notices)
     after = state.after([on := TurnedOn(state.at, feature)])
     return [on, *(fact for person in after.people for fact in _ask(after, person, feature, notices, standing))]
 
@@ -53,8 +54,11 @@ def join(state: State, person: str, kind: Kind, relation: Relation, notices: Not
     if kind is not Kind.PERSON:
         return came
     after = state.after(came)
-    open_ = [feature for feature in after.features.values() if not after.has_answered(person, feature)]
-    return [*came, *(fact for feature in open_ for fact in _ask(after, person, feature, notices, standing))]
+    for feature in after.features.values():
+        # Where it was on before its notice belonged to a version, nobody can be asked, and so nothing is captured.
+        if (feature.name, feature.version) in notices and not after.has_answered(person, feature):
+            came += _ask(after, person, feature, notices, standing)
+    return came
 
 
 def leave(state: State, person: str) -> list[Fact]:
@@ -185,5 +189,12 @@ def _ask(state: State, person: str, feature: Feature, notices: Notices, standing
 
 
 def _asks(state: State, person: str, feature: Feature, notices: Notices, deadline: datetime) -> Asked:
-    notice = notices[feature.name]
+    notice = _notice(feature, notices)
     return Asked(state.at, person, feature.name, feature.version, notice.version, notice.language, deadline)
+
+
+def _notice(feature: Feature, notices: Notices) -> Notice:
+    if notice := notices.get((feature.name, feature.version)):
+        return notice
+    out = f"an administrator publishes one for version {feature.version}"
+    raise ConsentError(feature.name, "has no notice that people could be shown", out)

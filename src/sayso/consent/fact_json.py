@@ -53,13 +53,14 @@ def from_dict(value: dict[str, Any]) -> Fact:
 def feature_as_dict(feature: Feature) -> dict[str, Any]:
     """A feature with its uses as plain values."""
     uses = [{"data": use.data, "purpose": use.purpose, "needed": use.needed} for use in feature.uses]
-    return {"name": feature.name, "version": feature.version, "mode": str(feature.mode), "uses": uses}
+    said = {"name": feature.name, "version": feature.version, "mode": str(feature.mode), "uses": uses}
+    return {**said, "fewest": feature.fewest} if feature.fewest > 1 else said
 
 
 def feature_from_dict(value: dict[str, Any]) -> Feature:
     """The feature of a dict that `feature_as_dict` made. Raises `ValueError` where its uses cannot be."""
     uses = tuple(Use(use["data"], use["purpose"], use["needed"]) for use in value["uses"])
-    return Feature(value["name"], value["version"], uses, Mode(value["mode"]))
+    return Feature(value["name"], value["version"], uses, Mode(value["mode"]), value.get("fewest", 1))
 
 
 def _plain(value: object) -> object:

@@ -39,14 +39,16 @@ class Use:
 class Feature:
     """A summary, a recording, a transcript. Off until everybody affected has been asked.
 
-    `version` changes with its uses: an answer to another version is no answer. Raises `ValueError` for a feature that
-    needs no use, or that declares as needed what can only be extra.
+    `version` changes with its uses: an answer to another version is no answer. `fewest`: with fewer people in a space
+    it is off there by policy, whatever anybody answers; 1 is no such rule. Raises `ValueError` for a feature that needs
+    no use, or that declares as needed what can only be extra.
     """
 
     name: str
     version: int
     uses: tuple[Use, ...]
     mode: Mode = Mode.EACH
+    fewest: int = 1
 
     def __post_init__(self) -> None:
         if not self.needed:
@@ -54,6 +56,8 @@ class Feature:
         for use in self.needed:
             if use.purpose in ALWAYS_EXTRA:
                 raise ValueError(f"feature `{self.name}`: `{use.purpose}` is never needed; declare it as extra")
+        if self.fewest < 1:
+            raise ValueError(f"feature `{self.name}` is for {self.fewest} people and more; give 1 or more")
         if len({use.name for use in self.uses}) < len(self.uses):
             raise ValueError(f"feature `{self.name}` declares a use twice; declare it once")
 

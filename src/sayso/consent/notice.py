@@ -1,6 +1,7 @@
 """What people are told when they are asked: who asks, for what, who gets it, for how long, and how to say no later.
 
-A notice is never changed: another text is another version, and who answered the old one has answered that.
+A notice belongs to one version of a feature, and is never changed: who answered has answered what it says. Whoever has
+something else to say declares the feature's next version, about which everybody is asked anew.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sayso.consent.feature import Feature
 from sayso.say import Say
 
 #: Consent as a legal basis (GDPR Art. 6(1)(a)).
@@ -76,3 +78,9 @@ class Notice:
         """What a use is, in a language if it is there, and otherwise in the notice's own; and in which that is."""
         translated = self.translations.get(language, {}).get(use)
         return (translated, language) if translated else (self.texts.get(use, ""), self.language)
+
+    def unsaid(self, feature: Feature) -> list[tuple[str, str]]:
+        """The uses of a feature for which it has no sentence, each with the language in which that is missing."""
+        texts = [(self.language, self.texts), *sorted(self.translations.items())]
+        uses = [use.name for use in feature.uses]
+        return [(use, language) for language, said in texts for use in uses if not said.get(use, "").strip()]

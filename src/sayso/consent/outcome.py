@@ -56,6 +56,8 @@ def _why(state: State, feature: Feature, here: frozenset[str], agreed: frozenset
         return Why.NOT_TURNED_ON
     if not here:
         return Why.NOBODY_HERE
+    if len(state.people) < feature.fewest and feature.fewest > 1:
+        return Why.POLICY
     refusals = state.refusals(feature)
     if any(answer.unseen for answer in refusals):
         return Why.POLICY

@@ -12,7 +12,6 @@ from functools import cache, partial
 from sayso.consent import desk
 from sayso.consent.fact import Fact, Kind, Relation, Says, TurnedOn
 from sayso.consent.feature import Feature, Mode, Use
-from sayso.consent.notice import Notice
 from sayso.consent.outcome import Outcome, outcome
 from sayso.consent.removals import Ordered, Removal
 from sayso.consent.state import State, state_at
@@ -44,7 +43,7 @@ def nobody_has_a_policy(_who: str, _use: Use) -> Says | None:
 class Rooms:
     """All spaces of a desk. Safe for threads.
 
-    `features`, `notices`: what hosts can turn on, by name, and what people are shown for it, by the feature's name.
+    `features`, `notices`: what hosts can turn on, by name, and what people are shown for each version of it.
     `standing`: what a person's policy answers; persons are given as they are known outside. `own`: what the policies
     answer that people gave in a space; persons are given by their names there, and these come first. `keep`,
     wherever it can be given: what is kept in the same transaction as
@@ -55,7 +54,7 @@ class Rooms:
         self,
         store: Store,
         features: Mapping[str, Feature],
-        notices: Mapping[str, Notice],
+        notices: desk.Notices,
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         standing: desk.Standing = nobody_has_a_policy,
@@ -100,7 +99,9 @@ class Rooms:
         self._change(space, desk.end, keep)
 
     def turn_on(self, space: str, feature: str, *, keep: Keep = nothing_else) -> None:
-        """The host asks for a feature: everybody is asked. Raises `ConsentError` for one that the desk has not."""
+        """The host asks for a feature: everybody is asked. Raises `ConsentError` for one that the desk has not, and for
+        one that has no notice.
+        """
         wanted = self._feature(feature)
         self._change(space, lambda state: desk.turn_on(state, wanted, self.notices, self._of(space)), keep)
 
@@ -183,6 +184,8 @@ class Rooms:
         """What the host is told before the button is pressed: `works` or `asks`."""
         state, wanted, standing = self.state(space), self._feature(feature), self._of(space)
         people = state.people
+        if len(people) < wanted.fewest:
+            return "asks"
         # Devices have no policy, and in this mode they must agree as everybody must.
         asked = state.here if wanted.mode is Mode.EVERYONE else people
         return preview([p in people and all(standing(p, u) is Says.GIVEN for u in wanted.needed) for p in asked])
@@ -198,7 +201,7 @@ class Rooms:
         return says
 
     def _feature(self, name: str) -> Feature:
-        if name not in self.features or name not in self.notices:
+        if name not in self.features:
             known = ", ".join(sorted(self.features)) or "none"
             raise NotThereError(name, "is not a feature of this desk", f"the features are: {known}")
         return self.features[name]

@@ -32,8 +32,8 @@ def operations() -> list[Operation]:
             declared.FeatureShown, 201, repeatable=True,
         ),
         Operation(
-            "POST", "/notices", "Publish a notice for a feature; it is never changed", add_notice, _ADMIN,
-            declared.NewNotice, declared.Noted, 201, repeatable=True,
+            "POST", "/notices", "Publish the notice for the newest version of a feature; it is never changed",
+            add_notice, _ADMIN, declared.NewNotice, declared.Noted, 201, repeatable=True,
         ),
         Operation(
             "POST", "/lookups", "Look for people by a part of their name or address; the audit says that you did",
@@ -68,7 +68,7 @@ def declare(desk: Desk, who: Asker, new: declared.FeatureShown) -> None:
             raise ProblemError(422, "a use: has a word that there is not; `sayso explain` has the words")
     try:
         uses = tuple(Use(use.data, use.purpose, use.needed) for use in new.uses)
-        feature = Feature(new.name, new.version, uses, new.mode)
+        feature = Feature(new.name, new.version, uses, new.mode, new.fewest)
     except ValueError as error:
         raise ConsentError("this feature", str(error), "declare it anew") from None
     with desk.store.together():
@@ -77,17 +77,21 @@ def declare(desk: Desk, who: Asker, new: declared.FeatureShown) -> None:
 
 
 def add_notice(call: Call) -> None:
-    """Who is asked from now on is shown this."""
+    """Who is asked about the feature's newest version is shown this."""
     new = call.read(declared.NewNotice)
     with call.desk.store.together():
-        publish(call.desk, call.asker, new)
-        call.keep(declared.Noted(feature=new.feature, version=new.version))
+        feature = publish(call.desk, call.asker, new)
+        call.keep(declared.Noted(feature=feature.name, feature_version=feature.version, version=new.version))
 
 
-def publish(desk: Desk, who: Asker, new: declared.NewNotice) -> None:
-    """A notice for a feature. For pages, too. Raises `ProblemError`, `ConsentError` for what cannot be published."""
+def publish(desk: Desk, who: Asker, new: declared.NewNotice) -> Feature:
+    """The notice for the newest version of a feature, and that. For pages, too.
+
+    Raises `ProblemError`, `ConsentError` for what cannot be published.
+    """
     store = desk.store
-    if new.feature not in store.features:
+    feature = store.features.get(new.feature)
+    if feature is None:
         raise NotThereError(new.feature, "is not a feature of this desk", "declare it first")
     _date(new.date)
     said = new.model_dump(exclude={"feature", "controller", "recipients", "grounds"})
@@ -95,8 +99,9 @@ def publish(desk: Desk, who: Asker, new: declared.NewNotice) -> None:
     parties = [Party(**party.model_dump()) for party in (new.controller, *new.recipients)]
     with store.together():
         notice = Notice(**said, controller=parties[0], recipients=tuple(parties[1:]), grounds=grounds)
-        store.notices.add(new.feature, notice)
+        store.notices.add(feature, notice)
         store.acts.add(who.name, "notice", f"{new.feature} {new.version}", desk.clock())
+    return feature
 
 
 def lookup(call: Call) -> declared.Found:
@@ -153,4 +158,6 @@ def _date(text: str) -> None:
 
 def _feature(feature: Feature) -> declared.FeatureShown:
     uses = [declared.UseShown(data=u.data, purpose=u.purpose, needed=u.needed) for u in feature.uses]
-    return declared.FeatureShown(name=feature.name, version=feature.version, mode=feature.mode, uses=uses)
+    return declared.FeatureShown(
+        name=feature.name, version=feature.version, mode=feature.mode, uses=uses, fewest=feature.fewest
+    )

@@ -14,7 +14,7 @@ from sayso.consent.record import records
 from sayso.consent.rooms import Keep
 from sayso.consent.signing import sign
 from sayso.consent.state import State
-from sayso.consent.view import too_small_to_hide
+from sayso.consent.view import CROWD, crowd
 from sayso.errors import NotThereError
 from sayso.web import shapes
 from sayso.web.caller import Role
@@ -67,8 +67,8 @@ def asks_of(desk: Desk, space: str, person: str) -> list[shapes.AskShown]:
     found = []
     for feature in state.features.values():
         if ask := state.asks.get((person, feature.name, feature.version)):
-            small = too_small_to_hide(facts, feature, person)
-            found.append(_ask(ask, feature, notices[ask.notice], state, relation_to(facts, person), small))
+            people = crowd(facts, feature, person)
+            found.append(_ask(ask, feature, notices[ask.notice], state, relation_to(facts, person), people))
     return found
 
 
@@ -145,7 +145,7 @@ def _keep(call: Call) -> Keep:
 
 
 def _ask(
-    ask: Asked, feature: Feature, notice: Notice, state: State, relation: Relation, small: bool
+    ask: Asked, feature: Feature, notice: Notice, state: State, relation: Relation, people: int
 ) -> shapes.AskShown:
     uses = []
     for use in feature.uses:
@@ -163,7 +163,7 @@ def _ask(
         language=notice.language, relation=relation, controller=notice.controller.name,
         recipients=[party.name for party in notice.recipients], retention=notice.retention, storage=notice.storage,
         withdraw_at=notice.withdraw_at, rights_at=notice.rights_at, asked=ask.at, deadline=ask.deadline,
-        small_room=small, uses=uses,
+        people_asked=people, small_room=people < CROWD, uses=uses,
     )  # fmt: skip
 
 

@@ -35,10 +35,15 @@ class UseShown(Shape):
 
 
 class FeatureShown(Shape):
+    """What a host can turn on, once its version has a notice. `fewest`: with fewer people in a space it is off there,
+    by policy, whatever anybody answers.
+    """
+
     name: Word
     version: Version
     mode: Mode
     uses: Annotated[list[UseShown], Field(min_length=1, max_length=50)]
+    fewest: Annotated[int, Field(ge=1, le=10_000)] = 1
 
 
 class Features(Shape):
@@ -89,7 +94,10 @@ class NewNotice(Shape):
 
 
 class Noted(Shape):
+    """`version`: of the notice. `feature_version`: about which people are asked with it."""
+
     feature: Word
+    feature_version: Version
     version: str
 
 

@@ -31,8 +31,8 @@ def open_demo(desk: Desk) -> Demo:
     for feature, notice in _features(desk.settings.address):
         if feature.name not in desk.store.features:
             desk.store.features.add(feature)
-        if feature.name not in desk.store.notices:
-            desk.store.notices.add(feature.name, notice)
+        if (feature.name, feature.version) not in desk.store.notices:
+            desk.store.notices.add(feature, notice)
     space = desk.rooms.open("meeting", "Weekly of the harbour team")
     now = desk.clock()
     links = {}

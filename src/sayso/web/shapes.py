@@ -147,8 +147,11 @@ class AskedUse(Shape):
 class AskShown(Shape):
     """What a person is asked, with what they must be told before they answer.
 
-    `small_room`: a refusal could be traced to them. `relation`: what whoever asks is to them. `controller`,
-    `recipients`: who decides, and who gets it, too. `withdraw_at`, `rights_at`: addresses beside the desk's own.
+    `people_asked`: among how many people their answer is told, them included, to be compared with who they see: where
+    one refusal keeps the feature off for all, those who were asked in the same moment, and otherwise everybody here who
+    was asked. `small_room`: these are too few, and a refusal could be traced to them. `relation`: what whoever asks is
+    to them. `controller`, `recipients`: who decides, and who gets it, too. `withdraw_at`, `rights_at`: addresses beside
+    the desk's own.
     """
 
     feature: Word
@@ -165,6 +168,7 @@ class AskShown(Shape):
     rights_at: str
     asked: datetime
     deadline: datetime
+    people_asked: Annotated[int, Field(ge=1)]
     small_room: bool
     uses: list[AskedUse]
 

@@ -55,7 +55,7 @@ NOTICE = Notice(
         ),
     },
 )
-NOTICES: Mapping[str, Notice] = dict.fromkeys(FEATURES, NOTICE)
+NOTICES = {(name, feature.version): NOTICE for name, feature in FEATURES.items()}
 BY_VERSION = {NOTICE.version: NOTICE}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -66,6 +67,17 @@ def test_the_next_version_begins_with_what_the_last_one_says(world: World) -> No
     action, fields, _ = forms(page)[0]
     post(client, action, {**fields, **SAID})
     assert world.store.features["summary"].version == 2
+
+
+def test_how_many_people_must_be_here_is_shown_and_kept_by_the_next_version(world: World) -> None:
+    client, before = admin(world), world.store.features["summary"]
+    assert "by policy, while fewer than" not in client.get("/admin").text
+    world.store.features.add(replace(before, version=2, fewest=5))
+    assert "Off, by policy, while fewer than 5 people are here." in client.get("/admin").text
+    action, fields, _ = forms(step(client, feature="summary"))[0]
+    post(client, action, {**fields, **SAID})
+    made = world.store.features["summary"]
+    assert (made.version, made.fewest) == (3, 5)
 
 
 @pytest.mark.parametrize(

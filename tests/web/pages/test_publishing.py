@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -65,7 +66,7 @@ def test_a_notice_is_published_whole_and_from_then_on_hosts_can_turn_the_feature
     assert "Turn on <bdi>notes</bdi>" not in host.get(home(host)).text
     done = post(client, "/admin/notices", FILLED)
     assert (done.status_code, done.url.path) == (200, "/admin")
-    made = world.store.notices["notes"]
+    made = world.store.notices["notes", 1]
     assert (made.version, made.date, made.language, made.retention) == ("notes-1", "2026-06-01", "en", "P30D")
     harbour = Party("https://harbour.example/", "Harbour Ltd", "privacy@harbour.example", "1 Quay, Cork")
     assert made.controller == harbour
@@ -79,10 +80,11 @@ def test_a_notice_is_published_whole_and_from_then_on_hosts_can_turn_the_feature
     assert "Turn on <bdi>notes</bdi>" in host.get(home(host)).text
 
 
-def test_the_next_version_begins_with_what_the_last_one_says_under_a_new_name(
+def test_the_notice_for_the_next_version_begins_with_what_the_last_one_says_under_a_new_name(
     world: World, client: TestClient
 ) -> None:
     post(client, "/admin/notices", FILLED)
+    world.store.features.add(replace(NOTES, version=2))
     again = filled(client.get("/admin/notices?feature=notes").text)
     assert again.pop("version") == "notes-2026-06-01"
     same = FILLED | {"storage": "IE", f"texts/en/{AUDIO}": "What you say is written down."}
@@ -90,7 +92,23 @@ def test_the_next_version_begins_with_what_the_last_one_says_under_a_new_name(
     expected = {name.replace("recipients/2/", "recipients/0/"): value for name, value in same.items()}
     assert again == {name: value for name, value in expected.items() if name not in ("version", "feature")}
     post(client, "/admin/notices", {**again, "feature": "notes", "version": "notes-2026-06-01"})
+    world.store.features.add(replace(NOTES, version=3))
     assert filled(client.get("/admin/notices?feature=notes").text)["version"] == "notes-2026-06-01-2"
+
+
+def test_what_people_were_asked_with_is_not_replaced_but_the_next_version_is_declared(
+    world: World, client: TestClient
+) -> None:
+    post(client, "/admin/notices", FILLED)
+    sent = post(client, "/admin/notices", {**FILLED, "version": "notes-2"})
+    for refused in (sent, client.get("/admin/notices?feature=notes")):
+        assert refused.status_code == 409
+        assert "declare the next version of the feature" in refused.text
+    which = client.get("/admin/notices").text
+    assert 'href="/admin/features?feature=notes"' in which
+    assert 'href="/admin/notices?feature=notes"' not in which
+    assert 'href="/admin/notices?feature=notes"' not in client.get("/admin").text
+    assert list(world.store.notices.newest()) == ["notes", "recording", "summary"]
 
 
 def test_who_decides_is_taken_from_another_notice_and_what_happens_is_not(client: TestClient) -> None:
@@ -103,6 +121,7 @@ def test_who_decides_is_taken_from_another_notice_and_what_happens_is_not(client
 WRONG = {
     "a field that must be filled in": ({"controller/name": " "}, "controller/name", "must be filled in"),
     "a sentence": ({f"texts/en/{TRAIN}": ""}, f"texts/en/{TRAIN}", "must be filled in"),
+    "a sentence of a translation": ({f"texts/de/{TRAIN}": ""}, f"texts/de/{TRAIN}", "must be filled in"),
     "no sentence at all": (
         dict.fromkeys((f"texts/{c}/{u}" for c in ("en", "de") for u in (AUDIO, TRAIN)), ""),
         f"texts/en/{AUDIO}", "must be filled in",
@@ -132,7 +151,7 @@ def test_what_is_wrong_is_told_at_its_field_and_what_was_written_stays(
     assert at
     assert told in at[1]
     assert "Nothing was published." in refused.text
-    assert "notes" not in world.store.notices
+    assert ("notes", 1) not in world.store.notices
     shown = filled(refused.text)
     written = {name: " ".join(value.split()) for name, value in {**FILLED, **sent}.items() if name != field}
     assert {name: " ".join(shown.get(name, "").split()) for name in written} == {**written, "feature": ""}
@@ -140,7 +159,7 @@ def test_what_is_wrong_is_told_at_its_field_and_what_was_written_stays(
 
 def test_where_only_german_is_written_that_is_the_notices_own_language(world: World, client: TestClient) -> None:
     post(client, "/admin/notices", FILLED | dict.fromkeys((f"texts/en/{use}" for use in (AUDIO, TRAIN)), ""))
-    made = world.store.notices["notes"]
+    made = world.store.notices["notes", 1]
     assert (made.language, made.languages, sorted(made.texts)) == ("de", ["de"], [AUDIO, TRAIN])
 
 

@@ -272,4 +272,9 @@ MIGRATIONS: tuple[Migration, ...] = (
     _fold,
     # Up to which removal a platform has said that it is done.
     "ALTER TABLE elsewhere ADD COLUMN removed BIGINT NOT NULL DEFAULT 0",
+    # A notice belongs to one version of its feature: those that there are, to the newest that there is.
+    """
+    ALTER TABLE notice ADD COLUMN feature_version BIGINT NOT NULL DEFAULT 1;
+    UPDATE notice SET feature_version = COALESCE((SELECT MAX(version) FROM feature WHERE name = notice.feature), 1)
+    """,
 )

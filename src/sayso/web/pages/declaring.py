@@ -70,7 +70,9 @@ def declared(visit: Visit) -> Response:
         if said[use.name] != NO
     ]
     version = before.version + 1 if before else 1
-    declare(visit.desk, visit.asker(), FeatureShown(name=name, version=version, mode=Mode(fields["mode"]), uses=made))
+    mode, fewest = Mode(fields["mode"]), before.fewest if before else 1
+    new = FeatureShown(name=name, version=version, mode=mode, uses=made, fewest=fewest)
+    declare(visit.desk, visit.asker(), new)
     return visit.on_to("/admin/notices", feature=name)
 
 

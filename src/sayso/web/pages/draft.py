@@ -77,12 +77,13 @@ def draft_of(notice: Notice) -> Draft:
 def read(values: Mapping[str, str], feature: Feature, languages: Sequence[str]) -> Draft:
     """What was written, with the notice for a feature that it makes, or with what is wrong.
 
-    The notice's own language is the first of `languages` in which anything is said.
+    The notice's own language is the first of `languages` in which anything is said. Where anything is, all is.
     """
     draft, uses = Draft(values), [use.name for use in feature.uses]
-    own = next((c for c in languages if any(draft[f"texts/{c}/{use}"] for use in uses)), languages[0])
+    spoken = [c for c in languages if any(draft[f"texts/{c}/{use}"] for use in uses)] or languages[:1]
+    own = spoken[0]
     places = [n for n in draft.recipients if any(draft[f"recipients/{n}/{part}"] for part in _PARTY)]
-    wrong = {name: "missing" for name in _required(draft, uses, own, places) if not draft[name]}
+    wrong = {name: "missing" for name in _required(draft, uses, spoken, places) if not draft[name]}
     body = _body(draft, uses, own, places) | {"feature": feature.name}
     body["translations"] = {c: texts for c in languages if c != own and (texts := _texts(draft, c, uses))}
     try:
@@ -95,8 +96,8 @@ def read(values: Mapping[str, str], feature: Feature, languages: Sequence[str]) 
     return Draft(values, wrong, None if wrong else notice)
 
 
-def _required(draft: Draft, uses: Collection[str], own: str, places: Collection[int]) -> list[str]:
-    found = [*_REQUIRED, *(f"texts/{own}/{use}" for use in uses)]
+def _required(draft: Draft, uses: Collection[str], spoken: Collection[str], places: Collection[int]) -> list[str]:
+    found = [*_REQUIRED, *(f"texts/{language}/{use}" for language in spoken for use in uses)]
     found += [f"recipients/{n}/{part}" for n in places for part in _PARTY]
     return found + [f"grounds/{u}/say" for u in uses if any(draft[f"grounds/{u}/{part}"] for part in _GROUND)]
 

@@ -113,7 +113,8 @@ def _page(
     desk, space = visit.desk, visit.path["space"]
     facts = desk.rooms.facts(space)
     now = desk.rooms.now(facts)
-    features = {name: feature for name, feature in desk.store.features.items() if name in desk.store.notices}
+    noticed = set(desk.store.notices)
+    features = {name: f for name, f in desk.store.features.items() if (name, f.version) in noticed}
     previews = {name: desk.rooms.preview(space, name) for name in features}
     site = Site(_HERE.format(space=space), HOST, "host", space=desk.store.space(space).name, watch=WATCH)
     here: list[Guest] = guests(facts, desk.rooms.state(space), desk.store.names(space), desk.store.opened.handed(space))

@@ -35,22 +35,29 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
 
 def start(visit: Visit) -> Response:
-    """As it is in force; for a feature that has none, who decides as for another: that is mostly the same."""
+    """As for the version before; for a feature that never had one, who decides as for another: that is mostly the same.
+
+    Raises `ConsentError` for a version that has its notice.
+    """
     notices, name = visit.desk.store.notices, visit.request.query_params.get("feature", "")
     if not name:
-        return visit.shown("notices.html", _SITE, features=list(visit.desk.store.features.values()), notices=notices)
-    feature = _feature(visit, name)
-    known = notices.get(name) or next(iter(notices.values()), None)
+        return visit.shown(
+            "notices.html", _SITE, features=list(visit.desk.store.features.values()), noticed=set(notices)
+        )
+    feature, newest = _feature(visit, name), notices.newest()
+    notices.wanted(feature)
+    known = newest.get(name) or next(iter(newest.values()), None)
     values = draft_of(known).values if known else _nothing(visit.desk)
-    if name not in notices:
+    if name not in newest:
         values = {at: value for at, value in values.items() if not at.startswith(("texts/", "grounds/"))}
     today = visit.desk.clock().date().isoformat()
     return _form(visit, feature, Draft({**values, "version": _unused(visit, f"{name}-{today}"), "date": today}))
 
 
 def published(visit: Visit) -> Response:
-    """It is never changed: another text is another version."""
+    """It is never changed: another text is for the feature's next version."""
     feature = _feature(visit, visit.said("feature"))
+    visit.desk.store.notices.wanted(feature)
     written = {name: value.strip().replace("\r\n", "\n") for name, value in visit.form.items()}
     draft = read(written, feature, _languages())
     if draft["version"] in visit.desk.store.notices.by_version():

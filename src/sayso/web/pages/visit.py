@@ -70,7 +70,7 @@ class Visit:
     def contacts(self) -> list[Party]:
         """To whom people can write: who decides, by the notices that are in force. Nobody where that cannot be read."""
         with suppress(UnreachableStoreError):
-            return list({n.controller.email: n.controller for n in self.desk.store.notices.values()}.values())
+            return list({n.controller.email: n.controller for n in self.desk.store.notices.newest().values()}.values())
         return []
 
     def asker(self) -> Asker:
