@@ -142,5 +142,5 @@ def test_a_folder_that_holds_no_recording_of_the_space_is_told(world: World) -> 
 def test_two_people_of_one_name_are_told_apart_before_anything_is_recorded(world: World) -> None:
     world.desk.rooms.join(world.space, "another@x.example", "ada", Kind.PERSON, Relation.PEER)
     found = world.records("--tracks", str(world.tracks))
-    assert (found.exit_code, "Ada.wav: could be of several people" in found.output) == (2, True)
+    assert (found.exit_code, "Ada.wav: could be of several people" in found.output) == (2, True), found.output
     assert list(world.out.iterdir()) == []
