@@ -22,6 +22,7 @@ from screenshots import Clock, desk  # noqa: E402
 
 from sayso.consent.store.tokens import Scope  # noqa: E402
 from sayso.web.desk import Desk  # noqa: E402
+from sayso.web.pages.texts import languages  # noqa: E402
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to-run-a-desk.md").read_text("utf-8")
 STEP = re.compile(
@@ -94,6 +95,14 @@ class Story:
 def test_every_line_of_a_list_is_a_step() -> None:
     assert len(list(steps())) > 60
     assert {who for who, _ in steps()} == {"administrator", "host", "Ada", "Ada, in another browser"}
+
+
+def test_what_is_named_beside_the_steps_stands_on_a_page() -> None:
+    beside = re.sub(r"^- .*$", "", PAGE, flags=re.MULTILINE)
+    texts = languages()["en"]
+    named = {" ".join(name.split()) for name in re.findall(r"\*\*([^*]+)\*\*", beside)} - {"bold"}
+    assert named
+    assert named - {texts._texts[key] for key in texts.keys()} == set()  # noqa: SIM118 (these are texts)
 
 
 @pytest.mark.system

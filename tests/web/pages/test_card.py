@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from shown_meetings import NOTICE, PEOPLE, RECORDING, SUMMARY, card_of, card_page, meeting, mine_page, say
+from shown_meetings import NOTICE, PEOPLE, RECORDING, SUMMARY, card_of, card_page, host_page, meeting, mine_page, say
 
 from sayso.consent.fact import Says
 
@@ -100,6 +100,13 @@ def test_who_may_be_missed_in_what_is_made_is_told_and_in_what_is_not_made_nobod
     page = card_page(meeting())
     assert page.index(missed) < page.index('value="refused"')
     assert missed not in card_page(meeting(feature=RECORDING))
+
+
+def test_that_a_feature_is_for_larger_rooms_alone_is_told_to_who_is_asked_and_to_the_host() -> None:
+    rare = meeting(feature=replace(SUMMARY, fewest=9))
+    assert "It is off for all while fewer than 9 people are here" in words(card_page(rare))
+    assert "It is off, by policy, while fewer than 9 people are here." in words(host_page(rare))
+    assert "people are here" not in words(card_page(meeting()))
 
 
 def test_among_how_many_somebody_is_asked_is_told_where_they_can_hide_among_them() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -12,7 +11,7 @@ from visiting import World, admin, forms, post
 
 from sayso.consent.feature import Mode, Use
 
-ASKED = {"feature": "notes", "mode": "each"}
+ASKED = {"feature": "notes", "mode": "each", "fewest": "1"}
 TICKED = [("data", "content.audio"), ("data", "content.chat"), ("purpose", "provide"), ("purpose", "train-ai")]
 SAID = {
     "use/content.audio provide": "needed",
@@ -69,15 +68,15 @@ def test_the_next_version_begins_with_what_the_last_one_says(world: World) -> No
     assert world.store.features["summary"].version == 2
 
 
-def test_how_many_people_must_be_here_is_shown_and_kept_by_the_next_version(world: World) -> None:
-    client, before = admin(world), world.store.features["summary"]
+def test_how_many_people_must_be_here_is_asked_shown_and_kept_for_the_next_version(world: World) -> None:
+    client = admin(world)
     assert "by policy, while fewer than" not in client.get("/admin").text
-    world.store.features.add(replace(before, version=2, fewest=5))
-    assert "Off, by policy, while fewer than 5 people are here." in client.get("/admin").text
-    action, fields, _ = forms(step(client, feature="summary"))[0]
+    action, fields, _ = forms(step(client, feature="summary", fewest="5"))[0]
     post(client, action, {**fields, **SAID})
     made = world.store.features["summary"]
-    assert (made.version, made.fewest) == (3, 5)
+    assert (made.version, made.fewest) == (2, 5)
+    assert "It is off, by policy, while fewer than 5 people are here." in client.get("/admin").text
+    assert re.search(r'name="fewest" type="number" value="5"', client.get("/admin/features?feature=summary").text)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +85,8 @@ def test_how_many_people_must_be_here_is_shown_and_kept_by_the_next_version(worl
         ({"feature": ""}, TICKED, "This must be filled in."),
         ({"feature": "My Notes"}, TICKED, "Small letters, digits and dashes, please"),
         ({"mode": "some"}, TICKED, "Choose one of these."),
+        ({"fewest": "0"}, TICKED, "A whole number, please."),
+        ({"fewest": "10001"}, TICKED, "A whole number, please."),
         ({}, TICKED[:2], "Tick at least one thing"),
         ({}, [("data", "content.thoughts"), ("purpose", "provide")], "Tick at least one thing"),
         ({}, [("data", d) for d in ("content", "content.audio", "usage", "profile", "sensitive", "content.post")]

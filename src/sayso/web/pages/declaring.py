@@ -19,7 +19,7 @@ from sayso.web.pages.visit import Visit, page
 
 _ADMIN = frozenset({Role.ADMIN})
 _HERE = "/admin/features"
-_FEATURE = (Field("feature", word=True), Field("mode", choices=tuple(Mode)))
+_FEATURE = (Field("feature", word=True), Field("mode", choices=tuple(Mode)), Field("fewest", number=True))
 #: What can be said of one use, and of one that no feature needs.
 NEEDED, EXTRA, NO = "needed", "extra", "no"
 #: The most uses of a feature.
@@ -40,7 +40,7 @@ def start(visit: Visit) -> Response:
     before = visit.desk.store.features.get(visit.request.query_params.get("feature", ""))
     if before is None:
         return _start(visit, Fields(_FEATURE), ())
-    known = Fields(_FEATURE, {"feature": before.name, "mode": before.mode})
+    known = Fields(_FEATURE, {"feature": before.name, "mode": before.mode, "fewest": str(before.fewest)})
     return _start(visit, known, {word for use in before.uses for word in (use.data, use.purpose)})
 
 
@@ -70,7 +70,7 @@ def declared(visit: Visit) -> Response:
         if said[use.name] != NO
     ]
     version = before.version + 1 if before else 1
-    mode, fewest = Mode(fields["mode"]), before.fewest if before else 1
+    mode, fewest = Mode(fields["mode"]), int(fields["fewest"])
     new = FeatureShown(name=name, version=version, mode=mode, uses=made, fewest=fewest)
     declare(visit.desk, visit.asker(), new)
     return visit.on_to("/admin/notices", feature=name)

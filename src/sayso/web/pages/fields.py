@@ -15,13 +15,14 @@ _MOST = 200
 class Field:
     """One field that must be filled in. `choices`: what it may hold; empty for a name. `any`: any one line of text.
 
-    `word`: the name of a feature. `least`: how many letters it must have.
+    `word`: the name of a feature. `number`: a whole number from 1 to 10,000. `least`: how many letters it must have.
     """
 
     name: str
     choices: tuple[str, ...] = ()
     any: bool = False
     word: bool = False
+    number: bool = False
     least: int = 1
 
     def wrong(self, value: str) -> str:
@@ -34,6 +35,8 @@ class Field:
             return "too_short"
         if len(value) > _MOST or not value.isprintable():
             return "too_long"
+        if self.number:
+            return "" if re.fullmatch("[1-9][0-9]{0,3}|10000", value) else "no_number"
         if self.word:
             return "" if re.fullmatch(WORD, value) else "no_word"
         return "" if self.any or re.fullmatch(NAME, value) else "no_name"
