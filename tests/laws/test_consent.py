@@ -181,6 +181,17 @@ def test_who_comes_as_a_person_is_captured_of_nothing_that_was_spoken_for_them()
         assert state.was_a_person("tel") == (not captured)
 
 
+def test_what_somebody_answered_by_a_link_of_their_telephone_stands_when_they_come_as_a_person() -> None:
+    facts = [*meeting(EACH, ["ada"], {}), Joined(after(1), "tel", Kind.DIAL_IN), ask("tel", after(2))]
+    facts += answers("tel", Says.GIVEN, after(2), how=How.SPOKEN, by="host")
+    facts += [answer("tel", Says.GIVEN, after(3), use) for use in EACH.needed]
+    state = state_at([*facts, Left(after(4), "tel"), Joined(after(5), "tel")], after(6))
+    assert outcome(state, EACH).captured == {"tel"}
+    assert ("tel", EACH.name, EACH.version) in state.asks, "so their page has it"
+    assert state.standing("tel", EACH, TRAIN).says is not Says.GIVEN
+    assert not state.has_answered("tel", EACH), "and they are asked about the rest"
+
+
 def test_what_somebody_answered_themselves_stands_however_they_come() -> None:
     facts = meeting(EACH, ["ada", "ben"], {"ada": Says.REFUSED, "ben": Says.GIVEN})
     for at, kind in ((30, Kind.DIAL_IN), (40, Kind.PERSON)):

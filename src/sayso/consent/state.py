@@ -145,8 +145,9 @@ def _apply(state: State, fact: Fact) -> None:
 
 
 def _end_spoken(state: State, person: str) -> None:
-    """Who comes as a person answers for themselves: what was asked of their device and spoken for it is over."""
-    for asked in [key for key in state.asks if key[0] == person]:
-        del state.asks[asked]
+    """Who comes as a person answers for themselves: what was spoken for them is over, and so is that they were asked."""
     for key in [key for key, a in state.answers.items() if key[0] == person and a.how in (How.SPOKEN, How.IN_PERSON)]:
         del state.answers[key]
+    answered = {key[:3] for key in state.answers if key[0] == person}  # by themselves
+    for which in [which for which in state.asks if which[0] == person and which not in answered]:
+        del state.asks[which]
