@@ -145,7 +145,7 @@ def _apply(state: State, fact: Fact) -> None:
 
 
 def _end_spoken(state: State, person: str) -> None:
-    """Who comes as a person answers for themselves: what was spoken for them is over, and so is that they were asked."""
+    """Who comes as a person answers for themselves: what was spoken for them is over, and what they were asked then."""
     for key in [key for key, a in state.answers.items() if key[0] == person and a.how in (How.SPOKEN, How.IN_PERSON)]:
         del state.answers[key]
     answered = {key[:3] for key in state.answers if key[0] == person}  # by themselves
