@@ -195,3 +195,12 @@ def test_a_server_that_does_not_answer_is_told_without_its_password() -> None:
     with pytest.raises(ConsentError, match="cannot be reached") as told:
         open_store("postgresql://ada:secret@127.0.0.1:1/desk")
     assert "secret" not in str(told.value)
+
+
+def test_no_space_and_no_person_is_named_as_an_option_of_a_command_is(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter(["-v", "--help", "space", "-p", "person"])
+    monkeypatch.setattr("sayso.consent.store.facts.secrets.token_urlsafe", lambda _size: next(drawn))
+    space = store.create_space("meeting", "Weekly", START).id
+    assert (space, store.person(space, "ada@example.org", "Ada")) == ("space", "person")

@@ -89,7 +89,7 @@ class Store:
         self, kind: str, name: str, now: datetime, owner: str = "desk", also: Callable[[Space], None] | None = None
     ) -> Space:
         """A new space, under a name that cannot be guessed. `also`: done in the same transaction."""
-        space = Space(secrets.token_urlsafe(12), kind, name, now.isoformat(), owner)
+        space = Space(_unguessable(12), kind, name, now.isoformat(), owner)
         with self._db.transaction():
             self._db.rows(
                 "INSERT INTO space (id, kind, name, created, owner) VALUES (?, ?, ?, ?, ?)",
@@ -177,7 +177,7 @@ class Store:
         for _ in range(2):
             if known := self.find(space, who):
                 return known
-            person = secrets.token_urlsafe(9)
+            person = _unguessable(9)
             try:
                 with self._db.transaction():
                     statement = "INSERT INTO identity (space, person, who, name, folded) VALUES (?, ?, ?, ?, ?)"
@@ -229,3 +229,10 @@ class Store:
                 if number not in done:
                     migrate(self._db, migration)
                     self._db.rows("INSERT INTO migration (number) VALUES (?)", (number,))
+
+
+def _unguessable(size: int) -> str:
+    """A name of so many random bytes, which no command line takes for an option."""
+    while (name := secrets.token_urlsafe(size)).startswith("-"):
+        pass
+    return name
