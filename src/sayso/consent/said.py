@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sayso.consent.fact import Answered, Asked, Fact, How, Joined, Relation, Says, TurnedOn
 from sayso.consent.feature import Feature, Use
-from sayso.consent.state import WAITING, State
+from sayso.consent.state import NOTHING, WAITING, State
 
 #: By whom silence is taken for an answer, where otherwise a person stands.
 DESK = "desk"
@@ -79,7 +79,7 @@ def _unanswered(
 
 def _states(past: Sequence[Fact], moments: Iterable[datetime]) -> Iterator[tuple[datetime, State]]:
     """The states at some moments, each made from the one before it."""
-    state, known = State(datetime.min.replace(tzinfo=UTC)), 0
+    state, known = NOTHING, 0
     for at in sorted(set(moments)):
         until = known
         while until < len(past) and past[until].at <= at:

@@ -100,6 +100,10 @@ class State:
         return state
 
 
+#: Before anything has happened.
+NOTHING = State(datetime.min.replace(tzinfo=UTC))
+
+
 def state_at(facts: Iterable[Fact], at: datetime) -> State:
     """The state of a space at a moment, from its facts in their order."""
     state = State(at)
@@ -111,7 +115,7 @@ def state_at(facts: Iterable[Fact], at: datetime) -> State:
 
 def states(facts: Iterable[Fact]) -> Iterator[State]:
     """The state after each fact, at its moment. Each is good until the next is asked for."""
-    state = State(datetime.min.replace(tzinfo=UTC))
+    state = NOTHING.after(())
     for fact in facts:
         _apply(state, fact)
         yield replace(state, at=fact.at)

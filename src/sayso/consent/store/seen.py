@@ -11,16 +11,15 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sayso.consent.fact import Fact
-from sayso.consent.state import State
+from sayso.consent.state import NOTHING, State
 
 #: What the first fact of a space is chained to.
 START = ""
 #: How many facts are remembered, a space counting as one: some ten megabytes.
 _REMEMBERED = 20_000
-_NOTHING = State(datetime.min.replace(tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Seen:
 
     facts: tuple[Fact, ...] = ()
     digest: str = START
-    state: State = _NOTHING
+    state: State = NOTHING
     shared: bool = False
 
     def at(self, now: datetime) -> State:
